@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6, warnings are errors, `any` is spelled out, imports are per file.
+let common: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// Targets that decide: no clock, no I/O, no unsafe memory. `.ci/check-imports` holds the arrows.
+let pure: [SwiftSetting] = common + [.strictMemorySafety()]
+
+let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"),
+    .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "halld",
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        // C libraries of the system
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+        .target(name: "CLinux"),
+
+        // Pure: values, bytes, decisions
+        .target(name: "HallModel", dependencies: [collections], swiftSettings: pure),
+        .target(name: "DeviceProtocols", dependencies: ["HallModel"], swiftSettings: pure),
+        .target(
+            name: "DeviceDrivers", dependencies: ["HallModel", "DeviceProtocols", collections], swiftSettings: pure),
+        .target(name: "HallLogic", dependencies: ["HallModel", collections], swiftSettings: pure),
+        .target(name: "DeviceSimulators", dependencies: ["HallModel"], swiftSettings: pure),
+
+        // Edges: files, wires, sockets
+        .target(
+            name: "HallConfiguration", dependencies: ["HallModel", "DeviceDrivers", "CYAML"], swiftSettings: common),
+        .target(
+            name: "HardwareAccess", dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux"],
+            swiftSettings: common),
+        .target(name: "HallStore", dependencies: ["HallModel", "CSQLite", crypto], swiftSettings: common),
+        .target(name: "HallAPI", dependencies: ["HallModel"], swiftSettings: common),
+        .target(
+            name: "HallDaemon",
+            dependencies: [
+                "HallModel", "DeviceProtocols", "DeviceDrivers", "HallLogic", "HallConfiguration", "HardwareAccess",
+                "HallStore", "HallAPI", "CLinux", lifecycle, logging,
+            ] + nio, swiftSettings: common),
+        .target(
+            name: "HallConsole",
+            dependencies: [
+                "HallModel", "HallAPI", "HallConfiguration", "DeviceDrivers", "DeviceProtocols", "HardwareAccess",
+                arguments,
+            ], swiftSettings: common),
+        .target(
+            name: "SimulatedHall",
+            dependencies: [
+                "HallModel", "DeviceProtocols", "DeviceDrivers", "DeviceSimulators", "HallLogic", "HallConfiguration",
+                "HardwareAccess", "HallStore", "HallAPI", "CLinux",
+            ], swiftSettings: common),
+
+        // Programs
+        .executableTarget(
+            name: "halld", dependencies: ["HallDaemon", "HallConfiguration", arguments], swiftSettings: common),
+        .executableTarget(name: "hallctl", dependencies: ["HallConsole"], swiftSettings: common),
+        .executableTarget(
+            name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", arguments], swiftSettings: common),
+
+        // Tests
+        .testTarget(name: "HallModelTests", dependencies: ["HallModel"], swiftSettings: common),
+        .testTarget(
+            name: "DeviceProtocolsTests", dependencies: ["DeviceProtocols", "HardwareAccess"], swiftSettings: common),
+        .testTarget(
+            name: "DeviceDriversTests", dependencies: ["DeviceDrivers", "DeviceSimulators", "HardwareAccess"],
+            swiftSettings: common),
+        .testTarget(name: "HallLogicTests", dependencies: ["HallLogic", collections], swiftSettings: common),
+        .testTarget(name: "HallConfigurationTests", dependencies: ["HallConfiguration"], swiftSettings: common),
+        .testTarget(name: "HardwareAccessTests", dependencies: ["HardwareAccess", "CLinux"], swiftSettings: common),
+        .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
+        .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
+        .testTarget(name: "HallDaemonTests", dependencies: ["HallDaemon"], swiftSettings: common),
+        .testTarget(name: "HallConsoleTests", dependencies: ["HallConsole"], swiftSettings: common),
+        .testTarget(name: "DeviceSimulatorsTests", dependencies: ["DeviceSimulators"], swiftSettings: common),
+        .testTarget(name: "SimulatedHallTests", dependencies: ["SimulatedHall"], swiftSettings: common),
+        .testTarget(
+            name: "EndToEndTests", dependencies: ["HallModel", "HallAPI", "HallStore"], swiftSettings: common),
+    ]
+)

@@ -1,0 +1,28 @@
+#pragma once
+/* What Swift's Glibc module leaves out. _GNU_SOURCE stays in the .c file: here it would change fd_set. */
+#include <stdint.h>
+#include <sys/types.h>
+
+/* eventfd(2), close-on-exec and non-blocking; -1 and errno on failure. */
+int clinux_eventfd(void);
+
+/* ppoll(2) on `count` descriptors; `timeout_ns` < 0 waits for ever. -1 and errno on failure. */
+struct pollfd;
+int clinux_ppoll(struct pollfd *descriptors, unsigned long count, int64_t timeout_ns);
+
+/* Names the calling thread as `ps -T` and the debugger show it (at most 15 bytes). */
+void clinux_name_thread(const char *name);
+
+/* inotify_init1(2) and inotify_add_watch(2) for names that appear in or leave a directory. */
+int clinux_inotify(void);
+int clinux_inotify_watch_directory(int descriptor, const char *directory);
+
+/* SO_PEERCRED of a connected Unix socket; 0 on success. */
+int clinux_peer_credentials(int descriptor, int32_t *pid, uint32_t *uid, uint32_t *gid);
+
+/* accept4(2), close-on-exec and non-blocking. */
+int clinux_accept(int descriptor);
+
+/* ioctl(2) requests that Swift cannot import because ioctl is variadic; each returns ioctl's value. */
+int clinux_tty_exclusive(int descriptor);
+int clinux_tty_output_queued(int descriptor, int *bytes);

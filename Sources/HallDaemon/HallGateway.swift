@@ -1,0 +1,143 @@
+import HallLogic
+import HallModel
+
+/// What the API server needs of the running hall. `HallThread` is the one that runs; tests bring their own.
+public protocol HallGateway: Sendable {
+    /// Hands a command to the hall; the completion is called once, from another thread, after the commit.
+    func submit(_ request: CommandRequest)
+
+    /// The newest published state; never waits.
+    var published: PublishedHall { get }
+
+    /// Changes with a number above `sequence`, oldest first, at most `limit`; nil when some of them are no longer kept
+    /// or the number is from the future.
+    func changes(after sequence: Int64, limit: Int) -> [PublishedChange]?
+
+    /// Calls `wake` (from another thread, at most once per publication) until cancelled.
+    func subscribe(_ wake: @escaping @Sendable () -> Void) -> SubscriptionID
+
+    /// Ends a subscription.
+    func cancel(_ subscription: SubscriptionID)
+
+    /// The facts about one ticket, oldest first, also of former days; read on a connection of its own.
+    func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError>
+}
+
+/// A command on its way to the hall.
+public struct CommandRequest: Sendable {
+    /// What is asked.
+    public var command: HallCommand
+    /// Who asks, from the kernel's peer credentials.
+    public var user: String
+    /// Their idempotency key, at most 128 bytes.
+    public var key: String?
+    /// Told once.
+    public var completion: @Sendable (Result<HallReply, GatewayError>) -> Void
+
+    /// All fields.
+    public init(
+        command: HallCommand, user: String, key: String?,
+        completion: @escaping @Sendable (Result<HallReply, GatewayError>) -> Void
+    ) {
+        self.command = command
+        self.user = user
+        self.key = key
+        self.completion = completion
+    }
+}
+
+/// Why the hall gave no reply at all; refusals are replies.
+public enum GatewayError: Error, Sendable, Equatable {
+    /// The journal failed while the command was being recorded: it may be sent again with the same key.
+    case storeUnavailable
+    /// The mailbox is full.
+    case busy
+    /// The key was used for another command.
+    case keyReused
+    /// The daemon is stopping.
+    case stopping
+}
+
+/// Names a subscription.
+public struct SubscriptionID: Hashable, Sendable {
+    /// The hall's number.
+    public var number: UInt64
+    /// The hall's number.
+    public init(_ number: UInt64) { self.number = number }
+}
+
+/// The hall after a batch: immutable, shared with whoever asks.
+public struct PublishedHall: Sendable {
+    /// The hall.
+    public var hall: Hall
+    /// The devices, in the plan's order.
+    public var devices: [DeviceStatus]
+    /// The number of the newest change in it.
+    public var sequence: Int64
+    /// Names this run: positions of another run cannot be resumed.
+    public var epoch: String
+    /// When the daemon started.
+    public var startedAt: HallInstant
+    /// When this was published.
+    public var at: HallInstant
+
+    /// All fields.
+    public init(
+        hall: Hall, devices: [DeviceStatus], sequence: Int64, epoch: String, startedAt: HallInstant, at: HallInstant
+    ) {
+        self.hall = hall
+        self.devices = devices
+        self.sequence = sequence
+        self.epoch = epoch
+        self.startedAt = startedAt
+        self.at = at
+    }
+}
+
+/// A device as its wire last told.
+public struct DeviceStatus: Sendable, Equatable {
+    /// Which.
+    public var id: DeviceID
+    /// Whether it is there.
+    public var presence: Presence
+    /// Why.
+    public var detail: DeviceDetail
+    /// When it last said anything; nil if never in this run.
+    public var lastSeen: WallTime?
+    /// Bytes and messages that made no sense, in this run.
+    public var errors: Int
+    /// A printer's condition; nil for others, and until it said.
+    public var printer: PrinterCondition?
+
+    /// A device of which nothing is known yet.
+    public init(id: DeviceID, presence: Presence = .unknown, detail: DeviceDetail = .probing) {
+        self.id = id
+        self.presence = presence
+        self.detail = detail
+        self.errors = 0
+    }
+}
+
+/// One change and its number in this run.
+public struct PublishedChange: Sendable, Equatable {
+    /// What changed.
+    public enum Content: Sendable, Equatable {
+        /// A fact, after its commit (a safety fact may come before).
+        case fact(HallFact)
+        /// A device's status.
+        case device(DeviceStatus)
+    }
+    /// 1 and up within a run, without gaps.
+    public var sequence: Int64
+    /// When.
+    public var at: WallTime
+    /// What.
+    public var content: Content
+
+    /// A numbered change.
+    public init(sequence: Int64, at: WallTime, content: Content) {
+        self.sequence = sequence
+        self.at = at
+        self.content = content
+    }
+}

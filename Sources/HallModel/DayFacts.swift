@@ -1,0 +1,77 @@
+/// A configuration came into force.
+public struct PlanAdopted: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "plan-adopted"
+    /// SHA-256 of the plan's canonical bytes, lower-case hex.
+    public var hash: String
+    /// The plan itself.
+    public var plan: HallPlan
+    /// When.
+    public var at: WallTime
+
+    /// All fields.
+    public init(hash: String, plan: HallPlan, at: WallTime) {
+        self.hash = hash
+        self.plan = plan
+        self.at = at
+    }
+}
+
+/// A service day began. Restoring starts here: it carries everything that lives on, and nothing else does.
+public struct DayOpened: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "day-opened"
+    /// The day that began.
+    public var day: ServiceDay
+    /// When it began for the hall.
+    public var at: WallTime
+    /// The plan in force (its bytes are in an earlier `plan-adopted`).
+    public var planHash: String
+    /// Alarms that are not normal.
+    public var alarms: [Alarm]
+    /// Tickets called or in service across the turn.
+    public var carried: [Ticket]
+    /// Tickets still waiting at the turn: nobody will call them.
+    public var lapsed: [TicketID]
+    /// The windows, with whom they serve.
+    public var windows: [WindowState]
+    /// The number of the last print job.
+    public var lastJob: JobID
+    /// The order of the last number given.
+    public var lastOrder: Int
+
+    /// All fields.
+    public init(
+        day: ServiceDay, at: WallTime, planHash: String, alarms: [Alarm], carried: [Ticket], lapsed: [TicketID],
+        windows: [WindowState], lastJob: JobID, lastOrder: Int
+    ) {
+        self.day = day
+        self.at = at
+        self.planHash = planHash
+        self.alarms = alarms
+        self.carried = carried
+        self.lapsed = lapsed
+        self.windows = windows
+        self.lastJob = lastJob
+        self.lastOrder = lastOrder
+    }
+}
+
+/// The daemon started.
+public struct DaemonStarted: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "daemon-started"
+    /// When.
+    public var at: WallTime
+    /// The build.
+    public var version: String
+    /// Names this run; stream positions begin with it.
+    public var epoch: String
+
+    /// All fields.
+    public init(at: WallTime, version: String, epoch: String) {
+        self.at = at
+        self.version = version
+        self.epoch = epoch
+    }
+}

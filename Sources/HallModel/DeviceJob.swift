@@ -1,0 +1,92 @@
+/// Something a device must do once, with an outcome: not a state to keep.
+public struct PrintJob: Sendable, Equatable {
+    /// Rises over the whole journal.
+    public var id: JobID
+    /// Where it prints.
+    public var printer: DeviceID
+    /// What it prints.
+    public var sheet: PrintSheet
+    /// A part of an earlier job may stand in the printer: end it (LF, cut) before this one.
+    public var closesInterruptedJob: Bool
+
+    /// A job for one printer.
+    public init(id: JobID, printer: DeviceID, sheet: PrintSheet, closesInterruptedJob: Bool = false) {
+        self.id = id
+        self.printer = printer
+        self.sheet = sheet
+        self.closesInterruptedJob = closesInterruptedJob
+    }
+}
+
+/// What is on a paper, before any printer's language.
+public struct PrintSheet: Sendable, Equatable, Codable {
+    /// Where a line stands.
+    public enum Alignment: String, Sendable, Codable { case left, center, right }
+
+    /// One thing after another, from the top.
+    public enum Element: Sendable, Equatable, Codable {
+        /// A line of text; `size` multiplies width and height, 1…4. The driver wraps it at the paper's width.
+        case text(String, size: Int, bold: Bool, alignment: Alignment)
+        /// A QR code of these characters.
+        case qr(String)
+        /// A dashed line over the paper's width.
+        case rule
+        /// Empty lines.
+        case feed(Int)
+    }
+
+    /// From the top.
+    public var elements: [Element]
+
+    /// A sheet, from the top.
+    public init(_ elements: [Element]) { self.elements = elements }
+}
+
+/// What a device should show until told otherwise. Drivers converge to it and assert it again after each gap.
+public enum DesiredState: Sendable, Equatable {
+    /// A window display.
+    case window(WindowDisplay)
+    /// The lamp or text at a kiosk.
+    case kiosk(KioskIndicator)
+}
+
+/// What a window's display should show.
+public struct WindowDisplay: Sendable, Equatable {
+    /// What goes on at the window.
+    public enum Activity: Sendable, Equatable {
+        /// Nobody is called.
+        case idle
+        /// This number is called; `times` is 1 for the call and grows with each recall.
+        case calling(TicketNumber, times: Int)
+        /// This number is being served.
+        case serving(TicketNumber)
+        /// Paused (暂停服务).
+        case paused
+        /// Closed.
+        case closed
+    }
+
+    /// The window's id.
+    public var window: WindowID
+    /// The window's business, as configured (综合窗口).
+    public var title: String
+    /// What goes on.
+    public var activity: Activity
+
+    /// A window and what goes on there.
+    public init(window: WindowID, title: String, activity: Activity) {
+        self.window = window
+        self.title = title
+        self.activity = activity
+    }
+}
+
+/// Whether a kiosk gives numbers.
+public enum KioskIndicator: String, Sendable, Codable, CaseIterable {
+    /// It does.
+    case ready
+    /// Its printer cannot print: please take a number at another kiosk or at the desk.
+    case noPaper
+    /// The hall cannot give numbers now.
+    case paused
+}

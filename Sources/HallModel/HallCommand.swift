@@ -1,0 +1,90 @@
+/// What people and programs ask of the hall.
+public enum HallCommand: Sendable, Equatable, Codable {
+    /// Take a number. Without a kiosk it prints at the first kiosk in the plan that is able to; where none is, the
+    /// number is paperless.
+    case takeTicket(service: ServiceID, kiosk: KioskID?, priority: Ticket.Priority)
+    /// Give a number up.
+    case cancelTicket(TicketNumber, reason: String)
+    /// Print a number again, marked 补打.
+    case reprintTicket(TicketNumber, kiosk: KioskID?)
+    /// A clerk's verb at a window.
+    case window(WindowID, WindowVerb, reason: String)
+    /// Say that an alarm is known.
+    case acknowledgeAlarm(AlarmID, reason: String)
+}
+
+/// What a clerk does at a window. Raw values are the words of `hallctl window` and of the keys in profiles.
+public enum WindowVerb: String, Sendable, Codable, CaseIterable {
+    /// Take part in calling.
+    case open
+    /// End the day; refused while somebody is called or served.
+    case close
+    /// Call the next number. While one is being served, this ends that service first.
+    case call
+    /// Call the called number again.
+    case recall
+    /// The visitor came.
+    case start
+    /// The visitor is served.
+    case finish
+    /// The visitor did not come.
+    case noShow = "no-show"
+    /// Stop being called to (暂停服务); a visitor being served stays.
+    case pause
+    /// Go on.
+    case resume
+}
+
+/// What the hall answers. Kept with its idempotency key, so it is coded like a fact.
+public enum HallReply: Sendable, Equatable, Codable {
+    /// The ticket as it is after the command.
+    case ticket(Ticket)
+    /// The window as it is after the command.
+    case window(WindowState)
+    /// The number called, where, and the rule that chose it.
+    case called(Ticket, WindowState, rule: TicketCalled.Rule)
+    /// Nobody waits for this window.
+    case nobodyWaiting(WindowState)
+    /// The alarm as it is after the command; nil when it is normal now.
+    case alarm(AlarmID, Alarm?)
+    /// Nothing was changed.
+    case refused(Refusal)
+}
+
+/// Why a command changed nothing. Each has a stable code on the API and a text with a remedy in both languages.
+public enum Refusal: Sendable, Equatable, Codable {
+    /// No service of that name; the names there are.
+    case noSuchService(String, known: [String])
+    /// No window of that name; the names there are.
+    case noSuchWindow(String, known: [String])
+    /// No kiosk of that name; the names there are.
+    case noSuchKiosk(String, known: [String])
+    /// No such number today.
+    case noSuchTicket(String)
+    /// No such alarm.
+    case noSuchAlarm(String)
+    /// The window is closed or paused: open or resume it first.
+    case windowNotOpen(WindowID, WindowState.Mode)
+    /// A called visitor has neither come nor been given up: start, recall or no-show first.
+    case calledTicketPending(WindowID, TicketNumber)
+    /// Nobody is called at the window.
+    case nobodyCalled(WindowID)
+    /// Nobody is served at the window.
+    case nobodyServed(WindowID)
+    /// Somebody is at the window: finish first.
+    case windowBusy(WindowID, TicketNumber)
+    /// The ticket is over (served, cancelled, void …).
+    case ticketClosed(TicketNumber, String)
+    /// The ticket is at a window: finish or no-show there.
+    case ticketAtWindow(TicketNumber, WindowID)
+    /// No kiosk can print now.
+    case noPrinter
+    /// A print of this number is still on its way.
+    case printPending(TicketNumber)
+    /// The journal cannot be written: nothing is changed until it can.
+    case storeUnavailable
+    /// More is asked than the daemon can take in: try again.
+    case busy
+    /// The alarm's cause is acknowledged already.
+    case alreadyAcknowledged(String)
+}

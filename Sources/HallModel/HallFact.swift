@@ -1,0 +1,102 @@
+/// One thing that happened and will always have happened: the only thing the journal holds and the only thing that
+/// changes the recorded hall.
+///
+/// A payload's `kind` and `version` name its form on disk for ever. A form that must change gets a new version with a
+/// decoder of its own; the old one stays.
+public protocol FactPayload: Sendable, Equatable, Codable {
+    /// Its name in the journal.
+    static var kind: String { get }
+    /// The version this build writes.
+    static var version: Int { get }
+}
+
+extension FactPayload {
+    /// The first form.
+    public static var version: Int { 1 }
+}
+
+/// Any fact. A `switch` over it is exhaustive: a new fact asks for its place everywhere.
+public enum HallFact: Sendable, Equatable {
+    /// A configuration came into force.
+    case planAdopted(PlanAdopted)
+    /// A service day began; with it, everything that lives on.
+    case dayOpened(DayOpened)
+    /// The daemon started.
+    case daemonStarted(DaemonStarted)
+    /// A number was given.
+    case ticketTaken(TicketTaken)
+    /// A visitor pressed a key and got no number.
+    case takeRefused(TakeRefused)
+    /// A print job was ordered.
+    case printOrdered(PrintOrdered)
+    /// A print job ended.
+    case printSettled(PrintSettled)
+    /// A number was voided.
+    case ticketVoided(TicketVoided)
+    /// A number was cancelled by a person.
+    case ticketCancelled(TicketCancelled)
+    /// A number was called.
+    case ticketCalled(TicketCalled)
+    /// A called number was called again.
+    case ticketRecalled(TicketRecalled)
+    /// Service began.
+    case serviceStarted(ServiceStarted)
+    /// Service ended.
+    case serviceFinished(ServiceFinished)
+    /// A called visitor did not come.
+    case ticketNoShow(TicketNoShow)
+    /// A window opened, paused or closed.
+    case windowModeChanged(WindowModeChanged)
+    /// An alarm became active.
+    case alarmRaised(AlarmRaised)
+    /// An alarm's cause went away.
+    case alarmReturned(AlarmReturned)
+    /// Somebody knows.
+    case alarmAcknowledged(AlarmAcknowledged)
+
+    /// The payload, for coding and listing.
+    public var payload: any FactPayload {
+        switch self {
+        case .planAdopted(let fact): fact
+        case .dayOpened(let fact): fact
+        case .daemonStarted(let fact): fact
+        case .ticketTaken(let fact): fact
+        case .takeRefused(let fact): fact
+        case .printOrdered(let fact): fact
+        case .printSettled(let fact): fact
+        case .ticketVoided(let fact): fact
+        case .ticketCancelled(let fact): fact
+        case .ticketCalled(let fact): fact
+        case .ticketRecalled(let fact): fact
+        case .serviceStarted(let fact): fact
+        case .serviceFinished(let fact): fact
+        case .ticketNoShow(let fact): fact
+        case .windowModeChanged(let fact): fact
+        case .alarmRaised(let fact): fact
+        case .alarmReturned(let fact): fact
+        case .alarmAcknowledged(let fact): fact
+        }
+    }
+
+    /// Leaves at once, even when the commit fails, and is recorded when the store is back.
+    public var isSafety: Bool {
+        switch self {
+        case .alarmRaised, .alarmReturned: true
+        default: false
+        }
+    }
+}
+
+/// A value a decision was made from, kept with the fact for `why`; at most eight a fact.
+public struct DecisionInput: Sendable, Equatable, Codable {
+    /// What it is: `waiting`, `oldest`, `skipped`.
+    public var name: String
+    /// Its value, as text in the field's usual form.
+    public var value: String
+
+    /// A named value.
+    public init(_ name: String, _ value: String) {
+        self.name = name
+        self.value = value
+    }
+}

@@ -1,0 +1,206 @@
+/// One hall, read from `hall.yaml` and the profiles, checked as a whole. A value: what decisions are made from.
+public struct HallPlan: Sendable, Equatable, Codable {
+    /// Name, language, times and texts of the hall.
+    public var hall: HallSettings
+    /// In the file's order, like all lists here.
+    public var buses: [BusPlan]
+    /// The parts of the hall.
+    public var zones: [ZonePlan]
+    /// The hardware.
+    public var devices: [DevicePlan]
+    /// What visitors come for.
+    public var services: [ServicePlan]
+    /// The counters.
+    public var windows: [WindowPlan]
+    /// Where tickets are taken.
+    public var kiosks: [KioskPlan]
+
+    /// A plan; the configuration checks it, not this.
+    public init(
+        hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
+        services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = []
+    ) {
+        self.hall = hall
+        self.buses = buses
+        self.zones = zones
+        self.devices = devices
+        self.services = services
+        self.windows = windows
+        self.kiosks = kiosks
+    }
+
+    /// The device of that name.
+    public func device(_ id: DeviceID) -> DevicePlan? { devices.first { $0.id == id } }
+    /// The service of that name.
+    public func service(_ id: ServiceID) -> ServicePlan? { services.first { $0.id == id } }
+    /// The window of that name.
+    public func window(_ id: WindowID) -> WindowPlan? { windows.first { $0.id == id } }
+    /// The kiosk of that name.
+    public func kiosk(_ id: KioskID) -> KioskPlan? { kiosks.first { $0.id == id } }
+}
+
+/// Name, language, times and texts of the hall.
+public struct HallSettings: Sendable, Equatable, Codable {
+    /// 某某县政务服务中心
+    public var name: String
+    /// A tz database name: `Asia/Shanghai`
+    public var timezone: String
+    /// The language of tickets, displays and alarms.
+    public var language: Language
+    /// The second of the day at which a service day begins; 04:00 is 14 400.
+    public var dayStartSecond: Int
+    /// The complaint line at the ticket's foot (12345); empty prints none.
+    public var hotline: String
+
+    /// All settings.
+    public init(
+        name: String, timezone: String = "Asia/Shanghai", language: Language = .zh, dayStartSecond: Int = 14_400,
+        hotline: String = "12345"
+    ) {
+        self.name = name
+        self.timezone = timezone
+        self.language = language
+        self.dayStartSecond = dayStartSecond
+        self.hotline = hotline
+    }
+}
+
+/// A wire.
+public struct BusPlan: Sendable, Equatable, Codable {
+    /// The kinds of wire.
+    public enum Wire: Sendable, Equatable, Codable {
+        /// A tty and its settings.
+        case serial(path: String, SerialSettings)
+    }
+    /// Its name.
+    public var id: BusID
+    /// Its kind.
+    public var wire: Wire
+
+    /// A wire by name.
+    public init(id: BusID, wire: Wire) {
+        self.id = id
+        self.wire = wire
+    }
+}
+
+/// A part of the hall.
+public struct ZonePlan: Sendable, Equatable, Codable {
+    /// Its name in the file.
+    public var id: ZoneID
+    /// 休息等候区
+    public var name: String
+    /// Seats; nil where the file is silent.
+    public var seats: Int?
+
+    /// A zone.
+    public init(id: ZoneID, name: String, seats: Int? = nil) {
+        self.id = id
+        self.name = name
+        self.seats = seats
+    }
+}
+
+/// A piece of hardware.
+public struct DevicePlan: Sendable, Equatable, Codable {
+    /// Its name in the file.
+    public var id: DeviceID
+    /// Its model.
+    public var profile: Profile
+    /// Its wire.
+    public var bus: BusID
+    /// Its address on a shared wire: 0…255; 0 is everybody (Alpha).
+    public var address: Int
+    /// Where it stands.
+    public var zone: ZoneID?
+    /// What is printed on the box.
+    public var label: String
+
+    /// A device.
+    public init(id: DeviceID, profile: Profile, bus: BusID, address: Int = 0, zone: ZoneID? = nil, label: String = "") {
+        self.id = id
+        self.profile = profile
+        self.bus = bus
+        self.address = address
+        self.zone = zone
+        self.label = label.isEmpty ? id.rawValue : label
+    }
+}
+
+/// What visitors come for.
+public struct ServicePlan: Sendable, Equatable, Codable {
+    /// Its name in the file.
+    public var id: ServiceID
+    /// One to three capital letters before the number.
+    public var prefix: String
+    /// 户籍
+    public var name: String
+    /// Where its visitors wait; printed on the ticket.
+    public var waitingZone: ZoneID?
+
+    /// A service.
+    public init(id: ServiceID, prefix: String, name: String, waitingZone: ZoneID? = nil) {
+        self.id = id
+        self.prefix = prefix
+        self.name = name
+        self.waitingZone = waitingZone
+    }
+}
+
+/// A counter.
+public struct WindowPlan: Sendable, Equatable, Codable {
+    /// Its number, as on the plate.
+    public var id: WindowID
+    /// 综合窗口
+    public var name: String
+    /// The services it serves.
+    public var serves: [ServiceID]
+    /// Its call display.
+    public var display: DeviceID?
+    /// Its clerk's keys.
+    public var caller: DeviceID?
+
+    /// A window.
+    public init(
+        id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.serves = serves
+        self.display = display
+        self.caller = caller
+    }
+}
+
+/// Where tickets are taken.
+public struct KioskPlan: Sendable, Equatable, Codable {
+    /// A key and its service.
+    public struct Key: Sendable, Equatable, Codable {
+        /// The key's name in the profile.
+        public var key: String
+        /// What it gives a number for.
+        public var service: ServiceID
+
+        /// A key and its service.
+        public init(key: String, service: ServiceID) {
+            self.key = key
+            self.service = service
+        }
+    }
+    /// Its name in the file.
+    public var id: KioskID
+    /// Its ticket printer.
+    public var printer: DeviceID?
+    /// Its keys (and lamp).
+    public var keys: DeviceID?
+    /// What the keys are for.
+    public var services: [Key]
+
+    /// A kiosk.
+    public init(id: KioskID, printer: DeviceID?, keys: DeviceID?, services: [Key]) {
+        self.id = id
+        self.printer = printer
+        self.keys = keys
+        self.services = services
+    }
+}

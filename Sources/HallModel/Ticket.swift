@@ -1,0 +1,184 @@
+/// What a visitor reads and hears: prefix and at least three digits, `A017`. Unique per service day.
+public struct TicketNumber: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// `A017`
+    public let text: String
+
+    /// Prefix and count, at least three digits.
+    public init(prefix: String, count: Int) { text = prefix + padded(count, 3) }
+
+    /// A number as somebody wrote it.
+    public init(_ text: String) { self.text = text }
+
+    /// Byte order.
+    public static func < (left: Self, right: Self) -> Bool { left.text < right.text }
+
+    /// `A017`
+    public var description: String { text }
+
+    /// Reads a bare string.
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode(String.self))
+    }
+
+    /// Writes a bare string.
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(text)
+    }
+}
+
+/// A ticket for all time: numbers come back each day, ids never.
+public struct TicketID: Hashable, Comparable, Sendable, Codable, CustomStringConvertible {
+    /// The service day of the number.
+    public var day: ServiceDay
+    /// The number.
+    public var number: TicketNumber
+
+    /// A number of one service day.
+    public init(day: ServiceDay, number: TicketNumber) {
+        self.day = day
+        self.number = number
+    }
+
+    /// By day, then by number.
+    public static func < (left: Self, right: Self) -> Bool { (left.day, left.number) < (right.day, right.number) }
+
+    /// `2026-11-21/A017`
+    public var description: String { "\(day)/\(number)" }
+}
+
+/// One visitor's turn.
+public struct Ticket: Sendable, Equatable, Codable {
+    /// Where the number was taken.
+    public enum Source: Sendable, Equatable, Codable {
+        /// A key of this kiosk: without paper nobody holds the number.
+        case kiosk(KioskID)
+        /// The API, by this user: the number was told to somebody.
+        case api(user: String)
+    }
+
+    /// Where the visitor stands.
+    public enum Stage: Sendable, Equatable, Codable {
+        /// Waits to be called.
+        case waiting
+        /// Called to a window; `times` counts the call and the recalls.
+        case called(WindowID, times: Int)
+        /// Being served there.
+        case serving(WindowID)
+        /// Served.
+        case finished
+        /// Called and did not come.
+        case noShow
+        /// Given up by a person.
+        case cancelled
+        /// Taken at a kiosk that could not print it: nobody holds it.
+        case voided
+        /// Still waiting when the service day turned.
+        case lapsed
+    }
+
+    /// What is known of the paper.
+    public enum Printed: String, Sendable, Codable {
+        /// On its way.
+        case pending
+        /// The printer proved it.
+        case proven
+        /// Sent; the printer cannot prove it.
+        case unproven
+        /// It was never printed.
+        case failed
+        /// It was never meant to be.
+        case paperless
+    }
+
+    /// The order in which visitors may be called inside one service.
+    public enum Priority: String, Sendable, Codable, CaseIterable {
+        /// No preference.
+        case ordinary
+        /// An elder (老年人).
+        case elder
+        /// A disabled person (残疾人).
+        case disabled
+        /// A pregnant woman (孕妇).
+        case pregnant
+        /// Military (军人).
+        case military
+    }
+
+    /// Day and number.
+    public var id: TicketID
+    /// What the visitor comes for.
+    public var service: ServiceID
+    /// The visitor's class; recorded, not yet used to choose.
+    public var priority: Priority
+    /// When the number was given.
+    public var takenAt: WallTime
+    /// Rises with each number given, over all services: the order of taking even when the clock steps.
+    public var order: Int
+    /// Where it was taken.
+    public var source: Source
+    /// Waiting tickets of the same service at that moment.
+    public var ahead: Int
+    /// Where the visitor stands.
+    public var stage: Stage
+    /// What is known of the paper.
+    public var printed: Printed
+    /// The latest print job, if any was ordered.
+    public var job: JobID?
+    /// The printer of the latest job.
+    public var printer: DeviceID?
+    /// How often the number was printed again after the first job.
+    public var reprints: Int
+    /// The last call.
+    public var calledAt: WallTime?
+    /// The start of service.
+    public var startedAt: WallTime?
+
+    /// A ticket as it is given: waiting, nothing printed yet.
+    public init(
+        id: TicketID, service: ServiceID, priority: Priority, takenAt: WallTime, order: Int, source: Source, ahead: Int,
+        printed: Printed
+    ) {
+        self.id = id
+        self.service = service
+        self.priority = priority
+        self.takenAt = takenAt
+        self.order = order
+        self.source = source
+        self.ahead = ahead
+        self.stage = .waiting
+        self.printed = printed
+        self.reprints = 0
+    }
+
+    /// The visitor still waits or is at a window.
+    public var isOpen: Bool {
+        switch stage {
+        case .waiting, .called, .serving: true
+        case .finished, .noShow, .cancelled, .voided, .lapsed: false
+        }
+    }
+}
+
+/// A counter as the queue sees it.
+public struct WindowState: Sendable, Equatable, Codable {
+    /// Whether it takes part in calling.
+    public enum Mode: String, Sendable, Codable { case open, paused, closed }
+
+    /// Its id.
+    public var id: WindowID
+    /// Whether it takes part in calling.
+    public var mode: Mode
+    /// The ticket called or served here.
+    public var current: TicketID?
+    /// Why it is paused, as its clerk said.
+    public var pausedReason: String?
+
+    /// An open window with nobody at it.
+    public init(id: WindowID, mode: Mode = .open, current: TicketID? = nil, pausedReason: String? = nil) {
+        self.id = id
+        self.mode = mode
+        self.current = current
+        self.pausedReason = pausedReason
+    }
+}

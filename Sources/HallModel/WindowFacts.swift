@@ -1,0 +1,145 @@
+/// A number was called.
+public struct TicketCalled: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "ticket-called"
+    /// The rules that choose a ticket.
+    public enum Rule: String, Sendable, Codable {
+        /// The one taken first among the services of the window.
+        case firstTaken = "first-taken"
+    }
+    /// Which.
+    public var ticket: TicketID
+    /// Where to.
+    public var window: WindowID
+    /// When.
+    public var at: WallTime
+    /// Who asked: a user, or the caller's device.
+    public var by: String
+    /// The rule that chose it.
+    public var rule: Rule
+    /// What the rule looked at; at most eight.
+    public var inputs: [DecisionInput]
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String, rule: Rule, inputs: [DecisionInput]) {
+        self.ticket = ticket
+        self.window = window
+        self.at = at
+        self.by = by
+        self.rule = rule
+        self.inputs = inputs
+    }
+}
+
+/// A called number was called again.
+public struct TicketRecalled: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "ticket-recalled"
+    /// Which.
+    public var ticket: TicketID
+    /// Where to.
+    public var window: WindowID
+    /// When.
+    public var at: WallTime
+    /// Who asked.
+    public var by: String
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
+        self.ticket = ticket
+        self.window = window
+        self.at = at
+        self.by = by
+    }
+}
+
+/// Service began.
+public struct ServiceStarted: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "service-started"
+    /// Whose.
+    public var ticket: TicketID
+    /// Where.
+    public var window: WindowID
+    /// When.
+    public var at: WallTime
+    /// Who said so.
+    public var by: String
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
+        self.ticket = ticket
+        self.window = window
+        self.at = at
+        self.by = by
+    }
+}
+
+/// Service ended.
+public struct ServiceFinished: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "service-finished"
+    /// Whose.
+    public var ticket: TicketID
+    /// Where.
+    public var window: WindowID
+    /// When.
+    public var at: WallTime
+    /// Who said so.
+    public var by: String
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
+        self.ticket = ticket
+        self.window = window
+        self.at = at
+        self.by = by
+    }
+}
+
+/// A called visitor did not come.
+public struct TicketNoShow: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "ticket-no-show"
+    /// Which.
+    public var ticket: TicketID
+    /// Where.
+    public var window: WindowID
+    /// When.
+    public var at: WallTime
+    /// Who said so.
+    public var by: String
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
+        self.ticket = ticket
+        self.window = window
+        self.at = at
+        self.by = by
+    }
+}
+
+/// A window opened, paused or closed.
+public struct WindowModeChanged: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "window-mode-changed"
+    /// Which.
+    public var window: WindowID
+    /// To what.
+    public var mode: WindowState.Mode
+    /// Why, in their words; empty if they gave none.
+    public var reason: String
+    /// When.
+    public var at: WallTime
+    /// Who.
+    public var by: String
+
+    /// All fields.
+    public init(window: WindowID, mode: WindowState.Mode, reason: String, at: WallTime, by: String) {
+        self.window = window
+        self.mode = mode
+        self.reason = reason
+        self.at = at
+        self.by = by
+    }
+}

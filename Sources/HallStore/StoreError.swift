@@ -1,0 +1,30 @@
+/// The journal cannot do what was asked. Its type says what follows: nothing was changed and nothing is retried by the
+/// store itself.
+public struct StoreError: Error, Sendable, Equatable {
+    /// What follows.
+    public enum Code: String, Sendable, Equatable {
+        /// The folder or file cannot be opened or made: see to permissions and space.
+        case cannotOpen
+        /// A write or its fsync failed: discard the hall, reopen, restore.
+        case commitFailed
+        /// The file is not a journal, or damaged. It is left as it is.
+        case damaged
+        /// A newer build wrote it: use that build.
+        case tooNew
+        /// Another process holds it.
+        case inUse
+    }
+    /// What follows.
+    public var code: Code
+    /// What happened, where, and what to do.
+    public var message: String
+    /// SQLite's extended result code, 0 if it is not SQLite's.
+    public var extendedCode: Int32
+
+    /// An error of the store.
+    public init(_ code: Code, _ message: String, extendedCode: Int32 = 0) {
+        self.code = code
+        self.message = message
+        self.extendedCode = extendedCode
+    }
+}
