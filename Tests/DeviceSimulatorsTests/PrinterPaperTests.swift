@@ -84,7 +84,9 @@ struct PrinterPaperTests {
         bench.settle()
         let elements = bench.printer.paper.slips.first?.elements.map(\.element) ?? []
         #expect(
-            elements.filter { $0.text == nil } == [.image(width: 16, height: 8), .image(width: 16, height: 24)])
+            elements.filter { $0.text == nil } == [
+                .image(width: 16, height: 4), .image(width: 16, height: 4), .image(width: 16, height: 24),
+            ])
         #expect(elements.compactMap(\.text) == ["A"])
     }
 
