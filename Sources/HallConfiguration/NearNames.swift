@@ -9,8 +9,13 @@ enum NearNames {
         var near: [(distance: Int, name: String)] = []
         for candidate in names {
             let letters = letters(candidate)
-            let distance = contains(wanted, letters) ? 1 : distance(wanted, letters)
-            if distance <= max(1, min(wanted.count, letters.count) / 3) { near.append((distance, candidate)) }
+            let farthest = max(1, min(wanted.count, letters.count) / 3)
+            if contains(wanted, letters) {
+                near.append((1, candidate))
+            } else if abs(wanted.count - letters.count) <= farthest {
+                let distance = distance(wanted, letters)
+                if distance <= farthest { near.append((distance, candidate)) }
+            }
         }
         let nearest = near.map(\.distance).min() ?? 0
         // `sorted` keeps the order of equals only by this index.

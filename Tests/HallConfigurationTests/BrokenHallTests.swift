@@ -36,6 +36,12 @@ struct BrokenHallTests {
             "a device that does not exist", start + "kiosks: [{id: k, printer: ▶kiosk-printer}]\n",
             "error: there is no device 'kiosk-printer' (there is none)"),
         BrokenFile(
+            "a device name with a slip, without a word about the device that looks unused then",
+            start + "buses: {b: {serial: /dev/b}}\n"
+                + "devices: [{id: kiosk-printer, profile: generic-escpos-80, bus: b}]\n"
+                + "kiosks: [{id: k, printer: ▶kiosk-priter}]\n",
+            "error: there is no device 'kiosk-priter' (did you mean 'kiosk-printer'?)"),
+        BrokenFile(
             "a service that does not exist",
             "hall: {name: 大厅}\nservices: [{id: tax, prefix: A, name: 税务}]\n"
                 + "windows: [{id: 1, name: 一, serves: [tax, ▶taxes]}]\n",

@@ -124,6 +124,8 @@ struct BrokenValueTests {
                 "hall.yaml:1:28: warning: /nonexistent/zoneinfo is missing: the time zone cannot be checked (install tzdata)"
             ])
         #expect(result.plan?.hall.timezone == "Asia/Nowhere")
+        let silent = loader.load(Array("hall: {name: 大厅}\n".utf8), named: "hall.yaml")
+        #expect(silent.problems.map(\.severity) == [.warning])
     }
 
     @Test func `numbers and words without quotes are text where text is wanted`() throws {
