@@ -53,6 +53,18 @@ struct JournalFolder {
         try sync(directory)
     }
 
+    /// Refuses a journal cut off inside a page. SQLite sees missing pages by itself, but takes the rest of the last one
+    /// for zeros. With a write-ahead file the cut may be a checkpoint that was interrupted, which SQLite repeats.
+    func checkWhole(pageSize: Int) throws(StoreError) {
+        guard let size = try size(of: journal), size % pageSize != 0, try (self.size(of: writeAhead) ?? 0) == 0 else {
+            return
+        }
+        throw StoreError(
+            .damaged,
+            "\(journal): the file ends inside a page, at byte \(size); it was left as it is: restore the newest backup "
+                + "with “halld restore”")
+    }
+
     private func populate(vfs: String?) throws(StoreError) {
         let connection = try Connection(path: unfinished, access: .readWrite, vfs: vfs)
         try JournalSchema.create(in: connection)
