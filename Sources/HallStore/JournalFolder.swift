@@ -129,14 +129,15 @@ struct JournalLock: ~Copyable {
     private let descriptor: Int32
 
     fileprivate init(path: String) throws(StoreError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
-        guard descriptor >= 0 else {
+        // Kept in a local until it is ours: a throw after the property is set would run `deinit` as well.
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
+        guard opened >= 0 else {
             throw .system(errno, path, doing: "locking the journal", remedy: "see to the folder's owner and rights")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
-            let holder = Self.holder(descriptor)
-            _ = Glibc.close(descriptor)
+            let holder = Self.holder(opened)
+            _ = Glibc.close(opened)
             guard number == EWOULDBLOCK else {
                 throw .system(number, path, doing: "locking the journal", remedy: "use a local disk")
             }
@@ -144,7 +145,8 @@ struct JournalLock: ~Copyable {
                 .inUse,
                 "\(path): \(holder) holds the journal: stop it (“systemctl stop halld”), or name another state folder")
         }
-        Self.name(getpid(), in: descriptor)
+        Self.name(getpid(), in: opened)
+        descriptor = opened
     }
 
     deinit { _ = Glibc.close(descriptor) }

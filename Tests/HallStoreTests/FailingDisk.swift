@@ -8,8 +8,8 @@ import Synchronization
 struct FailingDisk {
     enum Fault: Sendable {
         case none
-        /// The next sync of a write-ahead file fails, once.
-        case sync
+        /// A sync of a write-ahead file fails, once, after this many have gone through.
+        case sync(after: Int)
         /// Every write fails after this many have gone through, as on a full disk.
         case full(afterWrites: Int)
     }
@@ -81,9 +81,9 @@ private let syncFile: @convention(c) (UnsafeMutablePointer<sqlite3_file>?, Int32
     guard let opened = files.withLock({ $0[UInt(bitPattern: file)] }) else { return SQLITE_IOERR }
     let fails = change(opened) { disk in
         disk.syncs += 1
-        guard case .sync = disk.fault, opened.path.hasSuffix("-wal") else { return false }
-        disk.fault = .none
-        return true
+        guard case .sync(let left) = disk.fault, opened.path.hasSuffix("-wal") else { return false }
+        disk.fault = left == 0 ? .none : .sync(after: left - 1)
+        return left == 0
     }
     return fails ? SQLITE_IOERR | (4 << 8) : opened.methods.pointee.xSync(file, flags)
 }
