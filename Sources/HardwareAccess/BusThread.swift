@@ -62,6 +62,9 @@ public final class BusThread<Machine: WireMachine>: Sendable {
         return statistics
     }
 
+    /// The last bytes and events of the wire, oldest first: at most 512 records with 16 KiB of bytes.
+    public var recent: [FlightRecord] { shared.recorder.records }
+
     /// When the loop last came round: at least once a second while the thread is well.
     public var lastTurn: MonotonicInstant {
         MonotonicInstant(nanoseconds: shared.lastTurn.load(ordering: .acquiring))
@@ -72,6 +75,7 @@ public final class BusThread<Machine: WireMachine>: Sendable {
 final class BusShared: Sendable {
     let mailbox: BusMailbox
     let statistics = Mutex(BusStatistics())
+    let recorder = FlightRecorder()
     let isStopping = Atomic(false)
     let lastTurn = Atomic(MonotonicInstant.now.nanoseconds)
 

@@ -32,8 +32,6 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     private var outgoing = OutgoingBytes()
     /// Bytes were given and `drained` was not yet said.
     private var owesDrained = false
-    /// Answers to the machine's own actions, fed on the next turn.
-    private var answers: [BusEvent] = []
     private var buffer: [UInt8]
 
     init(
@@ -59,10 +57,9 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     mutating func run() {
         while !shared.isStopping.load(ordering: .acquiring) {
             shared.lastTurn.store(MonotonicInstant.now.nanoseconds, ordering: .releasing)
-            feedAnswers()
             feedMail()
             let wasDue = feedTime()
-            send()
+            sendAndTell()
             let ready = wait(atMost: untilNextTurn(wasDue: wasDue))
             if ready.port != 0 { receive(hangUp: ready.port & (POLLHUP | POLLERR | POLLNVAL) != 0) }
             if ready.path { pathChanged() }
@@ -73,12 +70,6 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     }
 
     // MARK: Events in
-
-    private mutating func feedAnswers() {
-        let events = answers
-        answers = []
-        for event in events { feed(event) }
-    }
 
     private mutating func feedMail() {
         guard outgoing.count <= outgoingLimit else { return }
@@ -92,25 +83,39 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
         return true
     }
 
+    /// Tells the machine and does what it says. What becomes of an attempt to open is told before anything else, so that
+    /// the machine never hears of a port that it does not know to be open.
     private mutating func feed(_ event: BusEvent) {
-        for action in machine.handle(event, at: .now) {
-            switch action {
-            case .open: open()
-            case .write(let bytes):
-                // Given to a closed port they are dropped: the machine is told of every loss.
-                guard portNumber >= 0 else { continue }
-                outgoing.append(bytes)
-                owesDrained = true
-            case .discardOutput:
-                outgoing.removeAll()
-                owesDrained = false
-                port?.discardOutput()
-            case .report(let content): report(content)
+        var events = [event]
+        while !events.isEmpty {
+            for action in machine.handle(events.removeFirst(), at: .now) {
+                switch action {
+                case .open: events.append(open())
+                case .write(let bytes): give(bytes)
+                case .discardOutput: discardOutput()
+                case .report(let content): report(content)
+                }
             }
+            // A machine that opens again at once and for ever can still be stopped.
+            if shared.isStopping.load(ordering: .acquiring) { return }
         }
     }
 
-    private mutating func open() {
+    private mutating func give(_ bytes: [UInt8]) {
+        // Given to a closed port they are dropped: the machine is told of every loss.
+        guard portNumber >= 0 else { return }
+        outgoing.append(bytes)
+        owesDrained = true
+    }
+
+    private mutating func discardOutput() {
+        outgoing.removeAll()
+        owesDrained = false
+        port?.discardOutput()
+        shared.recorder.note(.discarded, at: .now)
+    }
+
+    private mutating func open() -> BusEvent {
         // Our own lock would refuse a second open.
         close()
         do throws(TransportError) {
@@ -119,13 +124,15 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
                 $0.opens += 1
                 $0.isOpen = true
             }
-            answers.append(.opened)
+            shared.recorder.note(.opened, at: .now)
+            return .opened
         } catch {
             shared.statistics.withLock {
                 $0.refusals += 1
                 $0.lastError = error
             }
-            answers.append(.refused(error))
+            shared.recorder.note(.refused(error.code), at: .now)
+            return .refused(error)
         }
     }
 
@@ -145,6 +152,7 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
             $0.losses += 1
             $0.lastError = error
         }
+        shared.recorder.note(.lost(error.code), at: .now)
         feed(.lost(error))
     }
 
@@ -166,7 +174,9 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
                     return
                 }
                 shared.statistics.withLock { $0.bytesIn += count }
-                feed(.received(Array(buffer.prefix(count))))
+                let bytes = Array(buffer.prefix(count))
+                shared.recorder.note(.received(bytes), at: .now)
+                feed(.received(bytes))
             } catch {
                 lose(error)
             }
@@ -197,27 +207,31 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
         }
     }
 
-    /// Gives bytes to the kernel as far as it takes them, and says when the last one has gone.
-    private mutating func send() {
-        guard owesDrained else { return }
+    private mutating func sendAndTell() {
+        do throws(TransportError) {
+            if try send() { feed(.drained) }
+        } catch {
+            lose(error)
+        }
+    }
+
+    /// Gives bytes to the kernel as far as it takes them; true, once, when the last one has gone down the line.
+    private mutating func send() throws(TransportError) -> Bool {
+        guard owesDrained else { return false }
         var budget = bytesPerTurn
         while !outgoing.isEmpty, budget > 0 {
-            do throws(TransportError) {
-                let count = try writeOnce()
-                if count == 0 { break }
-                outgoing.taken(count)
-                budget -= count
-                shared.statistics.withLock { $0.bytesOut += count }
-            } catch {
-                return lose(error)
-            }
+            let count = try writeOnce()
+            if count == 0 { break }
+            shared.recorder.note(.sent(Array(outgoing.next(atMost: count))), at: .now)
+            outgoing.taken(count)
+            budget -= count
+            shared.statistics.withLock { $0.bytesOut += count }
         }
         let waiting = outgoing.count
         shared.statistics.withLock { $0.bytesWaiting = waiting }
-        if waiting == 0, outputQueued == 0 {
-            owesDrained = false
-            answers.append(.drained)
-        }
+        guard waiting == 0, outputQueued == 0 else { return false }
+        owesDrained = false
+        return true
     }
 
     private mutating func pathChanged() {
@@ -229,8 +243,11 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     private mutating func finishOutput() {
         let end = MonotonicInstant.now + stopGrace
         while owesDrained, MonotonicInstant.now < end {
-            send()
-            guard owesDrained else { return }
+            do throws(TransportError) {
+                if try send() { return }
+            } catch {
+                return
+            }
             var none = pollfd()
             clinux_ppoll(&none, 0, drainPoll.lowerBound.wholeNanoseconds)
         }
@@ -253,7 +270,6 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     }
 
     private func untilNextTurn(wasDue: Bool) -> Duration {
-        if !answers.isEmpty { return .zero }
         if outgoing.count <= outgoingLimit, shared.mailbox.count > 0 { return .zero }
         var least = heartbeat
         if let wake = machine.nextWake {

@@ -79,6 +79,36 @@ struct BusFlowTests {
         #expect(all.count < 300_000)
     }
 
+    @Test func `drained is never said while bytes given since are still on their way`() throws {
+        let pair = try PseudoTerminal()
+        let given = Shared(0)
+        let early = Shared(0)
+        let thread = Shared<BusThread<ProbeMachine>?>(nil)
+        let bus = try ProbedBus(path: pair.path) { event in
+            switch event {
+            case .received(let bytes):
+                given.change { $0 += bytes.count }
+                return [.write(bytes)]
+            case .drained:
+                if thread.value?.statistics.bytesOut != given.value { early.change { $0 += 1 } }
+                return []
+            default: return []
+            }
+        }
+        thread.value = bus.thread
+        #expect(bus.isOpened())
+        let text = pattern(3000, seed: 9)
+        var all: [UInt8] = []
+        for part in stride(from: 0, to: text.count, by: 3) {
+            Wire.write(pair.master, Array(text[part..<part + 3]))
+            if part % 30 == 0 { all += Wire.read(pair.master, count: 1) }
+        }
+        all += Wire.read(pair.master, count: text.count - all.count)
+        #expect(all == text)
+        #expect(early.value == 0)
+        thread.value = nil
+    }
+
     @Test func `what was given before a stop still goes out`() throws {
         let pair = try PseudoTerminal(keepsSlaveOpen: true)
         let text = pattern(20_000, seed: 5)
