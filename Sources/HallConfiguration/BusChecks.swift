@@ -15,6 +15,11 @@ struct BusChecks {
     /// The wires in the file's order; without settings for those that lack them, which is reported.
     func buses() -> [BusPlan] {
         var paths: [String: (bus: String, mark: Mark)] = [:]
+        let names = Set(file.buses.entries.map(\.id.value))
+        // A device that names no bus of the file, or could not be read, may belong to one that looks empty.
+        let isMisnamed =
+            !file.devices.isComplete
+            || file.devices.entries.contains { $0.bus.map { !names.contains($0.value) } ?? true }
         return file.buses.entries.compactMap { bus in
             if let path = bus.path {
                 if let first = paths[path.value] {
@@ -23,7 +28,7 @@ struct BusChecks {
                 paths[path.value] = paths[path.value] ?? (bus.id.value, path.mark)
             }
             let named = file.devices.entries.filter { $0.bus?.value == bus.id.value }
-            if named.isEmpty && file.devices.isComplete {
+            if named.isEmpty && !isMisnamed {
                 log.report(.busWithoutDevices(bus.id.value), at: bus.id.mark)
             }
             let members = named.compactMap { device in

@@ -50,7 +50,9 @@ public struct ConfigurationLoader: Sendable {
         guard let node = YAMLReader.read(bytes, log: log), let hall = HallFileDecoder.file(node, log: log) else {
             return Result(plan: nil, problems: log.sorted)
         }
-        if let timezone = hall.timezone { zoneDirectory.check(timezone, log: log) }
+        // Also the zone that nobody wrote: without its file the hall would show UTC.
+        let standardZone = Placed(value: HallSettings(name: "").timezone, mark: hall.mark)
+        zoneDirectory.check(hall.timezone ?? standardZone, log: log)
         let (profiles, profileProblems) = profiles(of: hall, log: log)
         var builder = PlanBuilder(hall, profiles: profiles, log: log)
         let plan = builder.build()

@@ -52,14 +52,13 @@ enum FileSystem {
 
     /// The folder that holds a path, without asking the disk.
     static func parent(of path: String) -> String {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: true)
         let isAbsolute = path.hasPrefix("/")
+        var parts = path.split(separator: "/").filter { $0 != "." }
         guard let last = parts.last else { return isAbsolute ? "/" : ".." }
-        if last == ".." { return path + "/.." }
-        if last == "." { return parent(of: isAbsolute ? "/" : "") == "/" ? "/" : ".." }
-        let above = parts.dropLast().joined(separator: "/")
-        if isAbsolute { return "/" + above }
-        return above.isEmpty ? "." : above
+        if last == ".." { parts.append("..") } else { parts.removeLast() }
+        let joined = parts.joined(separator: "/")
+        if isAbsolute { return "/" + joined }
+        return joined.isEmpty ? "." : joined
     }
 
     private static func message(_ number: Int32) -> String { String(cString: strerror(number)) }

@@ -60,6 +60,8 @@ struct HallFile {
         var isComplete = true
     }
 
+    /// The `hall` section.
+    var mark = Mark.wholeFile
     var name: Placed<String>?
     var timezone: Placed<String>?
     var language: Placed<Language>?

@@ -29,6 +29,7 @@ struct HallFileDecoder {
 
     private func readHall(_ reader: MappingReader, into file: inout HallFile) {
         var keys = reader
+        file.mark = keys.mark
         file.name = keys.text("name", limit: Limit.hallName, required: true)
         file.timezone = keys.text("timezone", limit: Limit.hallName)
         file.language = keys.choice("language", of: Language.self)
@@ -73,7 +74,7 @@ struct HallFileDecoder {
         guard let entries = ValueReader(name: "buses", log: log).names(node, limit: Limit.buses) else {
             return HallFile.Section(isComplete: false)
         }
-        return HallFile.Section(entries: entries.map(bus))
+        return HallFile.Section(entries: entries.map(bus), isComplete: entries.count < Limit.buses)
     }
 
     private func bus(_ entry: YAMLNode.Entry) -> HallFile.Bus {
@@ -107,7 +108,8 @@ struct HallFileDecoder {
         guard let items = ValueReader(name: key, log: log).list(node, limit: limit) else {
             return HallFile.Section(isComplete: false)
         }
-        var section = HallFile.Section<Entry>()
+        // A list that fills its limit may have been cut off there.
+        var section = HallFile.Section<Entry>(isComplete: items.count < limit)
         for item in items {
             guard var reader = MappingReader(item, subject, named: key, log: log) else {
                 section.isComplete = false

@@ -166,7 +166,7 @@ extension Finding {
     static func callerWithoutVerbs(_ device: String, verbs: [String]) -> Finding {
         .error(
             Bilingual(
-                zh: "\(quoted(device)) 的型号没有叫号键", en: "no key of \(quoted(device))'s profile is a clerk's word"),
+                zh: "\(quoted(device)) 的型号没有叫号键", en: "the profile of \(quoted(device)) has no key with a clerk's word"),
             Bilingual(
                 zh: "键名应为：\(verbs.joined(separator: "、"))", en: "keys of a caller are: \(verbs.joined(separator: ", "))"
             ))

@@ -9,11 +9,18 @@ enum NearNames {
         var near: [(distance: Int, name: String)] = []
         for candidate in names {
             let letters = letters(candidate)
-            let distance = contains(wanted, letters) ? 1 : distance(wanted, letters)
-            if distance <= max(1, min(wanted.count, letters.count) / 3) { near.append((distance, candidate)) }
+            let farthest = max(1, min(wanted.count, letters.count) / 3)
+            if contains(wanted, letters) {
+                near.append((1, candidate))
+            } else if abs(wanted.count - letters.count) <= farthest {
+                let distance = distance(wanted, letters)
+                if distance <= farthest { near.append((distance, candidate)) }
+            }
         }
+        let nearest = near.map(\.distance).min() ?? 0
         // `sorted` keeps the order of equals only by this index.
         return near.enumerated()
+            .filter { $0.element.distance <= nearest + 1 }
             .sorted { ($0.element.distance, $0.offset) < ($1.element.distance, $1.offset) }
             .prefix(count).map(\.element.name)
     }

@@ -12,6 +12,8 @@ struct PlanBuilder {
     /// Nil for a profile that is missing or broken.
     private let profiles: [String: Profile]
     private var users: [String: (owner: Bilingual, mark: Mark)] = [:]
+    /// A window or kiosk names a device that is not there, or could not be read: it may mean one that looks unused.
+    private var missesDevice = false
 
     init(_ file: HallFile, profiles: [String: Profile], log: ProblemLog) {
         self.file = file
@@ -28,6 +30,7 @@ struct PlanBuilder {
         services = index(.service, file.services) { $0.id }
         windows = index(.window, file.windows) { $0.id }
         _ = index(.kiosk, file.kiosks) { $0.id }
+        missesDevice = !file.windows.isComplete || !file.kiosks.isComplete
     }
 
     /// The plan; everything that keeps it from being one is in the log.
@@ -44,8 +47,10 @@ struct PlanBuilder {
         for service in file.services.entries where !isServed(service.id.value) {
             log.report(.serviceUnserved(service.id.value), at: service.id.mark)
         }
-        for device in file.devices.entries where users[device.id.value] == nil {
-            log.report(.deviceUnused(device.id.value), at: device.id.mark)
+        if !missesDevice {
+            for device in file.devices.entries where users[device.id.value] == nil {
+                log.report(.deviceUnused(device.id.value), at: device.id.mark)
+            }
         }
         for window in file.counters { _ = windows.contains(window, log: log) }
         return plan
@@ -161,7 +166,11 @@ struct PlanBuilder {
 
     /// Gives a device to a window or kiosk; nil when it does not exist or does not fit, which is reported.
     private mutating func use(_ device: Placed<String>?, as role: Role, by owner: Bilingual) -> Placed<String>? {
-        guard let device, devices.contains(device, log: log) else { return nil }
+        guard let device else { return nil }
+        guard devices.contains(device, log: log) else {
+            missesDevice = true
+            return nil
+        }
         if let first = users[device.value] {
             log.report(.deviceUsedTwice(device.value, by: first.owner, first: first.mark), at: device.mark)
         } else {

@@ -77,6 +77,7 @@ public final class Journal {
         let connection = try Connection(path: folder.journal, access: .readWrite, vfs: vfs)
         try JournalSchema.configure(connection)
         try JournalSchema.check(connection)
+        try folder.checkWhole(pageSize: Int(connection.integer("PRAGMA page_size") ?? 4096))
         try Self.makeDurable(connection)
         lastSequence = try connection.integer(FactSQL.newest) ?? 0
         self.connection = connection

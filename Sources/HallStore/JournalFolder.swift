@@ -53,6 +53,18 @@ struct JournalFolder {
         try sync(directory)
     }
 
+    /// Refuses a journal cut off inside a page. SQLite sees missing pages by itself, but takes the rest of the last one
+    /// for zeros. With a write-ahead file the cut may be a checkpoint that was interrupted, which SQLite repeats.
+    func checkWhole(pageSize: Int) throws(StoreError) {
+        guard let size = try size(of: journal), size % pageSize != 0, try (self.size(of: writeAhead) ?? 0) == 0 else {
+            return
+        }
+        throw StoreError(
+            .damaged,
+            "\(journal): the file ends inside a page, at byte \(size); it was left as it is: restore the newest backup "
+                + "with “halld restore”")
+    }
+
     private func populate(vfs: String?) throws(StoreError) {
         let connection = try Connection(path: unfinished, access: .readWrite, vfs: vfs)
         try JournalSchema.create(in: connection)
@@ -117,14 +129,15 @@ struct JournalLock: ~Copyable {
     private let descriptor: Int32
 
     fileprivate init(path: String) throws(StoreError) {
-        descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
-        guard descriptor >= 0 else {
+        // Kept in a local until it is ours: a throw after the property is set would run `deinit` as well.
+        let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
+        guard opened >= 0 else {
             throw .system(errno, path, doing: "locking the journal", remedy: "see to the folder's owner and rights")
         }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+        guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
-            let holder = Self.holder(descriptor)
-            _ = Glibc.close(descriptor)
+            let holder = Self.holder(opened)
+            _ = Glibc.close(opened)
             guard number == EWOULDBLOCK else {
                 throw .system(number, path, doing: "locking the journal", remedy: "use a local disk")
             }
@@ -132,7 +145,8 @@ struct JournalLock: ~Copyable {
                 .inUse,
                 "\(path): \(holder) holds the journal: stop it (“systemctl stop halld”), or name another state folder")
         }
-        Self.name(getpid(), in: descriptor)
+        Self.name(getpid(), in: opened)
+        descriptor = opened
     }
 
     deinit { _ = Glibc.close(descriptor) }

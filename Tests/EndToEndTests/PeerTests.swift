@@ -78,6 +78,6 @@ struct PeerTests {
     }
 
     private func send(_ client: Int32, _ bytes: [UInt8]) {
-        _ = Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL.rawValue) | Int32(MSG_DONTWAIT.rawValue))
+        _ = Glibc.send(client, bytes, bytes.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT))
     }
 }

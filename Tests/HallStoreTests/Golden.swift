@@ -24,7 +24,8 @@ enum Golden {
         .planAdopted(
             PlanAdopted(
                 hash: "84ff8fe6eb17bf4854b048b0c8ba8f7931795f7fbd58fc1d4cb07dd428d21c94",
-                plan: HallPlan(hall: HallSettings(name: "Hall", timezone: "UTC", language: .en, hotline: "")), at: at(3))),
+                plan: HallPlan(hall: HallSettings(name: "Hall", timezone: "UTC", language: .en, hotline: "")), at: at(3)
+            )),
     ]
 
     private static let priorities: [HallFact] = Ticket.Priority.allCases.enumerated().map { index, priority in
