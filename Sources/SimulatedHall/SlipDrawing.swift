@@ -20,9 +20,9 @@ enum SlipDrawing {
         func put(_ text: String, _ alignment: PrintSheet.Alignment) {
             lines.append("│" + placed(text, alignment, width: width) + "│")
         }
-        for placed in slip.elements {
-            // Long feeds say nothing more than short ones.
-            for _ in 0..<min(placed.gap, 2) { put("", .left) }
+        for (place, placed) in slip.elements.enumerated() {
+            // Each piece begins with what lies between head and cutter; long feeds say nothing more than short ones.
+            for _ in 0..<(place == 0 ? 0 : min(placed.gap, 2)) { put("", .left) }
             switch placed.element {
             case .line(let runs, let alignment):
                 put(runs.map { spread($0) }.joined().withoutControls, alignment)
