@@ -85,7 +85,11 @@ public final class Journal {
 
     deinit { close() }
 
-    /// The facts that bring the hall back: the plan in force, the newest `day-opened`, and all that follow.
+    /// The facts that bring the hall back: the plan in force, the newest `day-opened`, and all that follow. They are
+    /// found by index, however long the journal is.
+    ///
+    /// `.damaged` if one of them is missing or cannot be read, `.tooNew` if a newer build wrote one. After an error this
+    /// connection takes no batch and leaves the file as it is.
     public func restore() throws(StoreError) -> [HallFact] {
         let connection = try opened()
         do throws(StoreError) {
