@@ -113,13 +113,17 @@ import Testing
         #expect(
             text(GetInterfaceDescription.message(reply: .init(description: "x"), continues: true))
                 == "{\"continues\":true,\"parameters\":{\"description\":\"x\"}}\0")
-        #expect(text(APIFault.expectedMore.message) == "{\"error\":\"org.varlink.service.ExpectedMore\",\"parameters\":{}}\0")
-        #expect(text(GetInfo.message(NoParameters())) == "{\"method\":\"org.varlink.service.GetInfo\",\"parameters\":{}}\0")
+        #expect(
+            text(APIFault.expectedMore.message)
+                == "{\"error\":\"org.varlink.service.ExpectedMore\",\"parameters\":{}}\0")
+        #expect(
+            text(GetInfo.message(NoParameters())) == "{\"method\":\"org.varlink.service.GetInfo\",\"parameters\":{}}\0")
     }
 
     @Test func `a line of JSON has no byte that steers a terminal and loses nothing`() throws {
         let value = JSONValue.object([
-            "a": .string("x\u{1B}[2J\u{9B}\u{202E}\u{7F}户"), "b": .array([.integer(.max), .number(0.1), .null, .bool(true)]),
+            "a": .string("x\u{1B}[2J\u{9B}\u{202E}\u{7F}户"),
+            "b": .array([.integer(.max), .number(0.1), .null, .bool(true)]),
         ])
         let line = value.line
         #expect(!line.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })

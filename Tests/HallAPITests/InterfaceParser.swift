@@ -73,7 +73,9 @@ struct InterfaceParser {
 
     private mutating func expect(_ text: String) throws {
         let found = try take()
-        guard found == text else { throw Problem(description: "expected '\(text)', found '\(found)' at token \(index)") }
+        guard found == text else {
+            throw Problem(description: "expected '\(text)', found '\(found)' at token \(index)")
+        }
     }
 
     private mutating func interface() throws -> Interface {

@@ -83,7 +83,8 @@ import Testing
         let queue = QueueView(
             services: [.init(id: "household", name: "户籍", prefix: "A", waiting: 1, oldestWaitSeconds: 5)],
             windows: [window],
-            waiting: [.init(number: "A018", service: "household", priority: "ordinary", since: "t", printed: "pending")])
+            waiting: [.init(number: "A018", service: "household", priority: "ordinary", since: "t", printed: "pending")]
+        )
         var change = ChangeView(kind: "ticket-called", at: "t", subject: "A017", by: "root", reason: "r")
         change.ticket = ticket
         change.window = window
@@ -206,7 +207,11 @@ import Testing
     ) {
         switch (kind, value) {
         case (.named(let name), _):
-            if let type = types[name] { compare(value, type, types, at: path) } else { Issue.record("\(path): \(name)") }
+            if let type = types[name] {
+                compare(value, type, types, at: path)
+            } else {
+                Issue.record("\(path): \(name)")
+            }
         case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object): break
         case (.nullable(let inner), _): compare(value, inner, types, at: path)
         case (.choice(let choices), .string(let word)): #expect(choices.contains(word), "\(path)")
