@@ -81,3 +81,5 @@ void clinux_block_signals(void) {
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) sigdelset(&set, faults[i]);
     pthread_sigmask(SIG_BLOCK, &set, NULL);
 }
+
+int clinux_inotify_unwatch(int descriptor, int watch) { return inotify_rm_watch(descriptor, watch); }

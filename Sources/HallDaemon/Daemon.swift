@@ -1,3 +1,4 @@
+import DeviceProtocols
 import Glibc
 import HallConfiguration
 import HallLogic
@@ -6,6 +7,7 @@ import HallStore
 import HardwareAccess
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// What the command line says.
 public struct DaemonOptions: Sendable {
@@ -50,24 +52,36 @@ public struct Daemon: Sendable {
         // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
         signal(SIGXFSZ, SIG_IGN)
         let plan = try Self.plan(options, logger)
+        let clock = try Self.clock(plan, options)
+        let mailman = Mailman()
+        let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
+            mailman.deliver($0)
+        }
+        let hall = HallThread(
+            HallThread.Surroundings(
+                directory: options.state, now: { clock.now }, post: { wiring.post($0, $1) },
+                presentLevels: { wiring.presentLevels() }, planAdopted: { wiring.follow($0) }, logger: logger))
+        mailman.open { hall.report($0) }
+        self.hall = hall
+        self.wiring = wiring
+        server = APIServer(socketPath: options.socket, gateway: hall, version: Version.current)
+        try start(plan, options)
+    }
+
+    private static func clock(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) -> HallClock {
         do throws(TimeZoneError) {
-            let clock = try HallClock(zone: plan.hall.timezone)
-            let mailman = Mailman()
-            let wiring = Wiring(simulated: options.simulated, text: IconvEncoder.encoder, logger: logger) {
-                mailman.deliver($0)
-            }
-            let hall = HallThread(
-                HallThread.Surroundings(
-                    directory: options.state, now: { clock.now }, post: { wiring.post($0, $1) },
-                    presentLevels: { wiring.presentLevels() }, planAdopted: { wiring.follow($0) }, logger: logger))
-            mailman.open { hall.report($0) }
-            self.hall = hall
-            self.wiring = wiring
-            server = APIServer(socketPath: options.socket, gateway: hall, version: Version.current)
+            return try HallClock(zone: plan.hall.timezone)
         } catch {
             throw DaemonError(description: "\(options.configuration): \(error.description)")
         }
-        try start(plan, options)
+    }
+
+    private static func encoder() throws(DaemonError) -> ChineseEncoder {
+        do throws(SystemFailure) {
+            return try ChineseEncoder.iconv()
+        } catch {
+            throw DaemonError(description: "\(error): install libc6's conversion modules (package libc6)")
+        }
     }
 
     private func start(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) {

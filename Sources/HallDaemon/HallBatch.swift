@@ -93,9 +93,9 @@ struct BatchReplies {
     func earlier(_ request: CommandRequest, key: String, in journal: Journal) -> Earlier {
         let hash = CommandCoding.hash(request.command)
         do throws(StoreError) {
-            let here = keyed.last { $0.user == request.user && $0.key == key }
-            let there = try here ?? journal.reply(user: request.user, key: key)
-            guard let found = there else { return .none }
+            var found = keyed.last { $0.user == request.user && $0.key == key }
+            if found == nil { found = try journal.reply(user: request.user, key: key) }
+            guard let found else { return .none }
             return found.commandHash == hash ? .reply(found.reply) : .keyReused
         } catch {
             return .unreadable(error)

@@ -79,6 +79,11 @@ final class HallLoop: @unchecked Sendable {
             turn(content, at: now)
             if content.isLast { break }
         }
+        close()
+    }
+
+    /// Lets go of the journal.
+    func close() {
         if case .working(let journal) = store { journal.close() }
     }
 
@@ -224,7 +229,7 @@ final class HallLoop: @unchecked Sendable {
         do throws(StoreError) {
             let journal = try Journal(directory: surroundings.directory)
             var restored = hall
-            restored.restore(try journal.restore())
+            restored.recover(from: try journal.restore())
             for fact in unrecorded { restored.apply(fact) }
             var batch = HallBatch()
             batch.facts = unrecorded

@@ -62,8 +62,13 @@ public final class HallThread: HallGateway {
     public func start(_ start: HallStart) throws(StoreError) {
         let loop = try HallLoop(
             surroundings: surroundings, publication: publication, mailbox: mailbox, start: start)
-        let started = PlainThread(name: "hall") { loop.run() }
-        thread.withLock { $0 = started }
+        do throws(SystemFailure) {
+            let started = try PlainThread(name: "hall") { loop.run() }
+            thread.withLock { $0 = started }
+        } catch {
+            loop.close()
+            throw StoreError(.cannotOpen, "the hall's thread could not be started: \(error)")
+        }
     }
 
     /// A device's report, from its bus thread.
@@ -109,9 +114,8 @@ public final class HallThread: HallGateway {
     public func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
         reader.withLock { held in
             do throws(StoreError) {
-                let open = try held ?? JournalReader(directory: surroundings.directory)
-                held = open
-                return .success(try open.facts(about: ticket))
+                if held == nil { held = try JournalReader(directory: surroundings.directory) }
+                return .success(try held?.facts(about: ticket) ?? [])
             } catch {
                 held = nil
                 surroundings.logger.warning("history: \(error.message)")

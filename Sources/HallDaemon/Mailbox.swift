@@ -17,7 +17,7 @@ enum Letter: Sendable {
 /// The hall thread's mailbox: bounded, and never in the way of the one who posts.
 ///
 /// Levels (presence, printer condition) of one device replace each other while they wait; presses, commands and
-/// outcomes never do.
+/// outcomes never do. Outcomes are taken even when the box is full.
 final class Mailbox: Sendable {
     /// Letters kept; what comes on top is dropped and counted.
     static let capacity = 10_000
@@ -43,7 +43,7 @@ final class Mailbox: Sendable {
         let (receipt, ring) = state.withLock { state -> (Receipt, Bool) in
             if state.closed { return (.shut, false) }
             if Self.replaceLevel(letter, in: &state.letters) { return (.taken, false) }
-            if state.letters.count >= Self.capacity {
+            if state.letters.count >= Self.capacity, !letter.isOutcome {
                 state.dropped += 1
                 return (.full, true)
             }
@@ -105,6 +105,14 @@ final class Mailbox: Sendable {
             letters[index] = letter
             return true
         }
+        return false
+    }
+}
+
+extension Letter {
+    /// How a print ended: as many as there are jobs, and told only once.
+    fileprivate var isOutcome: Bool {
+        if case .report(let report) = self, case .print = report.content { return true }
         return false
     }
 }

@@ -62,7 +62,8 @@ public final class Wiring: Sendable {
             for bus in plan.buses where state.lines[bus.id] == nil {
                 let devices = plan.devices.filter { $0.bus == bus.id }
                 guard !devices.isEmpty else { continue }
-                state.lines[bus.id] = Line(bus: bus, devices: devices, thread: start(bus, devices))
+                guard let thread = start(bus, devices) else { continue }
+                state.lines[bus.id] = Line(bus: bus, devices: devices, thread: thread)
             }
         }
     }
@@ -88,13 +89,20 @@ public final class Wiring: Sendable {
         for thread in threads { thread.stop() }
     }
 
-    private func start(_ bus: BusPlan, _ devices: [DevicePlan]) -> BusThread<BusMachine> {
+    /// A system without room for another thread costs this bus, not the hall.
+    private func start(_ bus: BusPlan, _ devices: [DevicePlan]) -> BusThread<BusMachine>? {
         var bus = bus
         if let simulated, case .serial(_, let settings) = bus.wire {
             bus.wire = .serial(path: "\(simulated)/bus/\(bus.id)", settings)
         }
         logger.info("bus \(bus.id): \(devices.count) device(s)")
         let machine = BusMachine(bus: bus, devices: devices, text: text, at: .now)
-        return BusThread(bus: bus, machine: machine, report: report)
+        do throws(SystemFailure) {
+            return try BusThread(bus: bus, machine: machine, report: report)
+        } catch {
+            logger.error("bus \(bus.id): \(error)")
+            for device in devices { report(DeviceReport(device: device.id, .presence(.offline, detail: .portLost))) }
+            return nil
+        }
     }
 }

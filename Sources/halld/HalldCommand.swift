@@ -54,7 +54,7 @@ extension HalldCommand {
         func run() throws {
             let report = ConfigurationLoader(hardware: hardware, for: file).check(file)
             for line in report.lines { print(line) }
-            if report.hasErrors { throw ExitCode.failure }
+            guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
         }
     }
 }

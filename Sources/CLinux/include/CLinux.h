@@ -17,6 +17,7 @@ void clinux_name_thread(const char *name);
 /* inotify_init1(2) and inotify_add_watch(2) for names that appear in or leave a directory, and for its own end. */
 int clinux_inotify(void);
 int clinux_inotify_watch_directory(int descriptor, const char *directory);
+int clinux_inotify_unwatch(int descriptor, int watch);
 
 /* SO_PEERCRED of a connected Unix socket; 0 on success. */
 int clinux_peer_credentials(int descriptor, int32_t *pid, uint32_t *uid, uint32_t *gid);

@@ -1,0 +1,115 @@
+import DeviceProtocols
+import HallModel
+
+/// What a bus tells the driver of one device on it.
+public enum DriverEvent: Sendable, Equatable {
+    /// The port is open and flushed.
+    case opened
+    /// The port failed, or could not be opened; it is closed.
+    case closed(TransportError)
+    /// Bytes from the wire, in order, any number of them.
+    case received([UInt8])
+    /// All bytes written so far went down the line.
+    case drained
+    /// What the device should show from now on.
+    case wish(DesiredState)
+    /// A job for this device.
+    case print(PrintJob)
+    /// Forget this job if none of it was sent.
+    case withdraw(JobID)
+    /// Report all levels again.
+    case presentLevels
+    /// The time asked for with `nextWake` is reached.
+    case timeReached
+}
+
+/// What a driver asks of its bus.
+public enum DriverAction: Sendable, Equatable {
+    /// Send these bytes after those already given.
+    case write([UInt8])
+    /// Send this frame when the bus has kept its gap after the last one; it replaces a frame of the same device that
+    /// still waits.
+    case frame([UInt8])
+    /// Drop what was given and not yet sent.
+    case discardOutput
+    /// Tell the hall.
+    case report(DeviceReport.Content)
+}
+
+/// The driver of a device: one case a kind, so that a new kind asks for its place everywhere.
+public enum DriverKind: Sendable {
+    /// A ticket printer that speaks ESC/POS.
+    case escposPrinter(EscposPrinterDriver)
+    /// A display that speaks the Alpha protocol.
+    case alphaDisplay(AlphaDisplayDriver)
+    /// Keys and lamps as a map of bytes.
+    case byteMapKeys(ByteMapKeysDriver)
+
+    /// The driver that the device's profile asks for; `text` encodes for printers.
+    public init(_ device: DevicePlan, text: ChineseEncoder) {
+        switch device.profile.settings {
+        case .escposPrinter(let settings):
+            self = .escposPrinter(EscposPrinterDriver(settings: settings, text: text))
+        case .alphaDisplay(let settings):
+            self = .alphaDisplay(AlphaDisplayDriver(settings: settings, address: device.address))
+        case .byteMapKeys(let map):
+            self = .byteMapKeys(ByteMapKeysDriver(map: map))
+        }
+    }
+
+    /// When the driver wants `timeReached`; nil when only an event can change anything.
+    public var nextWake: MonotonicInstant? {
+        switch self {
+        case .escposPrinter(let driver): driver.nextWake
+        case .alphaDisplay(let driver): driver.nextWake
+        case .byteMapKeys(let driver): driver.nextWake
+        }
+    }
+
+    /// Takes an event and says what to do about it, in order.
+    public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] {
+        switch self {
+        case .escposPrinter(var driver):
+            defer { self = .escposPrinter(driver) }
+            return driver.handle(event, at: now)
+        case .alphaDisplay(var driver):
+            defer { self = .alphaDisplay(driver) }
+            return driver.handle(event, at: now)
+        case .byteMapKeys(var driver):
+            defer { self = .byteMapKeys(driver) }
+            return driver.handle(event, at: now)
+        }
+    }
+}
+
+/// A presence and its reason, told on each change and when asked.
+struct PresenceLevel: Sendable, Equatable {
+    var presence = Presence.unknown
+    var detail = DeviceDetail.probing
+
+    /// The report of this level.
+    var report: DriverAction { .report(.presence(presence, detail: detail)) }
+
+    /// Takes the new level; reports it if it differs.
+    mutating func become(_ presence: Presence, _ detail: DeviceDetail) -> [DriverAction] {
+        let new = PresenceLevel(presence: presence, detail: detail)
+        guard new != self else { return [] }
+        self = new
+        return [report]
+    }
+}
+
+extension TransportError {
+    /// What a technician is told about a device behind this port.
+    var detail: DeviceDetail {
+        switch code {
+        case .missing: .portMissing
+        case .busy: .portBusy
+        case .forbidden: .portForbidden
+        case .unsuitable, .hungUp, .system: .portLost
+        }
+    }
+}
+
+/// The earliest of some moments, nil if there is none.
+func earliest(_ moments: MonotonicInstant?...) -> MonotonicInstant? { moments.compactMap { $0 }.min() }

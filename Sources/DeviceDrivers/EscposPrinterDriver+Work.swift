@@ -1,0 +1,230 @@
+import DeviceProtocols
+import HallModel
+
+/// What is due, and what the wire is used for next.
+extension EscposPrinterDriver {
+    /// When the driver wants `timeReached`.
+    public var nextWake: MonotonicInstant? {
+        guard isOpen else { return nil }
+        return earliest(
+            activityDeadline, stallsAt, inFlight?.endsAt, inFlight?.proofDeadline,
+            canRecover ? recoverAt : nil, canPoll ? nextPoll : nil)
+    }
+
+    private var activityDeadline: MonotonicInstant? {
+        switch activity {
+        case .nothing: nil
+        case .asking(_, let deadline), .probing(_, let deadline), .clearing(let deadline): deadline
+        }
+    }
+
+    /// A few bytes must get through unless the printer is known to take none; a job's may take their time.
+    private var stallsAt: MonotonicInstant? {
+        guard let outputSince, inFlight == nil, !isBlocked else { return nil }
+        return outputSince + Self.stallTime
+    }
+
+    /// Between jobs; beside a job only when the printer has all of it and says it cannot print.
+    private var canPoll: Bool {
+        activity == .nothing && outputSince == nil && (inFlight == nil || !condition.canPrint)
+    }
+
+    /// Not while an answer is due; bytes that do not get through are no obstacle.
+    private var canRecover: Bool { activity == .nothing || outputSince != nil }
+
+    /// A job sent now would come out, as far as anybody knows.
+    private var mayPrint: Bool {
+        proof != nil && !isBlocked && !isOpening && level.presence != .offline && (isHeard || !shouldAnswer)
+    }
+
+    mutating func work(at now: MonotonicInstant) {
+        var hasBegun = true
+        while hasBegun {
+            hasBegun = false
+            setDeadlines(at: now)
+            expire(at: now)
+            updatePresence()
+            while outputSince == nil, activity == .nothing, begin(at: now) { hasBegun = true }
+        }
+    }
+
+    /// Time runs only where the printer could act.
+    private mutating func setDeadlines(at now: MonotonicInstant) {
+        let isThrough = outputSince == nil
+        switch activity {
+        case .asking(let question, nil) where isThrough:
+            activity = .asking(question, deadline: now + Self.answerTime)
+        case .clearing(nil) where isThrough:
+            activity = .clearing(deadline: now + Self.clearingTime)
+        case .probing where isBlocked && isThrough:
+            // It answers in order, so not now. A late answer is recognised all the same; else it is asked again.
+            activity = .nothing
+        case .probing(let kind, nil) where isThrough:
+            activity = .probing(kind, deadline: now + Self.probeTime)
+        default: break
+        }
+        if inFlight != nil {
+            if isThrough, !isBlocked {
+                if inFlight?.proof == Proof.none {
+                    finish(.unproven)
+                } else if inFlight?.proofDeadline == nil {
+                    inFlight?.proofDeadline = now + Self.proofTime
+                }
+            } else {
+                inFlight?.proofDeadline = nil
+            }
+        }
+    }
+
+    private mutating func expire(at now: MonotonicInstant) {
+        if let deadline = activityDeadline, deadline <= now { activityExpired(at: now) }
+        if let stallsAt, stallsAt <= now { stall(at: now) }
+        if let job = inFlight {
+            if job.endsAt <= now {
+                abandon(at: now)
+            } else if let deadline = job.proofDeadline, deadline <= now {
+                finish(.lost)
+            }
+        }
+        if let recoverAt, recoverAt <= now, canRecover { recover(at: now) }
+    }
+
+    private mutating func activityExpired(at now: MonotonicInstant) {
+        let expired = activity
+        activity = .nothing
+        switch expired {
+        case .asking(.printer, _): missed(at: now)
+        case .asking(let question, _): unanswered.append(question)
+        case .probing(.processID, _): begin(probe: .fence, at: now)
+        case .probing: proof = Proof.none
+        case .clearing, .nothing: break
+        }
+    }
+
+    /// Nobody answered whether the printer is there.
+    private mutating func missed(at now: MonotonicInstant) {
+        round = []
+        isRoundOpen = false
+        isOpening = false
+        misses += 1
+        isXOFF = false
+        nextPoll = now + pollInterval
+        guard shouldAnswer else { return }
+        // What a printer without DLE EOT, or one that was switched off and on, does answer.
+        write(ESCPOS.automaticStatusOn + (proof == .processID ? ESCPOS.processID(.probe) : []), at: now)
+    }
+
+    /// Nobody takes the bytes: not there, whatever it once answered.
+    private mutating func stall(at now: MonotonicInstant) {
+        discardOutput()
+        isStalled = true
+        round = []
+        isRoundOpen = false
+        isOpening = false
+        nextPoll = now + Self.pollInterval
+    }
+
+    /// The printer forgets what it has and frees its cutter, if a hand removed the cause.
+    private mutating func recover(at now: MonotonicInstant) {
+        discardOutput()
+        write(ESCPOS.recoverAndDiscard, at: now)
+        inFlight?.isDiscarded = true
+        recoverAt = now + Self.recoveryInterval
+    }
+
+    /// Begins the most urgent thing; false when there is none.
+    private mutating func begin(at now: MonotonicInstant) -> Bool {
+        if needsRefresh, canPoll {
+            refresh(at: now)
+        } else if !round.isEmpty {
+            ask(round.removeFirst(), at: now)
+        } else if isRoundOpen {
+            endRound(at: now)
+        } else if inFlight == nil, needsClearing {
+            needsClearing = false
+            activity = .clearing(deadline: nil)
+            write(ESCPOS.clearBuffer, at: now)
+        } else if inFlight == nil, proof == nil, !isBlocked, !isStalled {
+            begin(probe: .processID, at: now)
+        } else if inFlight == nil, mayPrint, !queue.isEmpty {
+            send(queue.removeFirst(), at: now)
+        } else if let poll = nextPoll, poll <= now, canPoll {
+            beginRound(questions(pollQuestions))
+        } else {
+            return false
+        }
+        return true
+    }
+
+    /// Asks for everything, as after opening.
+    private mutating func refresh(at now: MonotonicInstant) {
+        needsRefresh = false
+        isOpening = true
+        answered = []
+        unanswered = []
+        write(ESCPOS.automaticStatusOn, at: now)
+        beginRound([.printer, .offlineCause, .errorCause, .paper])
+    }
+
+    private mutating func beginRound(_ questions: [ESCPOSQuestion]) {
+        round = questions
+        isRoundOpen = true
+        asked = condition
+    }
+
+    private mutating func ask(_ question: ESCPOSQuestion, at now: MonotonicInstant) {
+        activity = .asking(question, deadline: nil)
+        write(ESCPOS.ask(question), at: now)
+    }
+
+    /// All answers are in. Automatic status is trusted more; where it differs twice, it is not coming any more.
+    private mutating func endRound(at now: MonotonicInstant) {
+        isRoundOpen = false
+        isOpening = false
+        nextPoll = now + pollInterval
+        guard isHeard else { return }
+        if reportsByItself, asked != condition {
+            contradictions += 1
+            if contradictions < 2 { return write(ESCPOS.automaticStatusOn, at: now) }
+            reportsByItself = false
+        }
+        contradictions = 0
+        become(reportsByItself ? condition : asked, at: now)
+        if condition.cutterError { nextPoll = now + Self.cutterPollInterval }
+        if !answered.isEmpty || reportsByItself { reportCondition() }
+    }
+
+    private var pollInterval: Duration {
+        if condition.cutterError { return Self.cutterPollInterval }
+        let answers = !answered.isEmpty || settings.proof == .processID || settings.proof == .fence
+        return answers ? Self.pollInterval : Self.quietPollInterval
+    }
+
+    private var pollQuestions: [ESCPOSQuestion] {
+        if !isHeard || misses > 0 || isStalled { return [.printer] }
+        if condition.cutterError { return [.errorCause, .printer, .offlineCause, .paper] }
+        return condition.canPrint ? [.printer, .paper] : [.printer, .offlineCause, .errorCause, .paper]
+    }
+
+    /// Those of the questions that the printer has not left without answer.
+    func questions(_ wanted: [ESCPOSQuestion]) -> [ESCPOSQuestion] {
+        wanted.filter { $0 == .printer || !unanswered.contains($0) }
+    }
+
+    private mutating func begin(probe kind: Proof, at now: MonotonicInstant) {
+        activity = .probing(kind, deadline: nil)
+        write(kind == .processID ? ESCPOS.processID(.probe) : ESCPOS.fence, at: now)
+    }
+
+    private mutating func updatePresence() {
+        if isStalled || misses >= Self.missesAllowed && shouldAnswer {
+            actions += level.become(.offline, .noAnswer)
+        } else if isHeard {
+            actions += level.become(.online, .none)
+        } else if isOpening || needsRefresh || proof == nil || shouldAnswer {
+            if level.detail != .noAnswer { actions += level.become(.unknown, .probing) }
+        } else {
+            actions += level.become(.unknown, .oneWay)
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import DeviceProtocols
+import HallModel
+
+/// What came of one example of a profile.
+public struct ProfileExampleResult: Sendable, Equatable {
+    /// The example.
+    public var example: ProfileExample
+    /// The bytes and their meaning agree.
+    public var passed: Bool
+    /// What was found instead: the meaning of the bytes, the bytes of the meaning in hex, or why it cannot be tried.
+    public var actual: String
+
+    /// A result.
+    public init(example: ProfileExample, passed: Bool, actual: String) {
+        self.example = example
+        self.passed = passed
+        self.actual = actual
+    }
+}
+
+/// Runs the examples of profiles through the codecs that the drivers use. `ProfileExampleGrammar` is the grammar.
+public struct ProfileExampleRunner: Sendable {
+    /// Messages of one example.
+    static let partLimit = 32
+
+    /// A runner; it keeps nothing.
+    public init() {}
+
+    /// Each example of a profile, in the profile's order; `text` encodes for printers.
+    public func run(_ profile: Profile, text: ChineseEncoder) -> [ProfileExampleResult] {
+        profile.examples.map { example in
+            switch outcome(example, of: profile.settings, text: text) {
+            case .success(let actual):
+                switch actual {
+                case .bytes(let bytes):
+                    ProfileExampleResult(example: example, passed: bytes == example.bytes, actual: hexadecimal(bytes))
+                case .meaning(let words):
+                    ProfileExampleResult(example: example, passed: words == example.means, actual: words)
+                }
+            case .failure(let problem):
+                ProfileExampleResult(example: example, passed: false, actual: problem.reason)
+            }
+        }
+    }
+
+    private enum Actual {
+        case bytes([UInt8])
+        case meaning(String)
+    }
+
+    private func outcome(
+        _ example: ProfileExample, of settings: Profile.Settings, text: ChineseEncoder
+    ) -> Result<Actual, ExampleProblem> {
+        do throws(ExampleProblem) {
+            switch (settings, example.direction) {
+            case (.escposPrinter(let printer), .sends):
+                return .success(.bytes(try PrinterWords(settings: printer, text: text).bytes(of: example.means)))
+            case (.escposPrinter, .receives):
+                return .success(.meaning(try PrinterWords.meaning(of: example.bytes, as: example.means)))
+            case (.alphaDisplay(let display), .sends):
+                return .success(.bytes(try AlphaWords(settings: display).bytes(of: example.means)))
+            case (.alphaDisplay, .receives):
+                throw ExampleProblem("an Alpha display never answers: write a sends example")
+            case (.byteMapKeys(let map), .sends):
+                return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
+            case (.byteMapKeys(let map), .receives):
+                return .success(.meaning(KeysWords(map: map).meaning(of: example.bytes)))
+            }
+        } catch {
+            return .failure(error)
+        }
+    }
+}
+
+/// Why an example cannot be tried.
+struct ExampleProblem: Error, Equatable {
+    /// What is wrong and what would be right.
+    var reason: String
+
+    init(_ reason: String) { self.reason = reason }
+
+    /// The words are not in the grammar.
+    static func unknown(_ words: some StringProtocol, known: String) -> Self {
+        Self("'\(String(words).withoutControls)' is not in the grammar; known here: \(known)")
+    }
+}
+
+/// `1B 40`
+func hexadecimal(_ bytes: some Sequence<UInt8>) -> String {
+    bytes.map { byte in
+        let digits = String(byte, radix: 16, uppercase: true)
+        return digits.count == 1 ? "0" + digits : digits
+    }.joined(separator: " ")
+}
+
+/// Joins the words of messages; a run of noise is one word.
+func joinedParts(_ parts: [String]) -> String {
+    var joined: [String] = []
+    for part in parts where part != "noise" || joined.last != "noise" { joined.append(part) }
+    return joined.joined(separator: "; ")
+}
+
+/// Splits at `; `.
+func parts(of meaning: String) throws(ExampleProblem) -> [Substring] {
+    var parts: [Substring] = []
+    var rest = Substring(meaning)
+    while let end = rest.utf8.indices.first(where: { rest[$0...].utf8.starts(with: "; ".utf8) }) {
+        parts.append(rest[..<end])
+        rest = rest[end...].dropFirst(2)
+        if parts.count >= ProfileExampleRunner.partLimit {
+            throw ExampleProblem("more than \(ProfileExampleRunner.partLimit) messages in one example: split it")
+        }
+    }
+    parts.append(rest)
+    return parts
+}
+
+extension Substring {
+    /// What follows `prefix`; nil if it does not begin so.
+    func after(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
+}
