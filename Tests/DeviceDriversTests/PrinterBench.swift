@@ -53,7 +53,7 @@ struct PrinterBench {
                 case .write(let bytes):
                     written.append(bytes)
                     if drainsAtOnce { replies.append(.drained) }
-                    for answer in answers where bytes == answer.to || bytes.count > 20 && bytes.contains(answer.to) {
+                    for answer in answers where bytes == answer.to || bytes.count > 10 && bytes.contains(answer.to) {
                         replies.append(.received(answer.with))
                     }
                 case .frame: break
