@@ -16,7 +16,10 @@ struct ReferenceQueue {
         var paper = "paperless"
         /// What the visitor already holds while it is printed again.
         var held = ""
+        /// Some print of it was interrupted or lost.
+        var doubt = false
         var job = 0
+        var former: [Int] = []
         var printer = 0
         var losses = 0
         var over: Bool { !["waiting", "called", "serving"].contains(stage) }
@@ -55,11 +58,15 @@ struct ReferenceQueue {
     // MARK: Numbers
 
     mutating func take(_ service: String, kiosk: Int?, printer: Int?, at seconds: Int64) {
-        let count = (given.last { $0.service == service }?.count ?? 0) + 1
-        given.append((service, count))
         let prefix = Self.prefixes.first { $0.0 == service }?.1 ?? "?"
-        let digits = String(1000 + count).dropFirst()
-        rows.append(Row(day: day, number: prefix + digits, service: service, kiosk: kiosk != nil))
+        var count = given.last { $0.service == service }?.count ?? 0
+        var number = ""
+        repeat {
+            count += 1
+            number = prefix + String(1000 + count).dropFirst()
+        } while rows.contains { $0.number == number && !$0.over }
+        given.append((service, count))
+        rows.append(Row(day: day, number: number, service: service, kiosk: kiosk != nil))
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
@@ -67,6 +74,7 @@ struct ReferenceQueue {
         jobs += 1
         if rows[row].paper == "proven" || rows[row].paper == "unproven" { rows[row].held = rows[row].paper }
         rows[row].paper = "pending"
+        if rows[row].job > 0 { rows[row].former.append(rows[row].job) }
         rows[row].job = jobs
         rows[row].printer = printer
         timers.append(Timer(job: jobs, due: seconds + 120))
@@ -100,7 +108,12 @@ struct ReferenceQueue {
 
     mutating func outcome(_ job: Int, _ outcome: String, from printer: Int, at seconds: Int64) {
         if journalDown { return told.append((job, outcome)) }
-        guard let row = rows.firstIndex(where: { $0.job == job }), rows[row].printer == printer else { return }
+        guard let row = rows.firstIndex(where: { $0.job == job }) else {
+            guard outcome == "proven", let row = rows.firstIndex(where: { $0.former.contains(job) }) else { return }
+            if rows[row].paper == "pending" { rows[row].held = "proven" } else { rows[row].paper = "proven" }
+            return
+        }
+        guard rows[row].printer == printer else { return }
         end(row, job, outcome, at: seconds)
     }
 
@@ -108,6 +121,9 @@ struct ReferenceQueue {
         let asked = timers.contains { $0.job == job && $0.asked }
         timers.removeAll { $0.job == job }
         let good = outcome == "proven" || outcome == "unproven"
+        if outcome == "lost" && rows[row].paper == "pending" && (asked || rows[row].over || rows[row].losses < 3) {
+            rows[row].doubt = true
+        }
         if rows[row].paper != "pending" {
             if good && rows[row].paper == "failed" { rows[row].paper = outcome }
         } else if good {
@@ -131,7 +147,7 @@ struct ReferenceQueue {
                 rows[row].held = ""
             } else {
                 rows[row].paper = "failed"
-                if rows[row].kiosk && rows[row].stage == "waiting" { rows[row].stage = "voided" }
+                if rows[row].kiosk && rows[row].stage == "waiting" && !rows[row].doubt { rows[row].stage = "voided" }
             }
         }
     }
@@ -156,7 +172,7 @@ struct ReferenceQueue {
             guard mode == "open", stage != "called" else { return }
             let candidates = rows.indices.filter { index in
                 let row = rows[index]
-                let known = !row.kiosk || row.paper != "pending" || row.held != ""
+                let known = !row.kiosk || row.paper != "pending" || row.held != "" || row.doubt
                 return row.stage == "waiting" && known && counters[counter].serves.contains(row.service)
             }
             guard let next = candidates.first else { return }
@@ -187,6 +203,8 @@ struct ReferenceQueue {
         for index in rows.indices {
             rows[index].held = ""
             rows[index].losses = 0
+            rows[index].doubt = false
+            rows[index].former = []
         }
     }
 
@@ -212,6 +230,7 @@ struct ReferenceQueue {
         for row in rows.indices where rows[row].paper == "pending" {
             rows[row].paper = rows[row].held == "" ? "failed" : rows[row].held
             rows[row].held = ""
+            rows[row].doubt = true
             if !rows[row].over { printAgain(row, rows[row].printer, at: seconds) }
         }
     }
