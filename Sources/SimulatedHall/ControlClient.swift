@@ -40,17 +40,18 @@ public struct ControlClient: Sendable {
     }
 
     /// Plays the scenario in a file; see `Scenario` for its form.
-    public func play(file: String) throws(HallsimError) {
-        guard let content = FileContent.read(file, limit: ControlClient.scenarioLimit) else {
+    public func play(file: String) throws(HallsimError) { try play(ControlClient.scenario(in: file)) }
+
+    /// The scenario in a file.
+    static func scenario(in file: String) throws(HallsimError) -> Scenario {
+        guard let content = FileContent.read(file, limit: scenarioLimit) else {
             throw HallsimError(.unreadableFile(file, String(cString: strerror(errno))))
         }
-        let scenario: Scenario
         do throws(SimulatorError) {
-            scenario = try Scenario(String(decoding: content, as: UTF8.self))
+            return try Scenario(String(decoding: content, as: UTF8.self))
         } catch {
             throw HallsimError(refused: error)
         }
-        try play(scenario)
     }
 
     /// Plays a scenario in real time; ends with its last step, or with the first that fails.

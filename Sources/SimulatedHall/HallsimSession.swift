@@ -56,6 +56,20 @@ public struct HallsimSession: Sendable {
         hall.stop()
     }
 
+    /// Runs hours of a configuration's hall in virtual time; gives what happened, line by line.
+    public func day(
+        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?
+    ) throws(Complaint) -> [String] {
+        let plan = try plan(config, hardware: hardware)
+        return try saying { () throws(HallsimError) in
+            let played: Scenario? = if let scenario { try ControlClient.scenario(in: scenario) } else { nil }
+            var day = try VirtualDay(
+                plan: plan, VirtualDay.Settings(hours: hours, visitors: visitors, seed: seed, scenario: played))
+            try day.run()
+            return day.report(language)
+        }
+    }
+
     /// The plan of a configuration; its problems go to standard error.
     private func plan(_ config: String, hardware: String?) throws(Complaint) -> HallPlan {
         var loader = ConfigurationLoader(hardware: hardware, for: config)

@@ -61,7 +61,8 @@ enum HallsimText: LocalizedText {
             Bilingual(
                 zh: "\(file) 有错误（见上）：请改正后再运行", en: "\(file) has errors (see above): mend them and start again")
         case .badRequest(let why):
-            Bilingual(zh: "请求无法理解（\(why)）：请用 hallsim 发送", en: "the request is not understood (\(why)): send it with hallsim")
+            Bilingual(
+                zh: "请求无法理解（\(why)）：请用 hallsim 发送", en: "the request is not understood (\(why)): send it with hallsim")
         case .badDay(let what):
             Bilingual(
                 zh: "\(what) 超出范围：小时 1…24，访客 0…5000", en: "\(what) is out of range: hours 1…24, visitors 0…5000")

@@ -9,6 +9,7 @@ struct Hallsim: ParsableCommand {
         commandName: "hallsim", abstract: "A whole hall of simulated devices. 模拟大厅的全部设备。",
         subcommands: [
             Run.self, Show.self, Press.self, SetPoint.self, Fault.self, Clear.self, Unplug.self, Plug.self, Play.self,
+            Day.self,
         ])
 
     @OptionGroup var common: CommonOptions
