@@ -5,7 +5,7 @@ extension APIInterface {
 
         \(SharedTypes.status)
 
-        type Status (
+        type HallStatus (
           # name of the hall
           hall: string,
           # the service day, 2026-11-21; null: none was opened yet
@@ -39,7 +39,7 @@ extension APIInterface {
         )
 
         # Everything there is to see
-        type Snapshot (status: Status, queue: Queue, alarms: []Alarm, devices: []Device)
+        type Snapshot (status: HallStatus, queue: Queue, alarms: []Alarm, devices: []Device)
 
         # What happened, and the things it touched as they are at this position or later
         type Change (

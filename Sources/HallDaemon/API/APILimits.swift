@@ -1,5 +1,4 @@
 import HallAPI
-import NIOCore
 
 /// What clients may use up. One client at its limits must not be felt by the others.
 public struct APILimits: Sendable {
@@ -14,7 +13,7 @@ public struct APILimits: Sendable {
     /// Bytes of replies that a connection holds for a slow reader before nothing more is made for it.
     public var outboundBytes = 1 << 20
     /// How long a reader may leave its replies there before the connection is closed.
-    public var unreadTime = TimeAmount.seconds(60)
+    public var unreadTime = Duration.seconds(60)
     /// Changes that a stream takes from the hall at once, so that one stream cannot hold the loop.
     public var changesPerTurn = 256
 

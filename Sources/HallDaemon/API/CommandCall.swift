@@ -20,25 +20,30 @@ struct CommandCall: Sendable {
                 throw .invalidParameter("class")
             }
             command = .takeTicket(
-                service: ServiceID(parameters.service), kiosk: parameters.kiosk.map { KioskID($0) }, priority: priority)
+                service: ServiceID(try Self.name(parameters.service, "service")),
+                kiosk: try Self.kiosk(parameters.kiosk), priority: priority)
             key = parameters.idempotencyKey
         case .cancelTicket:
             let parameters = try CancelTicket.parameters(of: call.message, call.header)
-            command = .cancelTicket(TicketNumber(parameters.number), reason: try Self.reason(parameters.reason))
+            command = .cancelTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         case .reprintTicket:
             let parameters = try ReprintTicket.parameters(of: call.message, call.header)
-            command = .reprintTicket(TicketNumber(parameters.number), kiosk: parameters.kiosk.map { KioskID($0) })
+            command = .reprintTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), kiosk: try Self.kiosk(parameters.kiosk))
             key = parameters.idempotencyKey
         case .acknowledgeAlarm:
             let parameters = try AcknowledgeAlarm.parameters(of: call.message, call.header)
-            command = .acknowledgeAlarm(AlarmID(parameters.id), reason: try Self.reason(parameters.reason))
+            command = .acknowledgeAlarm(
+                AlarmID(try Self.name(parameters.id, "id")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
             language = parameters.language
         default:
             guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
             let parameters = try OpenWindow.parameters(of: call.message, call.header)
-            command = .window(WindowID(parameters.window), verb, reason: try Self.reason(parameters.reason))
+            command = .window(
+                WindowID(try Self.name(parameters.window, "window")), verb, reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         }
         if let key, key.isEmpty || key.utf8.count > MessageLimits.keyBytes { throw .invalidParameter("idempotencyKey") }
@@ -68,6 +73,19 @@ struct CommandCall: Sendable {
 
     /// The longest reason, in UTF-8 bytes: it stands in the journal for ever.
     private static let reasonBytes = 1000
+
+    /// The longest name, in UTF-8 bytes: an alarm's id holds a device's of 64 and a kind's.
+    private static let nameBytes = 128
+
+    private static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
+        guard text.utf8.count <= nameBytes else { throw .invalidParameter(parameter) }
+        return text
+    }
+
+    private static func kiosk(_ text: String?) throws(APIFault) -> KioskID? {
+        guard let text else { return nil }
+        return KioskID(try name(text, "kiosk"))
+    }
 
     private static func reason(_ text: String?) throws(APIFault) -> String {
         let text = text ?? ""

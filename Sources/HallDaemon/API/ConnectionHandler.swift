@@ -1,4 +1,5 @@
 import HallAPI
+import HallModel
 import Logging
 import NIOCore
 
@@ -111,7 +112,9 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
                 write(message, context)
                 wrote = true
             case .start(.garbage(let error), _):
-                logger.notice("\(peer.name) sent no message, connection closed: \(error)")
+                // The parser's words can hold the client's.
+                let reason = String("\(error)".prefix(200)).withoutControls
+                logger.info("\(peer.name) sent no call, connection closed: \(reason)")
                 if wrote { context.flush() }
                 context.close(promise: nil)
                 return
@@ -177,7 +180,9 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
             work(context)
         } else {
             let bound = NIOLoopBound(self, eventLoop: context.eventLoop)
-            unreadTimer = context.eventLoop.scheduleTask(in: limits.unreadTime) { bound.value.giveUp() }
+            unreadTimer = context.eventLoop.scheduleTask(in: .nanoseconds(limits.unreadTime.wholeNanoseconds)) {
+                bound.value.giveUp()
+            }
         }
         context.fireChannelWritabilityChanged()
     }
