@@ -16,6 +16,7 @@ let collections = Target.Dependency.product(name: "OrderedCollections", package:
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -58,7 +59,7 @@ let package = Package(
             name: "HallDaemon",
             dependencies: [
                 "HallModel", "DeviceProtocols", "DeviceDrivers", "HallLogic", "HallConfiguration", "HardwareAccess",
-                "HallStore", "HallAPI", "CLinux", lifecycle, logging,
+                "HallStore", "HallAPI", "CLinux", lifecycle, signals, logging,
             ] + nio, swiftSettings: common),
         .target(
             name: "HallConsole",

@@ -1,13 +1,22 @@
 #define _GNU_SOURCE
 #include "CLinux.h"
+#include <errno.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/eventfd.h>
+#include <sys/file.h>
 #include <sys/inotify.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <termios.h>
 #include <time.h>
+#include <unistd.h>
 
 int clinux_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
 
@@ -21,7 +30,8 @@ void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), n
 int clinux_inotify(void) { return inotify_init1(IN_CLOEXEC | IN_NONBLOCK); }
 
 int clinux_inotify_watch_directory(int descriptor, const char *directory) {
-    return inotify_add_watch(descriptor, directory, IN_CREATE | IN_MOVED_TO | IN_DELETE | IN_ATTRIB | IN_ONLYDIR);
+    const uint32_t names = IN_CREATE | IN_DELETE | IN_MOVED_TO | IN_MOVED_FROM | IN_ATTRIB;
+    return inotify_add_watch(descriptor, directory, names | IN_DELETE_SELF | IN_MOVE_SELF | IN_ONLYDIR);
 }
 
 int clinux_peer_credentials(int descriptor, int32_t *pid, uint32_t *uid, uint32_t *gid) {
@@ -39,3 +49,37 @@ int clinux_accept(int descriptor) { return accept4(descriptor, NULL, NULL, SOCK_
 int clinux_tty_exclusive(int descriptor) { return ioctl(descriptor, TIOCEXCL); }
 
 int clinux_tty_output_queued(int descriptor, int *bytes) { return ioctl(descriptor, TIOCOUTQ, bytes); }
+
+int clinux_try_lock(int descriptor) { return flock(descriptor, LOCK_EX | LOCK_NB); }
+
+int clinux_is_pty(int descriptor) {
+    /* UNIX98_PTY_SLAVE_MAJOR, eight majors of it: Documentation/admin-guide/devices.txt. */
+    struct stat status;
+    if (fstat(descriptor, &status) != 0) return 0;
+    return S_ISCHR(status.st_mode) && major(status.st_rdev) >= 136 && major(status.st_rdev) <= 143;
+}
+
+int clinux_pty_open(char *slave, size_t capacity) {
+    int master = posix_openpt(O_RDWR | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+    if (master < 0) return -1;
+    if (grantpt(master) == 0 && unlockpt(master) == 0) {
+        int error = ptsname_r(master, slave, capacity);
+        if (error == 0) return master;
+        errno = error;
+    }
+    int error = errno;
+    close(master);
+    errno = error;
+    return -1;
+}
+
+void clinux_block_signals(void) {
+    sigset_t set;
+    sigfillset(&set);
+    /* A fault blocked in the thread that causes it kills the process without a backtrace. */
+    const int faults[] = {SIGSEGV, SIGBUS, SIGILL, SIGFPE, SIGTRAP, SIGABRT, SIGSYS};
+    for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++) sigdelset(&set, faults[i]);
+    pthread_sigmask(SIG_BLOCK, &set, NULL);
+}
+
+int clinux_inotify_unwatch(int descriptor, int watch) { return inotify_rm_watch(descriptor, watch); }

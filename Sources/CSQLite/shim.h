@@ -9,3 +9,9 @@ static inline int csqlite_bind_text(sqlite3_stmt *statement, int index, const ch
 static inline int csqlite_bind_blob(sqlite3_stmt *statement, int index, const void *bytes, int length) {
     return sqlite3_bind_blob(statement, index, bytes, length, SQLITE_TRANSIENT);
 }
+
+/* sqlite3_db_config is variadic, which Swift cannot call. On: closing writes nothing. Off: closing moves the
+   write-ahead file into the database and deletes it. */
+static inline int csqlite_keep_wal_on_close(sqlite3 *connection, int on) {
+    return sqlite3_db_config(connection, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on, (int *)0);
+}

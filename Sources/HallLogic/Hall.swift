@@ -1,38 +1,69 @@
 import HallModel
 
 /// The hall as a value: takes inputs, decides, leaves facts.
+///
+/// ```
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ Queue ─▶ Alarms ─▶ decision
+///                │                │           │           │          │        │
+///                └────────────────┴───────────┴── facts ──┴──────────┴────────┴──▶ apply ─▶ recorded
+/// ```
+/// The rooms are visited once each, always in this order. A room sees what the rooms before it recorded and hears
+/// their signals; no room calls another.
 public struct Hall: Sendable, Equatable {
     /// Changed only by `apply`: what the journal can bring back.
     public private(set) var recorded: RecordedHall
+    /// What devices last said and what is being timed: never journalled, empty after a restart.
+    private(set) var live = LiveHall()
 
     /// A hall with nothing in it; facts or `started` fill it.
     public init() { recorded = RecordedHall() }
 
     /// Decides about one input. Changes `recorded` only through `apply`.
-    public mutating func handle(_ input: HallInput, at now: HallInstant) -> HallDecision { HallDecision() }
+    public mutating func handle(_ input: HallInput, at now: HallInstant) -> HallDecision {
+        var step = HallStep(recorded: recorded, live: live, input: input, now: now)
+        // The step owns the state while it works, so that nothing is copied.
+        recorded = RecordedHall()
+        live = LiveHall()
+        step.visitRooms()
+        recorded = step.recorded
+        live = step.live
+        return step.decision
+    }
 
     /// Makes a fact so. Decides nothing, never fails, and gives the same for the same facts in any build.
-    public mutating func apply(_ fact: HallFact) {}
+    public mutating func apply(_ fact: HallFact) { recorded.apply(fact) }
 
-    /// When the hall wants `timeReached` next.
-    public func nextWake(at now: HallInstant) -> MonotonicInstant? { nil }
+    /// Goes back to what the journal holds after a failed commit, and keeps what devices last said: jobs of the lost
+    /// batch never left, outcomes of earlier jobs are settled with the next `journalRecovered`.
+    public mutating func recover(from facts: some Sequence<HallFact>) {
+        recorded = RecordedHall()
+        for fact in facts { recorded.apply(fact) }
+        live.forgetLostBatch(lastJob: recorded.lastJob)
+    }
+
+    /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
+    public mutating func rollBack(to committed: Hall) {
+        recorded = committed.recorded
+        live.forgetLostBatch(lastJob: recorded.lastJob)
+    }
+
+    /// When the hall wants `timeReached` next: a print or an alarm falls due, the service day turns, or the wall clock
+    /// is to be looked at again, since nobody tells when it is set.
+    public func nextWake(at now: HallInstant) -> MonotonicInstant? {
+        var wakes = live.alarmWakes
+        if !recorded.isActive(.journalUnavailable) {
+            wakes += live.printWakes
+            wakes += ServiceDays.wakes(recorded, at: now)
+        }
+        return wakes.min()
+    }
 
     /// What a device should show; nil for a device that shows nothing.
-    public func desired(_ device: DeviceID) -> DesiredState? { nil }
-}
+    public func desired(_ device: DeviceID) -> DesiredState? { Signage.desired(device, recorded, live) }
 
-/// Everything the journal can bring back.
-public struct RecordedHall: Sendable, Equatable {
-    /// The plan in force; nil before the first.
-    public internal(set) var plan: HallPlan?
-    /// Its hash.
-    public internal(set) var planHash: String?
-    /// The open service day; nil before the first.
-    public internal(set) var day: ServiceDay?
-    /// Today's tickets and those carried over the turn, in the order of taking.
-    public internal(set) var tickets: [Ticket] = []
-    /// The windows, in the plan's order.
-    public internal(set) var windows: [WindowState] = []
-    /// The alarms that are not normal, in the order of rising.
-    public internal(set) var alarms: [Alarm] = []
+    /// Whether a ticket sent to the kiosk's printer now would come out, as far as the printer has told.
+    public func canPrint(at kiosk: KioskID) -> Bool {
+        guard let plan = recorded.plan, let kiosk = plan.kiosk(kiosk) else { return false }
+        return live.canPrint(at: kiosk)
+    }
 }

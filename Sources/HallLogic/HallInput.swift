@@ -60,6 +60,12 @@ public struct HallDecision: Sendable, Equatable {
         public var token: ReplyToken
         /// What they are told.
         public var reply: HallReply
+
+        /// A reply and who waits for it.
+        public init(token: ReplyToken, reply: HallReply) {
+            self.token = token
+            self.reply = reply
+        }
     }
     /// Work for a device.
     public enum Job: Sendable, Equatable {
@@ -74,4 +80,7 @@ public struct HallDecision: Sendable, Equatable {
     public var jobs: [Job] = []
     /// After the commit, in order.
     public var answers: [Answer] = []
+
+    /// Nothing follows.
+    public init() {}
 }

@@ -52,11 +52,12 @@ public struct CivilClock: Sendable, Equatable {
         let today = local(wall).date.daysSince1970
         for day in (today - 1)...(today + 2) {
             let naive = Int64(day) * 86_400 + Int64(secondOfDay)
-            for change in changes {
+            // Where the clock is set back a time of day comes twice, under two offsets: the earlier one is next.
+            let candidates = changes.compactMap { change -> WallTime? in
                 let candidate = WallTime(seconds: naive - Int64(change.offsetSeconds))
-                guard offset(at: candidate) == change.offsetSeconds, candidate >= wall else { continue }
-                return candidate
+                return offset(at: candidate) == change.offsetSeconds && candidate >= wall ? candidate : nil
             }
+            if let first = candidates.min() { return first }
             if let skipping = changes.first(where: { skips(naive, at: $0) && $0.from >= wall }) { return skipping.from }
         }
         return WallTime(seconds: wall.seconds + 86_400)
@@ -115,6 +116,7 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable, CustomStringCo
     public init?(_ text: some StringProtocol) {
         let fields = text.split(separator: "-", omittingEmptySubsequences: false)
         guard fields.count == 3, fields[0].count == 4, fields[1].count == 2, fields[2].count == 2,
+            fields.allSatisfy({ $0.utf8.allSatisfy { UInt8(ascii: "0") <= $0 && $0 <= UInt8(ascii: "9") } }),
             let year = Int(fields[0]), let month = Int(fields[1]), let day = Int(fields[2])
         else { return nil }
         self.init(year: year, month: month, day: day)

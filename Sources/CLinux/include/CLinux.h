@@ -1,5 +1,6 @@
 #pragma once
 /* What Swift's Glibc module leaves out. _GNU_SOURCE stays in the .c file: here it would change fd_set. */
+#include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
 
@@ -13,9 +14,10 @@ int clinux_ppoll(struct pollfd *descriptors, unsigned long count, int64_t timeou
 /* Names the calling thread as `ps -T` and the debugger show it (at most 15 bytes). */
 void clinux_name_thread(const char *name);
 
-/* inotify_init1(2) and inotify_add_watch(2) for names that appear in or leave a directory. */
+/* inotify_init1(2) and inotify_add_watch(2) for names that appear in or leave a directory, and for its own end. */
 int clinux_inotify(void);
 int clinux_inotify_watch_directory(int descriptor, const char *directory);
+int clinux_inotify_unwatch(int descriptor, int watch);
 
 /* SO_PEERCRED of a connected Unix socket; 0 on success. */
 int clinux_peer_credentials(int descriptor, int32_t *pid, uint32_t *uid, uint32_t *gid);
@@ -26,3 +28,16 @@ int clinux_accept(int descriptor);
 /* ioctl(2) requests that Swift cannot import because ioctl is variadic; each returns ioctl's value. */
 int clinux_tty_exclusive(int descriptor);
 int clinux_tty_output_queued(int descriptor, int *bytes);
+
+/* flock(2) LOCK_EX | LOCK_NB: held until the descriptor is closed, whoever opens the file. */
+int clinux_try_lock(int descriptor);
+
+/* 1 when the descriptor is the slave side of a Unix98 pseudo-terminal. */
+int clinux_is_pty(int descriptor);
+
+/* posix_openpt(3), grantpt, unlockpt, ptsname_r: the master's descriptor (close-on-exec, non-blocking) and the slave's
+ * path; -1 and errno on failure. */
+int clinux_pty_open(char *slave, size_t capacity);
+
+/* Leaves all signals but faults to the other threads. For threads that do a system call at a time. */
+void clinux_block_signals(void);

@@ -1,0 +1,110 @@
+import HallModel
+
+/// A wire with its devices: bytes take the time that the baud and the format say, in both directions.
+///
+/// ```
+///  host ─▶ inbound ─(pacer)─▶ every device on the wire
+///  host ◀─ outbound ◀(pacer)─ their answers, one after the other
+/// ```
+public struct SimulatedBus: Sendable {
+    /// Devices see at most so many bytes before they can say that they are full.
+    private static let portion = 64
+    /// What devices said and the line has not carried yet; a babbling device's surplus is lost.
+    private static let outboundLimit = 65_536
+
+    /// Its place in the plan.
+    public let plan: BusPlan
+    /// The devices, in the plan's order.
+    public private(set) var devices: [SimulatedDevice]
+    private var inbound: [UInt8] = []
+    private var outbound: [UInt8] = []
+    private var toDevices: BytePacer
+    private var toHost: BytePacer
+    private let flow: SerialSettings.FlowControl
+
+    /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed.
+    public init(_ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true) {
+        plan = bus
+        switch bus.wire {
+        case .serial(_, let serial):
+            toDevices = BytePacer(byteTime: paced ? serial.byteTime : .zero)
+            toHost = toDevices
+            flow = serial.flow
+            devices = []
+            for (place, device) in hall.devices.enumerated() where device.bus == bus.id {
+                devices.append(
+                    SimulatedDevice(plan: device, serial: serial, decoder: decoder, seed: seed &+ UInt64(place)))
+            }
+        }
+    }
+
+    /// Bytes the host has sent and the line has not carried yet.
+    public var undelivered: Int { inbound.count }
+    /// A device has stopped the sender: a UART that keeps to the flow control sends nothing now.
+    public var isHeld: Bool { devices.contains { $0.holds(flow) } }
+
+    /// The host sends.
+    public mutating func send(_ bytes: [UInt8], at now: MonotonicInstant) {
+        toDevices.begin(at: now)
+        inbound += bytes
+    }
+
+    /// The plug is pulled: what is on the line is gone; the devices stay as they are.
+    public mutating func unplug() {
+        inbound = []
+        outbound = []
+        toDevices.idle()
+        toHost.idle()
+    }
+
+    /// What the host has sent and the line has not carried is dropped (the sender's output was discarded).
+    public mutating func discardUndelivered() {
+        inbound = []
+        toDevices.idle()
+    }
+
+    /// Goes on to this moment; gives the bytes that have reached the host.
+    public mutating func advance(to now: MonotonicInstant) -> [UInt8] {
+        var passed = isHeld ? 0 : toDevices.take(waiting: inbound.count, at: now)
+        var delivered = 0
+        while passed > 0, !isHeld {
+            let portion = Array(inbound[delivered...].prefix(min(passed, SimulatedBus.portion)))
+            for place in devices.indices { devices[place].receive(portion, at: now) }
+            delivered += portion.count
+            passed -= portion.count
+        }
+        inbound.removeFirst(delivered)
+        for place in devices.indices { outbound += devices[place].advance(to: now) }
+        if outbound.count > SimulatedBus.outboundLimit {
+            outbound.removeFirst(outbound.count - SimulatedBus.outboundLimit)
+        }
+        let count = toHost.take(waiting: outbound.count, at: now)
+        let arrived = Array(outbound.prefix(count))
+        outbound.removeFirst(count)
+        if inbound.isEmpty { toDevices.idle() }
+        if outbound.isEmpty { toHost.idle() }
+        return arrived
+    }
+
+    /// When `advance` is worth calling next without a new byte or hand.
+    public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
+        var wake = devices.compactMap(\.nextWake).min()
+        if !inbound.isEmpty, !isHeld {
+            let look = toDevices.nextLook(waiting: inbound.count, after: now)
+            wake = wake.map { min($0, look) } ?? look
+        }
+        if !outbound.isEmpty {
+            let look = toHost.nextLook(waiting: outbound.count, after: now)
+            wake = wake.map { min($0, look) } ?? look
+        }
+        return wake
+    }
+
+    /// Lets a hand do something to a device; nil when it is not on this bus.
+    public mutating func withDevice<Result>(
+        _ id: DeviceID, _ body: (inout SimulatedDevice) throws(SimulatorError) -> Result
+    ) throws(SimulatorError) -> Result? {
+        guard let place = devices.firstIndex(where: { $0.plan.id == id }) else { return nil }
+        return try body(&devices[place])
+    }
+}

@@ -1,0 +1,82 @@
+/// Every method of the socket. The server switches over it, the interface texts are compared with it: a method without
+/// a handler does not compile, one without a text fails a test.
+public enum APIMethod: String, Sendable, CaseIterable {
+    case getInfo = "org.varlink.service.GetInfo"
+    case getInterfaceDescription = "org.varlink.service.GetInterfaceDescription"
+    case status = "org.halld.Hall.Status"
+    case version = "org.halld.Hall.Version"
+    case watch = "org.halld.Hall.Watch"
+    case listDevices = "org.halld.Devices.List"
+    case showDevice = "org.halld.Devices.Show"
+    case listAlarms = "org.halld.Alarms.List"
+    case watchAlarms = "org.halld.Alarms.Watch"
+    case acknowledgeAlarm = "org.halld.Alarms.Acknowledge"
+    case takeTicket = "org.halld.Queue.Take"
+    case showTicket = "org.halld.Queue.Show"
+    case cancelTicket = "org.halld.Queue.Cancel"
+    case reprintTicket = "org.halld.Queue.Reprint"
+    case queueState = "org.halld.Queue.State"
+    case whyTicket = "org.halld.Queue.WhyTicket"
+    case whyCall = "org.halld.Queue.WhyCall"
+    case listWindows = "org.halld.Windows.List"
+    case openWindow = "org.halld.Windows.Open"
+    case closeWindow = "org.halld.Windows.Close"
+    case callNext = "org.halld.Windows.Call"
+    case recall = "org.halld.Windows.Recall"
+    case startService = "org.halld.Windows.Start"
+    case finishService = "org.halld.Windows.Finish"
+    case noShow = "org.halld.Windows.NoShow"
+    case pauseWindow = "org.halld.Windows.Pause"
+    case resumeWindow = "org.halld.Windows.Resume"
+
+    /// `org.halld.Queue`
+    public var interface: APIInterface {
+        switch self {
+        case .getInfo, .getInterfaceDescription: .service
+        case .status, .version, .watch: .hall
+        case .listDevices, .showDevice: .devices
+        case .listAlarms, .watchAlarms, .acknowledgeAlarm: .alarms
+        case .takeTicket, .showTicket, .cancelTicket, .reprintTicket, .queueState, .whyTicket, .whyCall: .queue
+        case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
+            .pauseWindow, .resumeWindow:
+            .windows
+        }
+    }
+
+    /// Only with `more`: it has no last reply.
+    public var isStream: Bool {
+        switch self {
+        case .watch, .watchAlarms: true
+        default: false
+        }
+    }
+
+    /// Changes the hall: goes through the hall thread and the journal.
+    public var isCommand: Bool {
+        switch self {
+        case .acknowledgeAlarm, .takeTicket, .cancelTicket, .reprintTicket, .openWindow, .closeWindow, .callNext,
+            .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
+            true
+        case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listAlarms,
+            .watchAlarms, .showTicket, .queueState, .whyTicket, .whyCall, .listWindows:
+            false
+        }
+    }
+}
+
+/// The interfaces of the socket.
+public enum APIInterface: String, Sendable, CaseIterable {
+    case service = "org.varlink.service"
+    case hall = "org.halld.Hall"
+    case devices = "org.halld.Devices"
+    case alarms = "org.halld.Alarms"
+    case queue = "org.halld.Queue"
+    case windows = "org.halld.Windows"
+
+    /// What a method name that matches none is missing.
+    public static func fault(unknownMethod name: String) -> APIFault {
+        guard let dot = name.lastIndex(of: ".") else { return .methodNotFound(name) }
+        let interface = String(name[..<dot])
+        return APIInterface(rawValue: interface) == nil ? .interfaceNotFound(interface) : .methodNotFound(name)
+    }
+}

@@ -1,0 +1,137 @@
+/// `org.halld.Alarms.List`
+public enum ListAlarms: APICall {
+    /// Its name.
+    public static let method = APIMethod.listAlarms
+    /// Which and how.
+    public typealias Parameters = AlarmQuery
+    /// The alarms.
+    public typealias Reply = AlarmsView
+}
+
+/// `org.halld.Alarms.Watch`: the list now, and again after each change of an alarm.
+public enum WatchAlarms: APICall {
+    /// Its name.
+    public static let method = APIMethod.watchAlarms
+    /// Which and how.
+    public typealias Parameters = AlarmQuery
+    /// The whole list, each time.
+    public typealias Reply = AlarmsView
+}
+
+/// Which alarms, and in which language.
+public struct AlarmQuery: CallParameters {
+    /// Also those that ask for nobody now: shelved, suppressed, out of service.
+    public var all: Bool?
+    /// `zh` or `en`; absent for the hall's language.
+    public var language: String?
+    /// The names.
+    public enum CodingKeys: String, CodingKey, CaseIterable { case all, language }
+    /// All fields.
+    public init(all: Bool? = nil, language: String? = nil) {
+        self.all = all
+        self.language = language
+    }
+}
+
+/// Alarms.
+public struct AlarmsView: Codable, Sendable, Equatable {
+    /// The most urgent first, among them in the order of rising.
+    public var alarms: [AlarmView]
+    /// All fields.
+    public init(alarms: [AlarmView]) { self.alarms = alarms }
+}
+
+/// One alarm that is not normal.
+public struct AlarmView: Codable, Sendable, Equatable {
+    /// `<device>.<name>` or `hall.<name>`
+    public var id: String
+    /// What is wrong, as a code: `paper-out` …
+    public var name: String
+    /// `unacknowledged` `acknowledged` `returnedUnacknowledged` …
+    public var state: String
+    /// `high` `medium` `low`
+    public var priority: String
+    /// When it last became active: RFC 3339, wall clock, the hall's zone.
+    public var since: String
+    /// Whose; null for the hall's.
+    @Nullable public var device: String?
+    /// Where; null where the plan is silent.
+    @Nullable public var zone: String?
+    /// What is wrong, for people.
+    public var text: String
+    /// Likely causes.
+    public var cause: String
+    /// What follows if nobody acts.
+    public var consequence: String
+    /// What to do.
+    public var response: String
+    /// The clause it comes from; null where there is none.
+    @Nullable public var clause: String?
+    /// Until when it is shelved: RFC 3339, wall clock, the hall's zone; null if it is not.
+    @Nullable public var shelvedUntil: String?
+    /// Who acknowledged it; null if nobody.
+    @Nullable public var acknowledgedBy: String?
+
+    /// All fields.
+    public init(
+        id: String, name: String, state: String, priority: String, since: String, device: String?, zone: String?,
+        text: String, cause: String, consequence: String, response: String, clause: String? = nil,
+        shelvedUntil: String? = nil, acknowledgedBy: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.priority = priority
+        self.since = since
+        self.device = device
+        self.zone = zone
+        self.text = text
+        self.cause = cause
+        self.consequence = consequence
+        self.response = response
+        self.clause = clause
+        self.shelvedUntil = shelvedUntil
+        self.acknowledgedBy = acknowledgedBy
+    }
+}
+
+/// `org.halld.Alarms.Acknowledge`
+public enum AcknowledgeAlarm: APICall {
+    /// Its name.
+    public static let method = APIMethod.acknowledgeAlarm
+    /// Which and why.
+    public struct Parameters: CommandParameters {
+        /// The alarm's id.
+        public var id: String
+        /// Kept with the record.
+        public var reason: String?
+        /// `zh` or `en`; absent for the hall's language.
+        public var language: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case id, reason, language, idempotencyKey }
+        /// All fields.
+        public init(id: String, reason: String? = nil, language: String? = nil, idempotencyKey: String? = nil) {
+            self.id = id
+            self.reason = reason
+            self.language = language
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The alarm after it.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// The alarm's id.
+        public var id: String
+        /// Its state now; `normal` if its cause was gone already.
+        public var state: String
+        /// The alarm; null when it is normal.
+        @Nullable public var alarm: AlarmView?
+        /// All fields.
+        public init(id: String, state: String, alarm: AlarmView?) {
+            self.id = id
+            self.state = state
+            self.alarm = alarm
+        }
+    }
+}

@@ -1,0 +1,102 @@
+extension APIInterface {
+    static let hallText = """
+        # The hall as a whole
+        interface org.halld.Hall
+
+        \(SharedTypes.status)
+
+        type HallStatus (
+          # name of the hall
+          hall: string,
+          # the service day, 2026-11-21; null: none was opened yet
+          day: ?string,
+          # seconds since halld started, monotonic clock
+          uptimeSeconds: int,
+          devices: DeviceCounts,
+          alarms: AlarmCounts,
+          queue: QueueCounts,
+          buses: []Bus
+        )
+
+        \(SharedTypes.ticket)
+
+        \(SharedTypes.window)
+
+        \(SharedTypes.queue)
+
+        type Queue (services: []Service, windows: []Window, waiting: []Waiting)
+
+        \(SharedTypes.alarm)
+
+        \(SharedTypes.device)
+
+        # A place in the stream of changes
+        type Position (
+          # names a run of halld
+          epoch: string,
+          # the newest change before this place, from 1; 0: before the first
+          sequence: int
+        )
+
+        # Everything there is to see
+        type Snapshot (status: HallStatus, queue: Queue, alarms: []Alarm, devices: []Device)
+
+        # What happened, and the things it touched as they are at this position or later
+        type Change (
+          # ticket-taken, ticket-called and so on, or device-changed
+          kind: string,
+          # when: RFC 3339, wall clock, zone of the hall
+          at: string,
+          # id of the ticket, window, alarm or device; empty: the hall
+          subject: string,
+          # who did it: a user, or the device of a key
+          by: ?string,
+          # in words of a person, or a code
+          reason: ?string,
+          ticket: ?Ticket,
+          window: ?Window,
+          # null with an alarm's id as subject: it is normal now
+          alarm: ?Alarm,
+          device: ?Device
+        )
+
+        # The hall at a glance
+        method Status() -> (
+          # name of the hall
+          hall: string,
+          # the service day, 2026-11-21; null: none was opened yet
+          day: ?string,
+          # seconds since halld started, monotonic clock
+          uptimeSeconds: int,
+          devices: DeviceCounts,
+          alarms: AlarmCounts,
+          queue: QueueCounts,
+          buses: []Bus
+        )
+
+        # The build and this run of it
+        method Version() -> (
+          version: string,
+          epoch: string,
+          # RFC 3339, wall clock, zone of the hall
+          startedAt: string
+        )
+
+        # Everything now, then each change; only with "more". Give the position of the last reply you saw to go on there
+        method Watch(
+          position: ?Position,
+          # of the alarms' texts: zh or en; null: the hall's
+          language: ?string
+        ) -> (
+          # after this reply
+          position: Position,
+          # true: goes on behind the position asked for; false: begins anew with the snapshot; null: a change
+          resumed: ?bool,
+          snapshot: ?Snapshot,
+          change: ?Change
+        )
+
+        \(sharedErrors)
+
+        """
+}

@@ -1,0 +1,117 @@
+extension APIInterface {
+    static let queueText = """
+        # Tickets and the queue
+        interface org.halld.Queue
+
+        \(SharedTypes.ticket)
+
+        \(SharedTypes.window)
+
+        \(SharedTypes.queue)
+
+        # A value that a decision was made from
+        type Input (name: string, value: string)
+
+        # One recorded event
+        type Event (
+          # ticket-taken, print-ordered, ticket-called and so on
+          kind: string,
+          # RFC 3339, wall clock, zone of the hall
+          at: string,
+          # who did it: a user, or the device of a key
+          by: ?string,
+          window: ?string,
+          device: ?string,
+          # in words of a person, or a code
+          reason: ?string,
+          # how a print ended: proven, unproven, lost, failed, withdrawn
+          outcome: ?string,
+          # the rule that decided
+          rule: ?string,
+          # what the rule looked at
+          inputs: []Input
+        )
+
+        # Take a number. Answered when it is recorded; the paper follows
+        method Take(
+          # a service's id
+          service: string,
+          # where to print; null: the first kiosk that is able to
+          kiosk: ?string,
+          # ordinary, elder, disabled, pregnant, military; null: ordinary
+          class: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # One ticket of today
+        method Show(
+          # a number of today or a ticket's id
+          number: string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # Give a number up
+        method Cancel(
+          # a number of today
+          number: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # Print a number again, marked as a reprint
+        method Reprint(
+          # a number of today
+          number: string,
+          # where to print; null: the first kiosk that is able to
+          kiosk: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # Services and windows in the order of the configuration, visitors in the order of taking
+        method State() -> (services: []Service, windows: []Window, waiting: []Waiting)
+
+        # Everything recorded about a ticket, oldest first, also of former days
+        method WhyTicket(
+          # a number of today or a ticket's id
+          number: string
+        ) -> (
+          id: string,
+          # as it is now; null: of a former day
+          ticket: ?Ticket,
+          events: []Event
+        )
+
+        # Why a number was called, or is not yet; give a number or a window
+        method WhyCall(
+          # a number of today or a ticket's id
+          number: ?string,
+          # a window's id: the number that is there now
+          window: ?string
+        ) -> (
+          verdict: (called, waiting, neverCalled, nobodyCalled),
+          ticket: ?string,
+          window: ?string,
+          # of the call: RFC 3339, wall clock, zone of the hall
+          at: ?string,
+          # who asked for the call
+          by: ?string,
+          rule: ?string,
+          # what the rule looked at, or what keeps the number waiting
+          inputs: []Input
+        )
+
+        \(sharedErrors)
+
+        """
+}

@@ -1,0 +1,129 @@
+extension APIInterface {
+    static let windowsText = """
+        # The counters and what clerks do there
+        interface org.halld.Windows
+
+        \(SharedTypes.window)
+
+        \(SharedTypes.ticket)
+
+        # In the order of the configuration
+        method List() -> (windows: []Window)
+
+        # Take part in calling
+        method Open(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # End the day; refused while somebody is called or served
+        method Close(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # Call the next number; while one is being served, this ends that service first
+        method Call(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+          # the ticket called; null: nobody waits for this window
+          ticket: ?Ticket,
+          # the window after it
+          window: Window,
+          # the rule that chose it
+          rule: ?string
+        )
+
+        # Call the called number again
+        method Recall(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # The visitor came
+        method Start(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # The visitor is served
+        method Finish(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # The visitor did not come
+        method NoShow(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # Stop being called to; a visitor being served stays
+        method Pause(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # Go on
+        method Resume(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        \(sharedErrors)
+
+        """
+}

@@ -1,0 +1,159 @@
+/// `org.halld.Queue.Take`
+public enum TakeTicket: APICall {
+    /// Its name.
+    public static let method = APIMethod.takeTicket
+    /// What for and where.
+    public struct Parameters: CommandParameters {
+        /// The service's id.
+        public var service: String
+        /// Where to print; absent for the first kiosk that is able to.
+        public var kiosk: String?
+        /// `ordinary` `elder` `disabled` `pregnant` `military`; absent for ordinary.
+        public var priority: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case service, kiosk, priority = "class", idempotencyKey
+        }
+        /// All fields.
+        public init(service: String, kiosk: String? = nil, priority: String? = nil, idempotencyKey: String? = nil) {
+            self.service = service
+            self.kiosk = kiosk
+            self.priority = priority
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The ticket.
+    public typealias Reply = TicketView
+}
+
+/// `org.halld.Queue.Show`
+public enum ShowTicket: APICall {
+    /// Its name.
+    public static let method = APIMethod.showTicket
+    /// Which.
+    public typealias Parameters = TicketName
+    /// The ticket.
+    public typealias Reply = TicketView
+}
+
+/// Names a ticket.
+public struct TicketName: CallParameters {
+    /// A number of today (`A017`), or a ticket's id (`2026-11-21/A017`).
+    public var number: String
+    /// The names.
+    public enum CodingKeys: String, CodingKey, CaseIterable { case number }
+    /// All fields.
+    public init(number: String) { self.number = number }
+}
+
+/// `org.halld.Queue.Cancel`
+public enum CancelTicket: APICall {
+    /// Its name.
+    public static let method = APIMethod.cancelTicket
+    /// Which and why.
+    public struct Parameters: CommandParameters {
+        /// A number of today.
+        public var number: String
+        /// Kept with the record.
+        public var reason: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case number, reason, idempotencyKey }
+        /// All fields.
+        public init(number: String, reason: String? = nil, idempotencyKey: String? = nil) {
+            self.number = number
+            self.reason = reason
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The ticket after it.
+    public typealias Reply = TicketView
+}
+
+/// `org.halld.Queue.Reprint`
+public enum ReprintTicket: APICall {
+    /// Its name.
+    public static let method = APIMethod.reprintTicket
+    /// Which and where.
+    public struct Parameters: CommandParameters {
+        /// A number of today.
+        public var number: String
+        /// Where to print; absent for the first kiosk that is able to.
+        public var kiosk: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case number, kiosk, idempotencyKey }
+        /// All fields.
+        public init(number: String, kiosk: String? = nil, idempotencyKey: String? = nil) {
+            self.number = number
+            self.kiosk = kiosk
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The ticket after it.
+    public typealias Reply = TicketView
+}
+
+/// One visitor's turn.
+public struct TicketView: Codable, Sendable, Equatable {
+    /// For all time: `2026-11-21/A017`.
+    public var id: String
+    /// As on the paper: `A017`.
+    public var number: String
+    /// The service's id.
+    public var service: String
+    /// The visitor's class: `ordinary` `elder` `disabled` `pregnant` `military`.
+    public var priority: String
+    /// `waiting` `called` `serving` `finished` `no-show` `cancelled` `voided` `lapsed`
+    public var stage: String
+    /// Where it is called or served; null elsewhere.
+    @Nullable public var window: String?
+    /// Those of the same service that wait before it now; 0 once it is called.
+    public var ahead: Int
+    /// Seconds until it is called; null: not estimated.
+    @Nullable public var estimatedWaitSeconds: Int?
+    /// `pending` `proven` `unproven` `failed` `paperless`
+    public var printed: String
+    /// How often it was printed again.
+    public var reprints: Int
+    /// When it was taken: RFC 3339, wall clock, the hall's zone.
+    public var since: String
+    /// The last call: RFC 3339, wall clock, the hall's zone; null before it.
+    @Nullable public var calledAt: String?
+    /// The start of service: RFC 3339, wall clock, the hall's zone; null before it.
+    @Nullable public var startedAt: String?
+    /// Where it was taken, or the user who took it over this socket.
+    public var takenBy: String
+
+    /// The names on the wire.
+    public enum CodingKeys: String, CodingKey {
+        case id, number, service, priority = "class", stage, window, ahead, estimatedWaitSeconds, printed, reprints
+        case since, calledAt, startedAt, takenBy
+    }
+
+    /// All fields.
+    public init(
+        id: String, number: String, service: String, priority: String, stage: String, window: String?, ahead: Int,
+        estimatedWaitSeconds: Int? = nil, printed: String, reprints: Int, since: String, calledAt: String?,
+        startedAt: String?, takenBy: String
+    ) {
+        self.id = id
+        self.number = number
+        self.service = service
+        self.priority = priority
+        self.stage = stage
+        self.window = window
+        self.ahead = ahead
+        self.estimatedWaitSeconds = estimatedWaitSeconds
+        self.printed = printed
+        self.reprints = reprints
+        self.since = since
+        self.calledAt = calledAt
+        self.startedAt = startedAt
+        self.takenBy = takenBy
+    }
+}

@@ -1,0 +1,154 @@
+import HallModel
+
+/// `org.halld.Windows.List`
+public enum ListWindows: APICall {
+    /// Its name.
+    public static let method = APIMethod.listWindows
+    /// None.
+    public typealias Parameters = NoParameters
+    /// The windows.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// In the plan's order.
+        public var windows: [WindowView]
+        /// All fields.
+        public init(windows: [WindowView]) { self.windows = windows }
+    }
+}
+
+/// A counter.
+public struct WindowView: Codable, Sendable, Equatable {
+    /// Its number, as on the plate.
+    public var id: String
+    /// 综合窗口
+    public var name: String
+    /// `open`: nobody is here; `calling` `serving`: somebody is; `paused`; `closed`
+    public var state: String
+    /// The number called or served here; null if nobody is.
+    @Nullable public var serving: String?
+    /// Who works here; null: nobody signed on.
+    @Nullable public var `operator`: String?
+    /// Why it is paused, in the clerk's words; null if it is not or nothing was said.
+    @Nullable public var reason: String?
+
+    /// All fields.
+    public init(
+        id: String, name: String, state: String, serving: String?, operator: String? = nil, reason: String? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.serving = serving
+        self.operator = `operator`
+        self.reason = reason
+    }
+}
+
+/// A clerk's verb.
+public struct WindowParameters: CommandParameters {
+    /// The window's id.
+    public var window: String
+    /// Kept with the record; a display shows why a window is paused.
+    public var reason: String?
+    /// Makes the call safe to repeat.
+    public var idempotencyKey: String?
+    /// The names.
+    public enum CodingKeys: String, CodingKey, CaseIterable { case window, reason, idempotencyKey }
+    /// All fields.
+    public init(window: String, reason: String? = nil, idempotencyKey: String? = nil) {
+        self.window = window
+        self.reason = reason
+        self.idempotencyKey = idempotencyKey
+    }
+}
+
+/// A verb that answers with the window's state after it.
+public protocol WindowAction: APICall where Parameters == WindowParameters, Reply == WindowView {}
+
+/// `org.halld.Windows.Open`
+public enum OpenWindow: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.openWindow
+}
+
+/// `org.halld.Windows.Close`
+public enum CloseWindow: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.closeWindow
+}
+
+/// `org.halld.Windows.Recall`
+public enum RecallTicket: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.recall
+}
+
+/// `org.halld.Windows.Start`
+public enum StartService: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.startService
+}
+
+/// `org.halld.Windows.Finish`
+public enum FinishService: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.finishService
+}
+
+/// `org.halld.Windows.NoShow`
+public enum NoShow: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.noShow
+}
+
+/// `org.halld.Windows.Pause`
+public enum PauseWindow: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.pauseWindow
+}
+
+/// `org.halld.Windows.Resume`
+public enum ResumeWindow: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.resumeWindow
+}
+
+/// `org.halld.Windows.Call`
+public enum CallNext: APICall {
+    /// Its name.
+    public static let method = APIMethod.callNext
+    /// Where.
+    public typealias Parameters = WindowParameters
+    /// Whom.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// The ticket called; null: nobody waits for this window.
+        @Nullable public var ticket: TicketView?
+        /// The window after it.
+        public var window: WindowView
+        /// The rule that chose it; null when nobody waits.
+        @Nullable public var rule: String?
+        /// All fields.
+        public init(ticket: TicketView?, window: WindowView, rule: String?) {
+            self.ticket = ticket
+            self.window = window
+            self.rule = rule
+        }
+    }
+}
+
+extension APIMethod {
+    /// The clerk's verb behind a method of `org.halld.Windows`.
+    public var windowVerb: WindowVerb? {
+        switch self {
+        case .openWindow: .open
+        case .closeWindow: .close
+        case .callNext: .call
+        case .recall: .recall
+        case .startService: .start
+        case .finishService: .finish
+        case .noShow: .noShow
+        case .pauseWindow: .pause
+        case .resumeWindow: .resume
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,145 @@
+import HallModel
+
+/// Settles each wire's line settings and whether its devices can live on it together.
+struct BusChecks {
+    let file: HallFile
+    let profiles: [String: Profile]
+    let log: ProblemLog
+
+    private struct Member {
+        var device: HallFile.Device
+        var profile: Profile
+        var address: Int { device.address?.value ?? 0 }
+    }
+
+    /// The wires in the file's order; without settings for those that lack them, which is reported.
+    func buses() -> [BusPlan] {
+        var paths: [String: (bus: String, mark: Mark)] = [:]
+        let names = Set(file.buses.entries.map(\.id.value))
+        // A device that names no bus of the file, or could not be read, may belong to one that looks empty.
+        let isMisnamed =
+            !file.devices.isComplete
+            || file.devices.entries.contains { $0.bus.map { !names.contains($0.value) } ?? true }
+        return file.buses.entries.compactMap { bus in
+            if let path = bus.path {
+                if let first = paths[path.value] {
+                    log.report(.pathTwice(path.value, bus: first.bus, first: first.mark), at: path.mark)
+                }
+                paths[path.value] = paths[path.value] ?? (bus.id.value, path.mark)
+            }
+            let named = file.devices.entries.filter { $0.bus?.value == bus.id.value }
+            if named.isEmpty && !isMisnamed {
+                log.report(.busWithoutDevices(bus.id.value), at: bus.id.mark)
+            }
+            let members = named.compactMap { device in
+                device.profile.flatMap { profiles[$0.value] }.map { Member(device: device, profile: $0) }
+            }
+            checkNeighbours(members, on: bus.id.value)
+            // A device whose profile is broken may be the one with the settings.
+            let isJudgeable = members.count == named.count
+            guard let settings = settings(of: bus, members: members, isJudgeable: isJudgeable) else { return nil }
+            checkLine(settings, bus: bus, members: members)
+            return bus.path.map { BusPlan(id: BusID(bus.id.value), wire: .serial(path: $0.value, settings)) }
+        }
+    }
+
+    private func settings(of bus: HallFile.Bus, members: [Member], isJudgeable: Bool) -> SerialSettings? {
+        let inherited = members.first { $0.profile.serial != nil }
+        if bus.baud == nil, bus.format == nil, let inherited, let settings = inherited.profile.serial {
+            for member in members where member.profile.serial.map({ !$0.isLike(settings) }) ?? false {
+                let first = inherited.device.id.value
+                log.report(.lineSettingsDiffer(member.device.id.value, from: first), at: member.device.id.mark)
+            }
+        }
+        guard let baud = bus.baud?.value ?? inherited?.profile.serial?.baud else {
+            if isJudgeable && !members.isEmpty { log.report(.noBaud(bus.id.value), at: bus.id.mark) }
+            return nil
+        }
+        var settings = inherited?.profile.serial ?? SerialSettings(baud: baud)
+        settings.baud = baud
+        if let format = bus.format?.value {
+            settings.dataBits = format.dataBits
+            settings.parity = format.parity
+            settings.stopBits = format.stopBits
+        }
+        if let flow = bus.flow?.value { settings.flow = flow }
+        return settings
+    }
+
+    /// Devices without addresses stay alone; displays share a wire by different addresses.
+    private func checkNeighbours(_ members: [Member], on bus: String) {
+        for (index, member) in members.enumerated() {
+            let id = member.device.id
+            if let address = member.device.address, !member.profile.hasAddress {
+                log.report(.addressUnused(id.value, kind: member.profile.kind), at: address.mark)
+            }
+            let before = members[..<index]
+            if let other = before.first(where: { !$0.profile.hasAddress || !member.profile.hasAddress }) {
+                log.report(
+                    .busNotShared(id.value, with: other.device.id.value, bus: bus, first: other.device.id.mark),
+                    at: id.mark)
+            } else if member.profile.hasAddress, members.count > 1, member.address == 0 {
+                log.report(.everybodysAddress(id.value), at: member.device.address?.mark ?? id.mark)
+            } else if let other = before.first(where: { $0.address == member.address }) {
+                log.report(
+                    .addressTwice(
+                        id.value, other.device.id.value, address: member.address,
+                        first: other.device.address?.mark ?? other.device.id.mark),
+                    at: member.device.address?.mark ?? id.mark)
+            }
+        }
+    }
+
+    /// Whether the bytes of the devices survive the line.
+    private func checkLine(_ settings: SerialSettings, bus: HallFile.Bus, members: [Member]) {
+        for member in members {
+            let id = member.device.id
+            if settings.dataBits == 7, member.profile.needsEightBits {
+                log.report(.needsEightBits(id.value, kind: member.profile.kind), at: bus.format?.mark ?? id.mark)
+            }
+            if settings.flow == .xonxoff, case .byteMapKeys = member.profile.settings {
+                log.report(.flowEatsBytes(id.value), at: bus.flow?.mark ?? id.mark)
+            }
+        }
+    }
+}
+
+extension SerialSettings {
+    /// The same rate and format.
+    fileprivate func isLike(_ other: SerialSettings) -> Bool { baud == other.baud && format == other.format }
+}
+
+extension Profile {
+    /// Several of its kind can share a wire.
+    fileprivate var hasAddress: Bool {
+        switch settings {
+        case .alphaDisplay: true
+        case .escposPrinter, .byteMapKeys: false
+        }
+    }
+
+    /// Its bytes do not all fit into seven bits: Chinese text and raster, or a byte map that says so.
+    fileprivate var needsEightBits: Bool {
+        switch settings {
+        case .escposPrinter: true
+        case .alphaDisplay: false
+        case .byteMapKeys(let map): map.needsEightBits
+        }
+    }
+}
+
+extension ByteMap {
+    fileprivate var needsEightBits: Bool {
+        let codes = keys.contains { key in (0..<4).contains { key.code >> (8 * UInt32($0)) & 0x80 != 0 } }
+        let lamp = lamps.contains { $0.bytes.contains { $0 > 0x7F } }
+        return codes || lamp
+            || frame.contains { piece in
+                switch piece {
+                case .literal(let bytes): bytes.contains { $0 > 0x7F }
+                case .key, .skip: false
+                // An exclusive or of seven-bit bytes has seven bits; sums and CRCs have more.
+                case .checksum(let checksum, _): checksum != .xor
+                }
+            }
+    }
+}

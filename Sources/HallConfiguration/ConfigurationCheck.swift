@@ -1,0 +1,39 @@
+import HallModel
+
+/// What `halld check` prints and returns.
+public struct ConfigurationCheck: Sendable {
+    /// All problems, in the order in which they are printed.
+    public var problems: [ConfigurationProblem]
+    /// One line a bus: id, path, settings, bytes a second, devices. Empty when there is an error.
+    public var summary: [String]
+
+    /// 1 if there is any error, else 0; warnings do not count.
+    public var exitCode: Int32 { problems.contains { $0.severity == .error } ? 1 : 0 }
+
+    /// The problems, then the buses; one a line.
+    public var lines: [String] { problems.map(\.description) + summary }
+}
+
+extension ConfigurationLoader {
+    /// Checks a file without touching any hardware.
+    public func check(_ file: String) -> ConfigurationCheck {
+        let result = load(file)
+        return ConfigurationCheck(problems: result.problems, summary: result.plan.map(Self.summary) ?? [])
+    }
+
+    /// `bus w1-display: /dev/hall/w1-display 9600 7E1 none, 960 bytes/s: w1-display (generic-alpha-sign)`
+    static func summary(of plan: HallPlan) -> [String] {
+        plan.buses.map { bus in
+            let members = plan.devices.filter { $0.bus == bus.id }.map { device in
+                "\(device.id) (\(device.profile.id)\(device.address == 0 ? "" : ", address \(device.address)"))"
+            }
+            let devices = members.isEmpty ? "no device" : members.joined(separator: ", ")
+            switch bus.wire {
+            case .serial(let path, let settings):
+                let rate = settings.baud / settings.bitsPerByte
+                return "bus \(bus.id): \(path) \(settings.baud) \(settings.format) \(settings.flow.rawValue), "
+                    + "\(rate) bytes/s: \(devices)"
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+import HallModel
+
+/// `hall.yaml` as it was written: values that could be read, each with its place. Nothing is judged across entries yet.
+struct HallFile {
+    struct Bus {
+        var id: Placed<String>
+        /// Nil when it was missing or broken, which is reported.
+        var path: Placed<String>?
+        var baud: Placed<Int>?
+        var format: Placed<LineFormat>?
+        var flow: Placed<SerialSettings.FlowControl>?
+    }
+
+    struct Zone {
+        var id: Placed<String>
+        var name: Placed<String>?
+        var seats: Placed<Int>?
+    }
+
+    struct Device {
+        var id: Placed<String>
+        var profile: Placed<String>?
+        var bus: Placed<String>?
+        var address: Placed<Int>?
+        var zone: Placed<String>?
+        var label: Placed<String>?
+    }
+
+    struct Service {
+        var id: Placed<String>
+        var prefix: Placed<String>?
+        var name: Placed<String>?
+        var zone: Placed<String>?
+    }
+
+    struct Window {
+        var id: Placed<String>
+        var name: Placed<String>?
+        var serves: [Placed<String>]?
+        var display: Placed<String>?
+        var caller: Placed<String>?
+    }
+
+    struct Kiosk {
+        struct Key {
+            var key: Placed<String>
+            var service: Placed<String>
+        }
+        var id: Placed<String>
+        var printer: Placed<String>?
+        var keys: Placed<String>?
+        var services: [Key]
+        /// The `services` mapping.
+        var servicesMark: Mark?
+    }
+
+    /// A list of the file and whether all of it could be read; if not, a name that is not in it may have been lost.
+    struct Section<Entry> {
+        var entries: [Entry] = []
+        var isComplete = true
+    }
+
+    /// The `hall` section.
+    var mark = Mark.wholeFile
+    var name: Placed<String>?
+    var timezone: Placed<String>?
+    var language: Placed<Language>?
+    var hotline: Placed<String>?
+    var dayStartSecond: Int?
+    var buses = Section<Bus>()
+    var zones = Section<Zone>()
+    var devices = Section<Device>()
+    var services = Section<Service>()
+    var windows = Section<Window>()
+    var kiosks = Section<Kiosk>()
+    /// `access.counter`: windows that have users of their own.
+    var counters: [Placed<String>] = []
+}

@@ -1,0 +1,172 @@
+import HallModel
+
+/// Reads the tree of a `hall.yaml`, key by key.
+struct HallFileDecoder {
+    private let log: ProblemLog
+
+    private init(log: ProblemLog) { self.log = log }
+
+    /// Everything in the tree that could be read; the rest is reported.
+    static func file(_ node: YAMLNode, log: ProblemLog) -> HallFile? {
+        HallFileDecoder(log: log).decode(node)
+    }
+
+    private func decode(_ node: YAMLNode) -> HallFile? {
+        guard var keys = MappingReader(node, .file, named: log.file, log: log) else { return nil }
+        var file = HallFile()
+        if let hall = keys.mapping("hall", .hall, required: true) { readHall(hall, into: &file) }
+        if let calendar = keys.mapping("calendar", .calendar) { readCalendar(calendar, into: &file) }
+        if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
+        file.buses = buses(&keys)
+        file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
+        file.devices = section(&keys, "devices", .device, limit: Limit.devices, read: device)
+        file.services = section(&keys, "services", .service, limit: Limit.services, read: service)
+        file.windows = section(&keys, "windows", .window, limit: Limit.windows, read: window)
+        file.kiosks = section(&keys, "kiosks", .kiosk, limit: Limit.kiosks, read: kiosk)
+        keys.finish()
+        return file
+    }
+
+    private func readHall(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        file.mark = keys.mark
+        file.name = keys.text("name", limit: Limit.hallName, required: true)
+        file.timezone = keys.text("timezone", limit: Limit.hallName)
+        file.language = keys.choice("language", of: Language.self)
+        file.hotline = keys.text("hotline", limit: Limit.hotline, emptyAllowed: true)
+        _ = keys.identifier("limits")
+        keys.finish()
+    }
+
+    private func readCalendar(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        if let start = keys.text("dayStart", limit: Limit.name) {
+            file.dayStartSecond = TimeOfDayText.seconds(start.value)
+            if file.dayStartSecond == nil {
+                let form = Bilingual(zh: "请写 \"HH:MM\"，从 00:00 到 23:59", en: "write \"HH:MM\", 00:00 to 23:59")
+                log.report(.badForm("dayStart", value: start.value, form: form), at: start.mark)
+            }
+        }
+        keys.finish()
+    }
+
+    /// Roles and the groups that have them: checked for shape, used by a later version.
+    private func readAccess(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        for role in ["viewer", "operator", "supervisor", "technician", "administrator"] {
+            guard let nodes = keys.list(role, limit: Limit.groups) else { continue }
+            readGroups(nodes, named: role)
+        }
+        for entry in keys.names("counter", limit: Limit.windows) ?? [] {
+            file.counters.append(Placed(value: entry.key, mark: entry.keyMark))
+            let reader = ValueReader(name: "counter", log: log)
+            if let nodes = reader.list(entry.value, limit: Limit.groups) { readGroups(nodes, named: "counter") }
+        }
+        keys.finish()
+    }
+
+    private func readGroups(_ nodes: [YAMLNode], named name: String) {
+        for node in nodes { _ = ValueReader(name: name, log: log).text(node, limit: Limit.name) }
+    }
+
+    private func buses(_ keys: inout MappingReader) -> HallFile.Section<HallFile.Bus> {
+        guard let node = keys.node("buses") else { return HallFile.Section() }
+        guard let entries = ValueReader(name: "buses", log: log).names(node, limit: Limit.buses) else {
+            return HallFile.Section(isComplete: false)
+        }
+        return HallFile.Section(entries: entries.map(bus), isComplete: entries.count < Limit.buses)
+    }
+
+    private func bus(_ entry: YAMLNode.Entry) -> HallFile.Bus {
+        let id = Placed(value: entry.key, mark: entry.keyMark)
+        if !Identifiers.isValid(entry.key) { log.report(.badIdentifier(entry.key), at: entry.keyMark) }
+        guard var keys = MappingReader(entry.value, .bus, named: entry.key, log: log) else {
+            return HallFile.Bus(id: id)
+        }
+        for wire in ["gpio", "nut", "tcp", "modbus"] where keys.others.contains(where: { $0.key == wire }) {
+            let mark = keys.others.first { $0.key == wire }?.keyMark ?? keys.mark
+            log.report(.wireNotSupported(wire), at: mark)
+            return HallFile.Bus(id: id)
+        }
+        let path = keys.text("serial", limit: Limit.path, required: true)
+        if let path, !path.value.hasPrefix("/") || path.value.hasSuffix("/") {
+            log.report(.notAnAbsolutePath(path.value), at: path.mark)
+        }
+        let bus = HallFile.Bus(
+            id: id, path: path, baud: keys.baud(), format: keys.lineFormat(),
+            flow: keys.choice("flow", of: SerialSettings.FlowControl.self))
+        keys.finish()
+        return bus
+    }
+
+    /// Reads a list of mappings, each with an id.
+    private func section<Entry>(
+        _ keys: inout MappingReader, _ key: String, _ subject: Subject, limit: Int,
+        read: (inout MappingReader, Placed<String>) -> Entry
+    ) -> HallFile.Section<Entry> {
+        guard let node = keys.node(key) else { return HallFile.Section() }
+        guard let items = ValueReader(name: key, log: log).list(node, limit: limit) else {
+            return HallFile.Section(isComplete: false)
+        }
+        // A list that fills its limit may have been cut off there.
+        var section = HallFile.Section<Entry>(isComplete: items.count < limit)
+        for item in items {
+            guard var reader = MappingReader(item, subject, named: key, log: log) else {
+                section.isComplete = false
+                continue
+            }
+            if let id = reader.identifier("id", required: true) {
+                section.entries.append(read(&reader, id))
+            } else {
+                section.isComplete = false
+                // Its other keys are looked at all the same.
+                _ = read(&reader, Placed(value: "", mark: item.mark))
+            }
+            reader.finish()
+        }
+        return section
+    }
+
+    private func zone(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Zone {
+        HallFile.Zone(
+            id: id, name: keys.text("name", limit: Limit.name, required: true),
+            seats: keys.integer("seats", in: 0...Limit.seats))
+    }
+
+    private func device(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Device {
+        HallFile.Device(
+            id: id, profile: keys.text("profile", limit: Limit.text, required: true),
+            bus: keys.text("bus", limit: Limit.text, required: true), address: keys.integer("address", in: 0...255),
+            zone: keys.text("zone", limit: Limit.text), label: keys.text("label", limit: Limit.name))
+    }
+
+    private func service(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Service {
+        let service = HallFile.Service(
+            id: id, prefix: keys.text("prefix", limit: Limit.text, required: true),
+            name: keys.text("name", limit: Limit.name, required: true), zone: keys.text("zone", limit: Limit.text))
+        _ = keys.duration("waitLimit", milliseconds: 60_000...86_400_000)
+        return service
+    }
+
+    private func window(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Window {
+        let name = keys.text("name", limit: Limit.name, required: true)
+        let serves = keys.list("serves", limit: Limit.services, required: true)
+        let names = serves?.compactMap { ValueReader(name: "serves", log: log).text($0, limit: Limit.text) }
+        if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
+        return HallFile.Window(
+            id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
+            caller: keys.text("caller", limit: Limit.text))
+    }
+
+    private func kiosk(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Kiosk {
+        let entries = keys.names("services", limit: Limit.kioskKeys) ?? []
+        let services = entries.compactMap { entry in
+            ValueReader(name: entry.key, log: log).text(entry.value, limit: Limit.text).map {
+                HallFile.Kiosk.Key(key: Placed(value: entry.key, mark: entry.keyMark), service: $0)
+            }
+        }
+        return HallFile.Kiosk(
+            id: id, printer: keys.text("printer", limit: Limit.text), keys: keys.text("keys", limit: Limit.text),
+            services: services, servicesMark: keys.node("services")?.mark)
+    }
+}

@@ -1,0 +1,193 @@
+import HallModel
+
+/// Turns a hall's file into a plan and judges it as a whole. The plan means something only if nothing was reported.
+struct PlanBuilder {
+    private let file: HallFile
+    private let log: ProblemLog
+    private let zones: NameIndex
+    private let buses: NameIndex
+    private let devices: NameIndex
+    private let services: NameIndex
+    private let windows: NameIndex
+    /// Nil for a profile that is missing or broken.
+    private let profiles: [String: Profile]
+    private var users: [String: (owner: Bilingual, mark: Mark)] = [:]
+    /// A window or kiosk names a device that is not there, or could not be read: it may mean one that looks unused.
+    private var missesDevice = false
+
+    init(_ file: HallFile, profiles: [String: Profile], log: ProblemLog) {
+        self.file = file
+        self.profiles = profiles
+        self.log = log
+        func index<Entry>(
+            _ subject: Subject, _ section: HallFile.Section<Entry>, _ id: (Entry) -> Placed<String>
+        ) -> NameIndex {
+            NameIndex(subject, section.entries.map(id), isComplete: section.isComplete, log: log)
+        }
+        zones = index(.zone, file.zones) { $0.id }
+        buses = index(.bus, file.buses) { $0.id }
+        devices = index(.device, file.devices) { $0.id }
+        services = index(.service, file.services) { $0.id }
+        windows = index(.window, file.windows) { $0.id }
+        _ = index(.kiosk, file.kiosks) { $0.id }
+        missesDevice = !file.windows.isComplete || !file.kiosks.isComplete
+    }
+
+    /// The plan; everything that keeps it from being one is in the log.
+    mutating func build() -> HallPlan {
+        var plan = HallPlan(hall: settings())
+        plan.zones = file.zones.entries.map {
+            ZonePlan(id: ZoneID($0.id.value), name: $0.name?.value ?? "", seats: $0.seats?.value)
+        }
+        plan.devices = file.devices.entries.compactMap(device)
+        plan.buses = BusChecks(file: file, profiles: profiles, log: log).buses()
+        plan.services = servicePlans()
+        plan.windows = file.windows.entries.map { window($0) }
+        plan.kiosks = file.kiosks.entries.map { kiosk($0) }
+        for service in file.services.entries where !isServed(service.id.value) {
+            log.report(.serviceUnserved(service.id.value), at: service.id.mark)
+        }
+        if !missesDevice {
+            for device in file.devices.entries where users[device.id.value] == nil {
+                log.report(.deviceUnused(device.id.value), at: device.id.mark)
+            }
+        }
+        for window in file.counters { _ = windows.contains(window, log: log) }
+        return plan
+    }
+
+    private func settings() -> HallSettings {
+        var settings = HallSettings(name: file.name?.value ?? "")
+        if let timezone = file.timezone { settings.timezone = timezone.value }
+        if let language = file.language { settings.language = language.value }
+        if let hotline = file.hotline { settings.hotline = hotline.value }
+        if let dayStart = file.dayStartSecond { settings.dayStartSecond = dayStart }
+        return settings
+    }
+
+    private func device(_ device: HallFile.Device) -> DevicePlan? {
+        let zone = device.zone.flatMap { zones.contains($0, log: log) ? ZoneID($0.value) : nil }
+        guard let bus = device.bus, buses.contains(bus, log: log), let profile = profile(of: device) else { return nil }
+        return DevicePlan(
+            id: DeviceID(device.id.value), profile: profile, bus: BusID(bus.value), address: device.address?.value ?? 0,
+            zone: zone, label: device.label?.value ?? "")
+    }
+
+    private func profile(of device: HallFile.Device) -> Profile? { device.profile.flatMap { profiles[$0.value] } }
+
+    private func servicePlans() -> [ServicePlan] {
+        var prefixes: [String: (service: String, mark: Mark)] = [:]
+        return file.services.entries.map { service in
+            if let prefix = service.prefix {
+                if !(1...3).contains(prefix.value.utf8.count) || !prefix.value.utf8.allSatisfy(Self.isCapital) {
+                    log.report(.badPrefix(prefix.value), at: prefix.mark)
+                } else if let first = prefixes[prefix.value] {
+                    log.report(
+                        .prefixTwice(prefix.value, service: first.service, first: first.mark), at: prefix.mark)
+                } else {
+                    prefixes[prefix.value] = (service.id.value, prefix.mark)
+                }
+            }
+            let zone = service.zone.flatMap { zones.contains($0, log: log) ? ZoneID($0.value) : nil }
+            return ServicePlan(
+                id: ServiceID(service.id.value), prefix: service.prefix?.value ?? "", name: service.name?.value ?? "",
+                waitingZone: zone)
+        }
+    }
+
+    private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
+
+    private func isServed(_ service: String) -> Bool {
+        // A window that could not be read may serve it.
+        !file.windows.isComplete
+            || file.windows.entries.contains { window in
+                window.serves.map { $0.contains { $0.value == service } } ?? true
+            }
+    }
+
+    private mutating func window(_ window: HallFile.Window) -> WindowPlan {
+        var firsts: [String: Mark] = [:]
+        for service in window.serves ?? [] where services.contains(service, log: log) {
+            if let first = firsts[service.value] {
+                log.report(.repeated(.service, service.value, first: first), at: service.mark)
+            }
+            firsts[service.value] = firsts[service.value] ?? service.mark
+        }
+        let owner = owner(.window, window.id.value)
+        let display = use(window.display, as: .display, by: owner)
+        let caller = use(window.caller, as: .caller, by: owner)
+        if let caller, let map = byteMap(of: caller.value) { checkVerbs(map, of: caller) }
+        return WindowPlan(
+            id: WindowID(window.id.value), name: window.name?.value ?? "",
+            serves: (window.serves ?? []).map { ServiceID($0.value) }, display: display.map { DeviceID($0.value) },
+            caller: caller.map { DeviceID($0.value) })
+    }
+
+    private func checkVerbs(_ map: ByteMap, of caller: Placed<String>) {
+        let verbs = WindowVerb.allCases.map(\.rawValue)
+        let ignored = map.keys.map(\.name).filter { WindowVerb(rawValue: $0) == nil }
+        if ignored.count == map.keys.count {
+            log.report(.callerWithoutVerbs(caller.value, verbs: verbs), at: caller.mark)
+        } else if !ignored.isEmpty {
+            log.report(.callerKeysIgnored(ignored, verbs: verbs), at: caller.mark)
+        }
+    }
+
+    private mutating func kiosk(_ kiosk: HallFile.Kiosk) -> KioskPlan {
+        let owner = owner(.kiosk, kiosk.id.value)
+        let printer = use(kiosk.printer, as: .printer, by: owner)
+        let keys = use(kiosk.keys, as: .keys, by: owner)
+        let map = keys.flatMap { byteMap(of: $0.value) }
+        for entry in kiosk.services {
+            _ = services.contains(entry.service, log: log)
+            if let map, let keys, !map.keys.contains(where: { $0.name == entry.key.value }) {
+                let profile = file.devices.entries.first { $0.id.value == keys.value }?.profile?.value ?? ""
+                let known = map.keys.map(\.name)
+                log.report(.noSuchKey(entry.key.value, profile: profile, known: known), at: entry.key.mark)
+            }
+        }
+        if kiosk.keys == nil, !kiosk.services.isEmpty {
+            log.report(.servicesWithoutKeys(kiosk.id.value), at: kiosk.servicesMark ?? kiosk.id.mark)
+        } else if kiosk.keys != nil, kiosk.servicesMark == nil {
+            log.report(.keysWithoutServices(kiosk.id.value), at: kiosk.id.mark)
+        } else if kiosk.keys == nil, kiosk.printer == nil {
+            log.report(.idleKiosk(kiosk.id.value), at: kiosk.id.mark)
+        }
+        return KioskPlan(
+            id: KioskID(kiosk.id.value), printer: printer.map { DeviceID($0.value) },
+            keys: keys.map { DeviceID($0.value) },
+            services: kiosk.services.map { KioskPlan.Key(key: $0.key.value, service: ServiceID($0.service.value)) })
+    }
+
+    private func owner(_ subject: Subject, _ id: String) -> Bilingual {
+        Bilingual(
+            zh: "\(subject.text(.zh)) \(Finding.quoted(id))", en: "\(subject.text(.en)) \(Finding.quoted(id))")
+    }
+
+    /// Gives a device to a window or kiosk; nil when it does not exist or does not fit, which is reported.
+    private mutating func use(_ device: Placed<String>?, as role: Role, by owner: Bilingual) -> Placed<String>? {
+        guard let device else { return nil }
+        guard devices.contains(device, log: log) else {
+            missesDevice = true
+            return nil
+        }
+        if let first = users[device.value] {
+            log.report(.deviceUsedTwice(device.value, by: first.owner, first: first.mark), at: device.mark)
+        } else {
+            users[device.value] = (owner, device.mark)
+        }
+        let entry = file.devices.entries.first { $0.id.value == device.value }
+        guard let profile = entry.flatMap(profile) else { return device }
+        guard profile.kind == role.kind.rawValue else {
+            log.report(.wrongKind(device.value, kind: profile.kind, role: role), at: device.mark)
+            return nil
+        }
+        return device
+    }
+
+    private func byteMap(of device: String) -> ByteMap? {
+        let entry = file.devices.entries.first { $0.id.value == device }
+        guard case .byteMapKeys(let map) = entry.flatMap(profile)?.settings else { return nil }
+        return map
+    }
+}

@@ -1,0 +1,100 @@
+import HallAPI
+import HallLogic
+import HallModel
+
+extension Viewing {
+    /// A change, with the things it touched as they are now.
+    func change(_ change: PublishedChange) -> ChangeView {
+        switch change.content {
+        case .device(let status):
+            var view = ChangeView(kind: "device-changed", at: time(change.at), subject: status.id.rawValue)
+            view.device = device(status.id)
+            return view
+        case .fact(let fact): return self.change(fact)
+        }
+    }
+
+    private func change(_ fact: HallFact) -> ChangeView {
+        let event = event(fact)
+        var view = ChangeView(kind: event.kind, at: event.at, subject: "", by: event.by, reason: event.reason)
+        switch subject(of: fact) {
+        case .hall: break
+        case .ticket(let id):
+            view.subject = id.description
+            view.ticket = recorded.ticket(id).map(ticket)
+        case .window(let id): view.subject = id.rawValue
+        case .alarm(let id):
+            view.subject = id.rawValue
+            view.alarm = alarm(id)
+        }
+        view.window = event.window.flatMap { window(WindowID($0)) }
+        return view
+    }
+
+    private enum Subject {
+        case hall
+        case ticket(TicketID)
+        case window(WindowID)
+        case alarm(AlarmID)
+    }
+
+    private func subject(of fact: HallFact) -> Subject {
+        switch fact {
+        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused: .hall
+        case .ticketTaken(let fact): .ticket(fact.ticket)
+        case .printOrdered(let fact): .ticket(fact.ticket)
+        case .printSettled(let fact): .ticket(fact.ticket)
+        case .ticketVoided(let fact): .ticket(fact.ticket)
+        case .ticketCancelled(let fact): .ticket(fact.ticket)
+        case .ticketCalled(let fact): .ticket(fact.ticket)
+        case .ticketRecalled(let fact): .ticket(fact.ticket)
+        case .serviceStarted(let fact): .ticket(fact.ticket)
+        case .serviceFinished(let fact): .ticket(fact.ticket)
+        case .ticketNoShow(let fact): .ticket(fact.ticket)
+        case .windowModeChanged(let fact): .window(fact.window)
+        case .alarmRaised(let fact): .alarm(Alarm.id(fact.alarm, fact.device))
+        case .alarmReturned(let fact): .alarm(fact.alarm)
+        case .alarmAcknowledged(let fact): .alarm(fact.alarm)
+        }
+    }
+
+    /// A fact as one line of a story; words of people come without control characters.
+    func event(_ fact: HallFact) -> EventView {
+        func event(
+            _ at: WallTime, by: String? = nil, window: WindowID? = nil, device: DeviceID? = nil, reason: String? = nil,
+            outcome: PrintOutcome? = nil, rule: TicketCalled.Rule? = nil, inputs: [DecisionInput] = []
+        ) -> EventView {
+            EventView(
+                kind: type(of: fact.payload).kind, at: time(at), by: by?.withoutControls, window: window?.rawValue,
+                device: device?.rawValue, reason: reason.flatMap { $0.isEmpty ? nil : $0.withoutControls },
+                outcome: outcome?.rawValue, rule: rule?.rawValue,
+                inputs: inputs.map { EventView.Input(name: $0.name, value: $0.value.withoutControls) })
+        }
+        return switch fact {
+        case .planAdopted(let fact): event(fact.at)
+        case .dayOpened(let fact): event(fact.at, reason: fact.day.description)
+        case .daemonStarted(let fact): event(fact.at, reason: fact.version)
+        case .ticketTaken(let fact):
+            switch fact.source {
+            case .kiosk(let kiosk): event(fact.at, by: kiosk.rawValue)
+            case .api(let user): event(fact.at, by: user)
+            }
+        case .takeRefused(let fact): event(fact.at, by: fact.kiosk.rawValue, reason: fact.reason.rawValue)
+        case .printOrdered(let fact):
+            event(fact.at, by: fact.by, device: fact.printer, reason: fact.reason.rawValue)
+        case .printSettled(let fact): event(fact.at, outcome: fact.outcome)
+        case .ticketVoided(let fact): event(fact.at, reason: fact.reason.rawValue)
+        case .ticketCancelled(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .ticketCalled(let fact):
+            event(fact.at, by: fact.by, window: fact.window, rule: fact.rule, inputs: fact.inputs)
+        case .ticketRecalled(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .serviceStarted(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .serviceFinished(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .ticketNoShow(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .windowModeChanged(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
+        case .alarmRaised(let fact): event(fact.at, device: fact.device, reason: fact.subject)
+        case .alarmReturned(let fact): event(fact.at)
+        case .alarmAcknowledged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        }
+    }
+}

@@ -1,0 +1,95 @@
+import HallAPI
+import HallModel
+
+/// A call that changes the hall: its command on the way in, its reply on the way out.
+struct CommandCall: Sendable {
+    let method: APIMethod
+    let command: HallCommand
+    let key: String?
+    let language: Language?
+
+    /// Reads the parameters of a command's method.
+    init(_ method: APIMethod, _ call: PendingCall) throws(APIFault) {
+        self.method = method
+        var language: String?
+        let key: String?
+        switch method {
+        case .takeTicket:
+            let parameters = try TakeTicket.parameters(of: call.message, call.header)
+            guard let priority = Ticket.Priority(rawValue: parameters.priority ?? "ordinary") else {
+                throw .invalidParameter("class")
+            }
+            command = .takeTicket(
+                service: ServiceID(try Self.name(parameters.service, "service")),
+                kiosk: try Self.kiosk(parameters.kiosk), priority: priority)
+            key = parameters.idempotencyKey
+        case .cancelTicket:
+            let parameters = try CancelTicket.parameters(of: call.message, call.header)
+            command = .cancelTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+        case .reprintTicket:
+            let parameters = try ReprintTicket.parameters(of: call.message, call.header)
+            command = .reprintTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), kiosk: try Self.kiosk(parameters.kiosk))
+            key = parameters.idempotencyKey
+        case .acknowledgeAlarm:
+            let parameters = try AcknowledgeAlarm.parameters(of: call.message, call.header)
+            command = .acknowledgeAlarm(
+                AlarmID(try Self.name(parameters.id, "id")), reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+            language = parameters.language
+        default:
+            guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
+            let parameters = try OpenWindow.parameters(of: call.message, call.header)
+            command = .window(
+                WindowID(try Self.name(parameters.window, "window")), verb, reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+        }
+        if let key, key.isEmpty || key.utf8.count > MessageLimits.keyBytes { throw .invalidParameter("idempotencyKey") }
+        self.key = key
+        self.language = language.flatMap(Language.init(rawValue:))
+        guard language == nil || self.language != nil else { throw .invalidParameter("language") }
+    }
+
+    /// The hall's reply as this method's reply.
+    func message(_ reply: HallReply, _ view: Viewing) -> [UInt8] {
+        switch (reply, method) {
+        case (.refused(let refusal), _): APIFault.refused(method.interface, refusal).message
+        case (.ticket(let ticket), _): TakeTicket.message(reply: view.ticket(ticket))
+        case (.called(let ticket, let window, let rule), .callNext):
+            CallNext.message(
+                reply: .init(ticket: view.ticket(ticket), window: view.window(window), rule: rule.rawValue))
+        case (.nobodyWaiting(let window), .callNext):
+            CallNext.message(reply: .init(ticket: nil, window: view.window(window), rule: nil))
+        case (.called(_, let window, _), _), (.nobodyWaiting(let window), _), (.window(let window), _):
+            OpenWindow.message(reply: view.window(window))
+        case (.alarm(let id, let alarm), _):
+            AcknowledgeAlarm.message(
+                reply: .init(
+                    id: id.rawValue, state: (alarm?.state ?? .normal).rawValue, alarm: alarm.map { view.alarm($0) }))
+        }
+    }
+
+    /// The longest reason, in UTF-8 bytes: it stands in the journal for ever.
+    private static let reasonBytes = 1000
+
+    /// The longest name, in UTF-8 bytes: an alarm's id holds a device's of 64 and a kind's.
+    private static let nameBytes = 128
+
+    private static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
+        guard text.utf8.count <= nameBytes else { throw .invalidParameter(parameter) }
+        return text
+    }
+
+    private static func kiosk(_ text: String?) throws(APIFault) -> KioskID? {
+        guard let text else { return nil }
+        return KioskID(try name(text, "kiosk"))
+    }
+
+    private static func reason(_ text: String?) throws(APIFault) -> String {
+        let text = text ?? ""
+        guard text.utf8.count <= reasonBytes else { throw .invalidParameter("reason") }
+        return text
+    }
+}

@@ -1,0 +1,233 @@
+import HallAPI
+import HallLogic
+import HallModel
+import NIOCore
+import NIOPosix
+
+/// One call on its way through a connection.
+struct PendingCall: Sendable {
+    /// Its frame.
+    var header: CallHeader
+    /// The whole message, for its parameters.
+    var message: [UInt8]
+    /// The method, or the fault that the frame itself deserves.
+    var method: Result<APIMethod, APIFault>
+
+    /// Reads a message's frame.
+    init(message: [UInt8]) throws(FramingError) {
+        header = try CallHeader.read(message)
+        self.message = message
+        guard let method = APIMethod(rawValue: header.method) else {
+            self.method = .failure(APIInterface.fault(unknownMethod: header.method))
+            return
+        }
+        if header.upgrade {
+            self.method = .failure(.methodNotImplemented(header.method))
+        } else if method.isStream, !header.more {
+            self.method = .failure(.expectedMore)
+        } else {
+            self.method = .success(method)
+        }
+    }
+
+    var isCommand: Bool { (try? method.get())?.isCommand ?? false }
+}
+
+/// What becomes of a call.
+enum Outcome {
+    /// A reply, complete with its zero byte.
+    case reply([UInt8])
+    /// A reply that comes later, on the connection's event loop.
+    case later(EventLoopFuture<[UInt8]>)
+    /// A stream begins.
+    case stream(StreamKind)
+}
+
+/// The streams.
+enum StreamKind: Sendable {
+    /// Everything, then each change.
+    case hall(from: Position?, Language?)
+    /// The alarms, again after each change.
+    case alarms(Language?)
+}
+
+/// Finds what each method does. Lives on the event loop, waits for nothing.
+struct Dispatcher: Sendable {
+    let gateway: any HallGateway
+    let version: String
+    let now: @Sendable () -> MonotonicInstant
+    /// For what is read from disk.
+    let readers: NIOThreadPool
+
+    func handle(_ call: PendingCall, from peer: Peer, on loop: any EventLoop) -> Outcome {
+        do throws(APIFault) {
+            return try begin(try call.method.get(), call, peer, loop)
+        } catch {
+            return .reply(error.message)
+        }
+    }
+
+    private func begin(
+        _ method: APIMethod, _ call: PendingCall, _ peer: Peer, _ loop: any EventLoop
+    ) throws(APIFault) -> Outcome {
+        switch method {
+        case .getInfo:
+            _ = try GetInfo.parameters(of: call.message, call.header)
+            return .reply(GetInfo.message(reply: info))
+        case .getInterfaceDescription:
+            let name = try GetInterfaceDescription.parameters(of: call.message, call.header).interface
+            guard let interface = APIInterface(rawValue: name) else { throw .interfaceNotFound(name) }
+            return .reply(GetInterfaceDescription.message(reply: .init(description: interface.text)))
+        case .status:
+            _ = try HallStatus.parameters(of: call.message, call.header)
+            return .reply(HallStatus.message(reply: view().status()))
+        case .version:
+            _ = try HallVersion.parameters(of: call.message, call.header)
+            let view = view()
+            return .reply(
+                HallVersion.message(
+                    reply: .init(
+                        version: version, epoch: view.hall.epoch, startedAt: view.time(view.hall.startedAt.wall))))
+        case .watch:
+            let parameters = try HallWatch.parameters(of: call.message, call.header)
+            return .stream(.hall(from: parameters.position, try language(parameters.language)))
+        case .listDevices:
+            let pattern = try ListDevices.parameters(of: call.message, call.header).pattern.map(Glob.init)
+            let devices = view().devices().filter { pattern?.matches($0.id) ?? true }
+            return .reply(ListDevices.message(reply: .init(devices: devices)))
+        case .showDevice: return .reply(try showDevice(call))
+        case .listAlarms:
+            let parameters = try ListAlarms.parameters(of: call.message, call.header)
+            let view = view(try language(parameters.language))
+            return .reply(ListAlarms.message(reply: .init(alarms: view.alarms())))
+        case .watchAlarms:
+            let parameters = try WatchAlarms.parameters(of: call.message, call.header)
+            return .stream(.alarms(try language(parameters.language)))
+        case .showTicket:
+            let name = try ShowTicket.parameters(of: call.message, call.header).number
+            let view = view()
+            guard let ticket = view.ticket(named: name) else { throw .refused(.queue, .noSuchTicket(name)) }
+            return .reply(ShowTicket.message(reply: view.ticket(ticket)))
+        case .queueState:
+            _ = try QueueState.parameters(of: call.message, call.header)
+            return .reply(QueueState.message(reply: view().queue()))
+        case .listWindows:
+            _ = try ListWindows.parameters(of: call.message, call.header)
+            return .reply(ListWindows.message(reply: .init(windows: view().windows())))
+        case .whyTicket: return try whyTicket(call, loop)
+        case .whyCall: return try whyCall(call, loop)
+        case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .openWindow, .closeWindow, .callNext,
+            .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
+            return .later(submit(try CommandCall(method, call), peer, loop))
+        }
+    }
+
+    func view(_ language: Language? = nil) -> Viewing { Viewing(gateway.published, at: now(), language: language) }
+
+    private var info: GetInfo.Reply {
+        GetInfo.Reply(
+            vendor: "halld", product: "halld", version: version, url: "file:///usr/share/doc/halld",
+            interfaces: APIInterface.allCases.map(\.rawValue))
+    }
+
+    private func language(_ name: String?) throws(APIFault) -> Language? {
+        guard let name else { return nil }
+        guard let language = Language(rawValue: name) else { throw .invalidParameter("language") }
+        return language
+    }
+
+    private func showDevice(_ call: PendingCall) throws(APIFault) -> [UInt8] {
+        let id = try ShowDevice.parameters(of: call.message, call.header).id
+        let view = view()
+        guard let device = view.device(DeviceID(id)) else {
+            let asked = id.withoutControls
+            throw .refused(
+                .devices, code: "noSuchDevice",
+                message: Bilingual(zh: "没有设备 \(asked)", en: "no device \(asked)"),
+                remedy: Bilingual(zh: "hallctl devices 列出全部设备", en: "hallctl devices lists those there are"))
+        }
+        return ShowDevice.message(reply: .init(devices: [device]))
+    }
+
+    // MARK: From disk
+
+    private func whyTicket(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
+        let name = try WhyTicket.parameters(of: call.message, call.header).number
+        return .later(
+            facts(about: try ticketID(name), name, loop) { view, id, facts in
+                WhyTicket.message(reply: view.story(id, facts))
+            })
+    }
+
+    private func whyCall(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
+        let parameters = try WhyCall.parameters(of: call.message, call.header)
+        let name: String
+        switch (parameters.number, parameters.window) {
+        case (let number?, nil): name = number
+        case (nil, let window?):
+            let view = view()
+            guard let state = view.recorded.window(WindowID(window)) else {
+                throw .refused(.queue, .noSuchWindow(window, known: view.recorded.windows.map(\.id.rawValue)))
+            }
+            guard let current = state.current else {
+                return .reply(WhyCall.message(reply: view.whyNobody(at: state)))
+            }
+            name = current.description
+        case (nil, nil): throw .invalidParameter("number")
+        case (_?, _?): throw .invalidParameter("window")
+        }
+        return .later(
+            facts(about: try ticketID(name), name, loop) { view, id, facts in
+                WhyCall.message(reply: view.whyCalled(id, facts))
+            })
+    }
+
+    private func ticketID(_ name: String) throws(APIFault) -> TicketID {
+        guard let id = view().ticketID(named: name) else { throw .refused(.queue, .noSuchTicket(name)) }
+        return id
+    }
+
+    private func facts(
+        about id: TicketID, _ name: String, _ loop: any EventLoop,
+        _ reply: @escaping @Sendable (Viewing, TicketID, [HallFact]) -> [UInt8]
+    ) -> EventLoopFuture<[UInt8]> {
+        readers.runIfActive(eventLoop: loop) { gateway.facts(about: id) }
+            .map { result in
+                switch result {
+                case .success([]): APIFault.refused(.queue, .noSuchTicket(name)).message
+                case .success(let facts): reply(view(), id, facts)
+                case .failure(let error): Self.fault(error, .queue).message
+                }
+            }
+            .recover { _ in APIFault.busy(.queue).message }
+    }
+
+    // MARK: Commands
+
+    private func submit(_ command: CommandCall, _ peer: Peer, _ loop: any EventLoop) -> EventLoopFuture<[UInt8]> {
+        let promise = loop.makePromise(of: [UInt8].self)
+        gateway.submit(
+            CommandRequest(command: command.command, user: peer.name, key: command.key) { result in
+                loop.execute {
+                    switch result {
+                    case .success(let reply): promise.succeed(command.message(reply, view(command.language)))
+                    case .failure(let error): promise.succeed(Self.fault(error, command.method.interface).message)
+                    }
+                }
+            })
+        return promise.futureResult
+    }
+
+    private static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {
+        switch error {
+        case .storeUnavailable: .storeUnavailable(interface)
+        case .busy, .stopping: .busy(interface)
+        case .keyReused:
+            .refused(
+                interface, code: "keyReused",
+                message: Bilingual(
+                    zh: "幂等键已用于另一个命令", en: "the idempotency key was used for another command"),
+                remedy: Bilingual(zh: "每个新命令用新键", en: "make a new key for each new command"))
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Glibc
+import NIOCore
+
+/// Who is at the other end of a connection, from the kernel.
+struct Peer: Sendable, Equatable {
+    /// The user's number.
+    var uid: UInt32
+    /// The user's name, or `uid:1000` where the number has none.
+    var name: String
+}
+
+/// `struct ucred`, which Glibc shows to nobody without _GNU_SOURCE.
+private struct Credentials: Sendable {
+    var pid: Int32 = 0
+    var uid: UInt32 = .max
+    var gid: UInt32 = .max
+}
+
+/// `SO_PEERCRED` of the generic Linux ABI (all architectures Debian has but parisc, mips, sparc and powerpc).
+private let peerCredentials = NIOBSDSocket.Option(rawValue: 17)
+
+/// Names of users, kept so that a connection does not wait for the name service twice.
+struct PeerNames {
+    /// Users remembered.
+    private static let limit = 256
+    private var names: [UInt32: String] = [:]
+
+    /// Reads the peer's credentials as they were when it connected.
+    static func uid(of channel: any Channel) -> EventLoopFuture<UInt32> {
+        guard let provider = channel as? any SocketOptionProvider else {
+            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+        }
+        let credentials: EventLoopFuture<Credentials> = provider.unsafeGetSocketOption(
+            level: .socket, name: peerCredentials)
+        return credentials.map(\.uid)
+    }
+
+    /// The peer with that number.
+    mutating func peer(uid: UInt32) -> Peer {
+        if let name = names[uid] { return Peer(uid: uid, name: name) }
+        let name = userName(uid) ?? "uid:\(uid)"
+        if names.count >= Self.limit { names.removeAll() }
+        names[uid] = name
+        return Peer(uid: uid, name: name)
+    }
+}
+
+private func userName(_ uid: UInt32) -> String? {
+    var entry = passwd()
+    var found: UnsafeMutablePointer<passwd>?
+    var buffer = [CChar](repeating: 0, count: 16_384)
+    return buffer.withUnsafeMutableBufferPointer { buffer in
+        guard let base = buffer.baseAddress, getpwuid_r(uid, &entry, base, buffer.count, &found) == 0, found != nil,
+            let name = entry.pw_name
+        else { return nil }
+        return String(cString: name)
+    }
+}

@@ -1,0 +1,54 @@
+import HallAPI
+import HallLogic
+import HallModel
+
+extension Viewing {
+    /// The story of a ticket from its facts.
+    func story(_ id: TicketID, _ facts: [HallFact]) -> WhyTicket.Reply {
+        WhyTicket.Reply(id: id.description, ticket: recorded.ticket(id).map(ticket), events: facts.map(event))
+    }
+
+    /// Why a ticket was called, or is not yet.
+    func whyCalled(_ id: TicketID, _ facts: [HallFact]) -> WhyCall.Reply {
+        let calls = facts.compactMap { fact -> TicketCalled? in
+            if case .ticketCalled(let call) = fact { call } else { nil }
+        }
+        if let call = calls.last {
+            let event = event(.ticketCalled(call))
+            return WhyCall.Reply(
+                verdict: "called", ticket: id.number.text, window: event.window, at: event.at, by: event.by,
+                rule: event.rule, inputs: event.inputs)
+        }
+        guard let ticket = recorded.ticket(id), ticket.stage == .waiting else {
+            let stage = recorded.ticket(id)?.stage.word
+            return WhyCall.Reply(
+                verdict: "neverCalled", ticket: id.number.text,
+                inputs: stage.map { [EventView.Input(name: "stage", value: $0)] } ?? [])
+        }
+        return WhyCall.Reply(verdict: "waiting", ticket: id.number.text, inputs: obstacles(to: ticket))
+    }
+
+    /// Why nobody is called at a window.
+    func whyNobody(at window: WindowState) -> WhyCall.Reply {
+        let serves = plan?.window(window.id)?.serves ?? []
+        return WhyCall.Reply(
+            verdict: "nobodyCalled", window: window.id.rawValue,
+            inputs: [
+                EventView.Input(name: "state", value: self.window(window).state),
+                EventView.Input(
+                    name: "waiting", value: String(serves.map { recorded.waitingCount(for: $0) }.reduce(0, +))),
+            ])
+    }
+
+    private func obstacles(to ticket: Ticket) -> [EventView.Input] {
+        let windows = recorded.windows(serving: ticket.service)
+        return [
+            EventView.Input(name: "ahead", value: String(recorded.waitingAhead(of: ticket))),
+            EventView.Input(name: "printed", value: ticket.printed.rawValue),
+            EventView.Input(name: "callable", value: recorded.isCallable(ticket) ? "yes" : "no"),
+            EventView.Input(
+                name: "windows",
+                value: windows.map { "\($0.id.rawValue) \(self.window($0).state)" }.joined(separator: ", ")),
+        ]
+    }
+}

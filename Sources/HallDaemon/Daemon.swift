@@ -1,0 +1,139 @@
+import DeviceProtocols
+import Glibc
+import HallConfiguration
+import HallLogic
+import HallModel
+import HallStore
+import HardwareAccess
+import Logging
+import ServiceLifecycle
+import UnixSignals
+
+/// What the command line says.
+public struct DaemonOptions: Sendable {
+    /// `hall.yaml`
+    public var configuration: String
+    /// The Unix socket.
+    public var socket: String
+    /// The state folder, made if missing.
+    public var state: String
+    /// The folder with `Profiles`; nil looks for it.
+    public var hardware: String?
+    /// The folder in which `hallsim` made the buses; nil uses the paths of the configuration.
+    public var simulated: String?
+
+    /// All options.
+    public init(configuration: String, socket: String, state: String, hardware: String?, simulated: String?) {
+        self.configuration = configuration
+        self.socket = socket
+        self.state = state
+        self.hardware = hardware
+        self.simulated = simulated
+    }
+}
+
+/// Why the daemon could not start: what happened, where, and what to do.
+public struct DaemonError: Error, CustomStringConvertible {
+    /// The sentence for standard error.
+    public let description: String
+}
+
+/// Everything that runs, put together: the hall thread, the wires, the socket.
+public struct Daemon: Sendable {
+    private let hall: HallThread
+    private let wiring: Wiring
+    private let server: APIServer
+    private let notifier = ServiceNotifier()
+    private let logger: Logger
+
+    /// Starts everything; returns when numbers can be taken.
+    public init(_ options: DaemonOptions, logger: Logger) throws(DaemonError) {
+        self.logger = logger
+        // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
+        signal(SIGXFSZ, SIG_IGN)
+        let plan = try Self.plan(options, logger)
+        let clock = try Self.clock(plan, options)
+        let mailman = Mailman()
+        let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
+            mailman.deliver($0)
+        }
+        let hall = HallThread(
+            HallThread.Surroundings(
+                directory: options.state, now: { clock.now }, post: { wiring.post($0, $1) },
+                presentLevels: { wiring.presentLevels() }, planAdopted: { wiring.follow($0) }, logger: logger))
+        mailman.open { hall.report($0) }
+        self.hall = hall
+        self.wiring = wiring
+        server = APIServer(socketPath: options.socket, gateway: hall, version: Version.current)
+        try start(plan, options)
+    }
+
+    private static func clock(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) -> HallClock {
+        do throws(TimeZoneError) {
+            return try HallClock(zone: plan.hall.timezone)
+        } catch {
+            throw DaemonError(description: "\(options.configuration): \(error.description)")
+        }
+    }
+
+    private static func encoder() throws(DaemonError) -> ChineseEncoder {
+        do throws(SystemFailure) {
+            return try ChineseEncoder.iconv()
+        } catch {
+            throw DaemonError(description: "\(error): install libc6's conversion modules (package libc6)")
+        }
+    }
+
+    private func start(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) {
+        var epoch = String(UInt64.random(in: .min ... .max), radix: 16)
+        epoch = String(repeating: "0", count: 16 - epoch.count) + epoch
+        do throws(StoreError) {
+            try hall.start(
+                HallStart(
+                    plan: plan, planHash: PlanCoding.hash(plan), version: Version.current, builtAt: Version.builtAt,
+                    epoch: epoch))
+        } catch {
+            wiring.stop()
+            throw DaemonError(description: error.message)
+        }
+        do throws(APIServerError) {
+            try server.start()
+        } catch {
+            wiring.stop()
+            hall.stop()
+            throw DaemonError(description: error.description)
+        }
+        logger.notice("ready: \(plan.hall.name.withoutControls), socket \(options.socket)")
+        notifier.tell("READY=1", "STATUS=\(plan.hall.name.withoutControls)")
+    }
+
+    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the journal last.
+    public func run() async throws {
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(
+                services: [UntilShutdown()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        try await group.run()
+        notifier.tell("STOPPING=1")
+        server.stop()
+        wiring.stop()
+        hall.stop()
+        logger.notice("stopped")
+    }
+
+    private static func plan(_ options: DaemonOptions, _ logger: Logger) throws(DaemonError) -> HallPlan {
+        let result = ConfigurationLoader(hardware: options.hardware, for: options.configuration)
+            .load(options.configuration)
+        guard let plan = result.plan else {
+            let problems = result.problems.map(\.description).joined(separator: "\n")
+            throw DaemonError(
+                description: "\(problems)\n\(options.configuration) cannot be used: mend it, try it with 'halld check'")
+        }
+        for problem in result.problems { logger.warning("\(problem.description)") }
+        return plan
+    }
+}
+
+/// Nothing to do but to wait for the signal.
+private struct UntilShutdown: Service {
+    func run() async throws { try await gracefulShutdown() }
+}

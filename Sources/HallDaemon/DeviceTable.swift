@@ -1,0 +1,51 @@
+import HallModel
+
+/// The devices of the plan and what their wires last told.
+struct DeviceTable {
+    private var places: [DeviceID: Int] = [:]
+    /// In the plan's order.
+    private(set) var all: [DeviceStatus] = []
+
+    /// No plan yet, or one without devices.
+    var isEmpty: Bool { all.isEmpty }
+
+    /// Takes over another plan; devices that stay keep their status.
+    mutating func follow(_ plan: HallPlan) {
+        let former = self
+        all = plan.devices.map { device in
+            former.places[device.id].map { former.all[$0] } ?? DeviceStatus(id: device.id)
+        }
+        places = [:]
+        for (place, status) in all.enumerated() { places[status.id] = place }
+    }
+
+    /// Takes in a report; the new status if it differs in more than the time.
+    mutating func take(_ report: DeviceReport, at wall: WallTime) -> DeviceStatus? {
+        guard let place = places[report.device] else { return nil }
+        let former = all[place]
+        var status = former
+        switch report.content {
+        case .presence(let presence, let detail):
+            status.presence = presence
+            status.detail = detail
+        case .printer(let condition): status.printer = condition
+        case .noise(let count): status.errors += count
+        case .key, .print: break
+        }
+        let changed = status != former
+        if report.isHeard { status.lastSeen = wall }
+        all[place] = status
+        return changed ? status : nil
+    }
+}
+
+extension DeviceReport {
+    /// The device itself spoke, rather than its wire about it.
+    fileprivate var isHeard: Bool {
+        switch content {
+        case .presence(let presence, _): presence == .online
+        case .printer, .key, .noise: true
+        case .print(_, let outcome): outcome == .proven
+        }
+    }
+}

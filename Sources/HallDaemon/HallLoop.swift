@@ -1,0 +1,271 @@
+import DeviceDrivers
+import Glibc
+import HallLogic
+import HallModel
+import HallStore
+import Logging
+
+/// Owns the hall and the writing end of the journal. Lives on one thread.
+///
+/// ```
+/// drain the mailbox ─▶ handle each ─▶ commit (one fsync) ─▶ release jobs, wishes, answers ─▶ publish
+///                                        └─ fails ─▶ back to the last commit; safety facts are kept and leave at once;
+///                                                    every second: reopen, restore, commit what was kept
+/// ```
+///
+/// What arrives during a commit forms the next batch.
+final class HallLoop: @unchecked Sendable {
+    // Unchecked: made on the starting thread, handed to the hall thread, used by nobody else.
+
+    /// Between two attempts to get the journal back.
+    static let storeRetry = Duration.seconds(1)
+    /// Safety facts kept while the journal is away; the oldest ones give way.
+    static let keptUnrecorded = 256
+
+    private enum Store {
+        case working(Journal)
+        /// The next attempt is due then.
+        case away(nextAttempt: MonotonicInstant)
+    }
+
+    private let surroundings: HallThread.Surroundings
+    private let publication: Publication
+    private let mailbox: Mailbox
+    private let start: HallStart
+    private let startedAt: HallInstant
+
+    private var hall = Hall()
+    /// The hall as of the last commit.
+    private var committed = Hall()
+    private var store: Store
+    private var devices: DeviceTable
+    private var wishes: [DeviceID: DesiredState] = [:]
+    private var followedPlan: String?
+    private var sequence: Int64 = 0
+
+    /// Safety facts that are in force and not on disk.
+    private var unrecorded: [HallFact] = []
+    /// Those of them that stand in the batch that failed: they may be on disk all the same.
+    private var unrecordedOfFailedBatch = 0
+    /// The newest fact known to be on disk.
+    private var knownSequence: Int64 = 0
+
+    init(
+        surroundings: HallThread.Surroundings, publication: Publication, mailbox: Mailbox, start: HallStart
+    ) throws(StoreError) {
+        self.surroundings = surroundings
+        self.publication = publication
+        self.mailbox = mailbox
+        self.start = start
+        startedAt = surroundings.now()
+        devices = DeviceTable()
+        let journal = try Journal(directory: surroundings.directory)
+        store = .working(journal)
+        for fact in try journal.restore() { hall.apply(fact) }
+        committed = hall
+        var batch = HallBatch()
+        batch.take(hall.handle(.started(start), at: startedAt))
+        try journal.commit(batch.journalBatch)
+        release(batch, at: startedAt)
+    }
+
+    /// Runs until the mailbox is shut and empty.
+    func run() {
+        while true {
+            mailbox.wait(atMost: untilNextWake())
+            let content = mailbox.drain()
+            let now = surroundings.now()
+            if case .away(let due) = store, due <= now.monotonic { recover(at: now) }
+            turn(content, at: now)
+            if content.isLast { break }
+        }
+        close()
+    }
+
+    /// Lets go of the journal.
+    func close() {
+        if case .working(let journal) = store { journal.close() }
+    }
+
+    private func untilNextWake() -> Duration? {
+        let now = surroundings.now()
+        var due = hall.nextWake(at: now)
+        if case .away(let attempt) = store { due = min(due ?? attempt, attempt) }
+        return due.map { $0 - now.monotonic }
+    }
+
+    // MARK: One batch
+
+    private func turn(_ content: Mailbox.Content, at now: HallInstant) {
+        var batch = HallBatch()
+        if content.dropped > 0 { batch.take(hall.handle(.inputDropped(count: content.dropped), at: now)) }
+        for letter in content.letters { take(letter, into: &batch, at: now) }
+        if let due = hall.nextWake(at: now), due <= now.monotonic { batch.take(hall.handle(.timeReached, at: now)) }
+        commit(batch, at: now)
+    }
+
+    private func take(_ letter: Letter, into batch: inout HallBatch, at now: HallInstant) {
+        switch letter {
+        case .command(let request): take(request, into: &batch, at: now)
+        case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
+        case .report(let report):
+            if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }
+            batch.take(hall.handle(.report(report), at: now))
+        }
+    }
+
+    private func take(_ request: CommandRequest, into batch: inout HallBatch, at now: HallInstant) {
+        guard let key = request.key, case .working(let journal) = store else {
+            return batch.take(request, from: &hall, at: now)
+        }
+        switch batch.replies.earlier(request, key: key, in: journal) {
+        case .none: batch.take(request, from: &hall, at: now)
+        case .reply(let reply): batch.take(request, alreadyAnswered: reply)
+        case .keyReused: request.completion(.failure(.keyReused))
+        case .unreadable(let error):
+            surroundings.logger.error("journal: \(error.message)")
+            batch.failure = batch.failure ?? error
+            batch.refused.append(request)
+        }
+    }
+
+    private func commit(_ batch: HallBatch, at now: HallInstant) {
+        switch store {
+        case .working(let journal):
+            do throws(StoreError) {
+                if let failure = batch.failure { throw failure }
+                try journal.commit(batch.journalBatch)
+                release(batch, at: now)
+                if batch.isEmpty { journal.checkpointIfIdle() }
+            } catch {
+                lose(journal, batch, error, at: now)
+            }
+        case .away:
+            // Only safety facts and refusals arise now; both leave without the journal.
+            keep(batch.facts)
+            release(batch, at: now)
+        }
+    }
+
+    /// Everything that may leave once the batch is durable.
+    private func release(_ batch: HallBatch, at now: HallInstant) {
+        committed = hall
+        if case .working(let journal) = store { knownSequence = journal.lastSequence }
+        followPlan()
+        for job in batch.jobs { post(job) }
+        converge()
+        publish(batch, at: now)
+        batch.answer()
+    }
+
+    private func followPlan() {
+        guard let plan = hall.recorded.plan, hall.recorded.planHash != followedPlan else { return }
+        followedPlan = hall.recorded.planHash
+        devices.follow(plan)
+        wishes = [:]
+        surroundings.planAdopted(plan)
+    }
+
+    private func post(_ job: HallDecision.Job) {
+        switch job {
+        case .print(let job):
+            // A wire that cannot take a job answers for it, so that the hall never waits for nothing.
+            if !surroundings.post(job.printer, .print(job)) {
+                _ = mailbox.post(.report(DeviceReport(device: job.printer, .print(job.id, .withdrawn))))
+            }
+        case .withdraw(let id, let printer):
+            if !surroundings.post(printer, .withdraw(id)) {
+                _ = mailbox.post(.report(DeviceReport(device: printer, .print(id, .lost))))
+            }
+        }
+    }
+
+    /// Tells each wire what its devices should show, where that has changed.
+    private func converge() {
+        for status in devices.all {
+            guard let wish = hall.desired(status.id), wishes[status.id] != wish else { continue }
+            if surroundings.post(status.id, .wish(status.id, wish)) { wishes[status.id] = wish }
+        }
+    }
+
+    private func publish(_ batch: HallBatch, at now: HallInstant) {
+        let contents =
+            batch.facts.map(PublishedChange.Content.fact) + batch.devices.map(PublishedChange.Content.device)
+        var changes: [PublishedChange] = []
+        changes.reserveCapacity(contents.count)
+        for content in contents {
+            sequence += 1
+            changes.append(PublishedChange(sequence: sequence, at: now.wall, content: content))
+        }
+        publication.publish(
+            PublishedHall(
+                hall: hall, devices: devices.all, sequence: sequence, epoch: start.epoch, startedAt: startedAt, at: now),
+            changes: changes)
+    }
+
+    // MARK: Without the journal
+
+    private func lose(_ journal: Journal, _ batch: HallBatch, _ error: StoreError, at now: HallInstant) {
+        surroundings.logger.error("journal: \(error.message)")
+        journal.close()
+        store = .away(nextAttempt: now.monotonic + Self.storeRetry)
+        hall.rollBack(to: committed)
+        for fact in batch.facts where fact.isSafety { hall.apply(fact) }
+        keep(batch.facts)
+        unrecordedOfFailedBatch = unrecorded.count
+        batch.refuse(.storeUnavailable)
+        var paused = HallBatch()
+        paused.take(hall.handle(.journalFailed(error.message), at: now))
+        paused.devices = batch.devices
+        keep(paused.facts)
+        release(paused, at: now)
+    }
+
+    /// Reopens, restores from disk, and records what was kept. Never retries a failed fsync: the connection is new.
+    private func recover(at now: HallInstant) {
+        do throws(StoreError) {
+            let journal = try Journal(directory: surroundings.directory)
+            do throws(StoreError) {
+                try recover(with: journal, at: now)
+            } catch {
+                journal.close()
+                throw error
+            }
+        } catch {
+            surroundings.logger.debug("journal: \(error.message)")
+            store = .away(nextAttempt: now.monotonic + Self.storeRetry)
+        }
+    }
+
+    private func recover(with journal: Journal, at now: HallInstant) throws(StoreError) {
+        try journal.settle()
+        // A failed batch has an unknown outcome. If it is on disk after all, its facts are not recorded again.
+        let missing =
+            journal.lastSequence > knownSequence ? unrecorded.dropFirst(unrecordedOfFailedBatch) : unrecorded[...]
+        var restored = hall
+        restored.recover(from: try journal.restore())
+        for fact in missing { restored.apply(fact) }
+        let decision = restored.handle(.journalRecovered, at: now)
+        var recording = Journal.Batch()
+        recording.facts = missing + decision.facts
+        try journal.commit(recording)
+        surroundings.logger.notice("journal: works again, \(missing.count) kept facts recorded")
+        unrecorded = []
+        unrecordedOfFailedBatch = 0
+        hall = restored
+        store = .working(journal)
+        // What was kept was published when it happened.
+        var batch = HallBatch()
+        batch.take(decision)
+        release(batch, at: now)
+        surroundings.presentLevels()
+    }
+
+    private func keep(_ facts: [HallFact]) {
+        unrecorded += facts.filter(\.isSafety)
+        let excess = unrecorded.count - Self.keptUnrecorded
+        guard excess > 0 else { return }
+        unrecorded.removeFirst(excess)
+        unrecordedOfFailedBatch = max(0, unrecordedOfFailedBatch - excess)
+    }
+}

@@ -1,0 +1,126 @@
+import DeviceDrivers
+import Glibc
+import HallLogic
+import HallModel
+import HallStore
+import HardwareAccess
+import Logging
+import Synchronization
+
+/// The running hall as others see it: they post, it answers later; they read what was last published.
+///
+/// The work is done by `HallLoop` on a thread named `hall`.
+public final class HallThread: HallGateway {
+    /// What the hall needs of the machine around it.
+    public struct Surroundings: Sendable {
+        /// The state folder.
+        public var directory: String
+        /// The three clocks.
+        public var now: @Sendable () -> HallInstant
+        /// Hands an event to the wire of a device; false when the wire cannot take it.
+        public var post: @Sendable (DeviceID, BusEvent) -> Bool
+        /// Asks every wire to report its levels again.
+        public var presentLevels: @Sendable () -> Void
+        /// Another plan came into force: wires are to follow.
+        public var planAdopted: @Sendable (HallPlan) -> Void
+        /// Where the log goes.
+        public var logger: Logger
+
+        /// All fields.
+        public init(
+            directory: String, now: @escaping @Sendable () -> HallInstant,
+            post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
+            planAdopted: @escaping @Sendable (HallPlan) -> Void, logger: Logger
+        ) {
+            self.directory = directory
+            self.now = now
+            self.post = post
+            self.presentLevels = presentLevels
+            self.planAdopted = planAdopted
+            self.logger = logger
+        }
+    }
+
+    private let mailbox = Mailbox()
+    private let publication = Publication()
+    private let surroundings: Surroundings
+    private let thread = Mutex<PlainThread?>(nil)
+    private let reader = Mutex<JournalReader?>(nil)
+    private let firstState: PublishedHall
+
+    /// A hall that is not started yet.
+    public init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+        let now = surroundings.now()
+        firstState = PublishedHall(hall: Hall(), devices: [], sequence: 0, epoch: "", startedAt: now, at: now)
+    }
+
+    /// Opens the journal, restores the hall, takes in the start and runs until `stop`. When it returns, the first state
+    /// is published and the wires have been told the plan.
+    ///
+    /// Throws when the journal cannot be opened, restored or written: without it no number may be given.
+    public func start(_ start: HallStart) throws(StoreError) {
+        let loop = try HallLoop(
+            surroundings: surroundings, publication: publication, mailbox: mailbox, start: start)
+        do throws(SystemFailure) {
+            let started = try PlainThread(name: "hall") { loop.run() }
+            thread.withLock { $0 = started }
+        } catch {
+            loop.close()
+            throw StoreError(.cannotOpen, "the hall's thread could not be started: \(error)")
+        }
+    }
+
+    /// A device's report, from its bus thread.
+    public func report(_ report: DeviceReport) { _ = mailbox.post(.report(report)) }
+
+    /// A configuration that was read and checked while running.
+    public func offer(_ plan: HallPlan, hash: String) { _ = mailbox.post(.plan(plan, hash: hash)) }
+
+    /// Takes in what has arrived, commits it, closes the journal; returns when all is done.
+    public func stop() {
+        mailbox.shut()
+        let running = thread.withLock { held in
+            defer { held = nil }
+            return held
+        }
+        running?.join()
+    }
+
+    /// Hands a command to the hall.
+    public func submit(_ request: CommandRequest) {
+        switch mailbox.post(.command(request)) {
+        case .taken: break
+        case .full: request.completion(.failure(.busy))
+        case .shut: request.completion(.failure(.stopping))
+        }
+    }
+
+    /// The newest published state.
+    public var published: PublishedHall { publication.current ?? firstState }
+
+    /// Changes with a number above `sequence`.
+    public func changes(after sequence: Int64, limit: Int) -> [PublishedChange]? {
+        publication.changes(after: sequence, limit: limit)
+    }
+
+    /// Calls `wake` after each publication with changes.
+    public func subscribe(_ wake: @escaping @Sendable () -> Void) -> SubscriptionID { publication.subscribe(wake) }
+
+    /// Ends a subscription.
+    public func cancel(_ subscription: SubscriptionID) { publication.cancel(subscription) }
+
+    /// The facts about one ticket, oldest first, read on a connection of its own.
+    public func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
+        reader.withLock { held in
+            do throws(StoreError) {
+                if held == nil { held = try JournalReader(directory: surroundings.directory) }
+                return .success(try held?.facts(about: ticket) ?? [])
+            } catch {
+                held = nil
+                surroundings.logger.warning("history: \(error.message)")
+                return .failure(.storeUnavailable)
+            }
+        }
+    }
+}

@@ -1,0 +1,134 @@
+import CLinux
+import Glibc
+import HallLogic
+import HallModel
+import Synchronization
+
+/// What arrives for the hall thread.
+enum Letter: Sendable {
+    /// Somebody asks for something.
+    case command(CommandRequest)
+    /// A device says something.
+    case report(DeviceReport)
+    /// A configuration was read and checked.
+    case plan(HallPlan, hash: String)
+}
+
+/// The hall thread's mailbox: bounded, and never in the way of the one who posts.
+///
+/// Levels (presence, printer condition) of one device replace each other while they wait; presses, commands and
+/// outcomes never do. Outcomes are taken even when the box is full.
+final class Mailbox: Sendable {
+    /// Letters kept; what comes on top is dropped and counted.
+    static let capacity = 10_000
+
+    private struct State {
+        var letters: [Letter] = []
+        var dropped = 0
+        var closed = false
+    }
+
+    private let state = Mutex(State())
+    private let bell: Int32
+
+    init() { bell = clinux_eventfd() }
+
+    deinit { close(bell) }
+
+    /// What became of a letter.
+    enum Receipt { case taken, full, shut }
+
+    /// Puts a letter in.
+    func post(_ letter: Letter) -> Receipt {
+        let (receipt, ring) = state.withLock { state -> (Receipt, Bool) in
+            if state.closed { return (.shut, false) }
+            if Self.replaceLevel(letter, in: &state.letters) { return (.taken, false) }
+            if state.letters.count >= Self.capacity, !letter.isOutcome {
+                state.dropped += 1
+                return (.full, true)
+            }
+            state.letters.append(letter)
+            return (.taken, state.letters.count == 1)
+        }
+        if ring { self.ring() }
+        return receipt
+    }
+
+    /// Takes no more letters; those inside can still be drained.
+    func shut() {
+        state.withLock { $0.closed = true }
+        ring()
+    }
+
+    /// What was in the box.
+    struct Content {
+        /// In order of arrival.
+        var letters: [Letter]
+        /// Letters dropped since the last time.
+        var dropped: Int
+        /// Nothing more will come.
+        var isLast: Bool
+    }
+
+    /// Takes everything out.
+    func drain() -> Content {
+        state.withLock { state in
+            defer {
+                state.letters = []
+                state.dropped = 0
+            }
+            return Content(letters: state.letters, dropped: state.dropped, isLast: state.closed)
+        }
+    }
+
+    /// Waits for a letter, at most `duration`; nil waits for ever.
+    func wait(atMost duration: Duration?) {
+        var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+        let limit = duration.map { max(0, $0.wholeNanoseconds) } ?? -1
+        if clinux_ppoll(&descriptor, 1, limit) > 0 {
+            var count: UInt64 = 0
+            _ = read(bell, &count, 8)
+        }
+    }
+
+    private func ring() {
+        var one: UInt64 = 1
+        _ = write(bell, &one, 8)
+    }
+
+    private static func replaceLevel(_ letter: Letter, in letters: inout [Letter]) -> Bool {
+        guard case .report(let new) = letter, new.isLevel else { return false }
+        // Only as far back as the device's last letter: its order against presses and outcomes stays.
+        for index in letters.indices.reversed() {
+            guard case .report(let old) = letters[index], old.device == new.device else { continue }
+            guard old.isLevel, old.sameLevel(as: new) else { return false }
+            letters[index] = letter
+            return true
+        }
+        return false
+    }
+}
+
+extension Letter {
+    /// How a print ended: as many as there are jobs, and told only once.
+    fileprivate var isOutcome: Bool {
+        if case .report(let report) = self, case .print = report.content { return true }
+        return false
+    }
+}
+
+extension DeviceReport {
+    fileprivate var isLevel: Bool {
+        switch content {
+        case .presence, .printer: true
+        case .key, .print, .noise: false
+        }
+    }
+
+    fileprivate func sameLevel(as other: Self) -> Bool {
+        switch (content, other.content) {
+        case (.presence, .presence), (.printer, .printer): true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,67 @@
+import HallModel
+import OrderedCollections
+
+/// Third room: a changed configuration comes into force unless it would take something from under a visitor.
+struct Adoption {
+    func visit(_ step: inout HallStep) {
+        guard let offer = offered(step) else { return }
+        step.live.heldPlan = nil
+        guard offer.hash != step.recorded.planHash else { return step.signal(.planInForce) }
+        if let refusal = refusal(of: offer.plan, step.recorded, at: step.now) {
+            return step.signal(.planRefused(refusal))
+        }
+        step.record(.planAdopted(PlanAdopted(hash: offer.hash, plan: offer.plan, at: step.now.wall)))
+        step.live.keepDevices(of: offer.plan)
+        step.signal(.planInForce)
+    }
+
+    private func offered(_ step: HallStep) -> LiveHall.HeldPlan? {
+        switch step.input {
+        case .started(let start): LiveHall.HeldPlan(plan: start.plan, hash: start.planHash)
+        case .planOffered(let plan, let hash): LiveHall.HeldPlan(plan: plan, hash: hash)
+        case .journalRecovered: step.live.heldPlan
+        case .command, .report, .journalFailed, .inputDropped, .timeReached: nil
+        }
+    }
+
+    private func refusal(of plan: HallPlan, _ recorded: RecordedHall, at now: HallInstant) -> PlanRefusal? {
+        for window in recorded.windows where window.current != nil && plan.window(window.id) == nil {
+            return .windowOccupied(window.id)
+        }
+        // What waits at the turn of the day lapses, and numbering begins anew: nothing of it stands in the way.
+        guard ServiceDays.due(recorded, plan, at: now) == nil else { return nil }
+        return orphans(plan, recorded) ?? reusedPrefix(plan, recorded)
+    }
+
+    /// Somebody waits for a service that nobody would serve any more.
+    private func orphans(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
+        var waited = OrderedSet<ServiceID>()
+        for ticket in recorded.tickets where ticket.stage == .waiting { waited.append(ticket.service) }
+        for service in waited {
+            guard plan.service(service) != nil else { return .serviceInUse(service) }
+            let wasServed = recorded.plan?.windows.contains { $0.serves.contains(service) } ?? false
+            let isServed = plan.windows.contains { $0.serves.contains(service) }
+            if wasServed && !isServed { return .serviceUnserved(service) }
+        }
+        return nil
+    }
+
+    /// A prefix stands for one service all day: else the same number would be given twice.
+    private func reusedPrefix(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
+        var prefixes: OrderedDictionary<String, ServiceID> = [:]
+        for ticket in recorded.tickets where ticket.id.day == recorded.day {
+            prefixes[ticket.id.number.prefix] = ticket.service
+        }
+        for (prefix, user) in prefixes {
+            for service in plan.services where (service.prefix == prefix) != (service.id == user) {
+                return .prefixInUse(service.id)
+            }
+        }
+        return nil
+    }
+}
+
+extension TicketNumber {
+    /// The letters before the digits.
+    fileprivate var prefix: String { String(text.prefix { !$0.isNumber }) }
+}

@@ -1,0 +1,30 @@
+import HallModel
+
+/// Fourth room: turns the service day. Who waits has lapsed, who is at a window stays there, numbers begin at 1.
+struct Calendar {
+    func visit(_ step: inout HallStep) {
+        guard let plan = step.recorded.plan, let hash = step.recorded.planHash,
+            let day = ServiceDays.due(step.recorded, plan, at: step.now)
+        else { return }
+        let atWindows = Set(step.recorded.windows.compactMap(\.current))
+        let lapsed = step.recorded.waiting
+        let opened = DayOpened(
+            day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
+            carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),
+            windows: step.recorded.windows.map(morning), lastJob: step.recorded.lastJob,
+            lastOrder: step.recorded.lastOrder)
+        step.record(.dayOpened(opened))
+        step.signal(
+            .dayTurned(
+                lapsedJobs: lapsed.compactMap { ticket in
+                    guard ticket.printed == .pending, let job = ticket.job, let printer = ticket.printer
+                    else { return nil }
+                    return HallSignal.LapsedJob(job: job, printer: printer)
+                }))
+    }
+
+    /// A window begins the day open, unless somebody is still at it.
+    private func morning(_ window: WindowState) -> WindowState {
+        window.current == nil ? WindowState(id: window.id) : window
+    }
+}

@@ -1,0 +1,27 @@
+import HallModel
+
+extension HallFact {
+    /// When it happened.
+    var at: WallTime {
+        switch self {
+        case .planAdopted(let fact): fact.at
+        case .dayOpened(let fact): fact.at
+        case .daemonStarted(let fact): fact.at
+        case .ticketTaken(let fact): fact.at
+        case .takeRefused(let fact): fact.at
+        case .printOrdered(let fact): fact.at
+        case .printSettled(let fact): fact.at
+        case .ticketVoided(let fact): fact.at
+        case .ticketCancelled(let fact): fact.at
+        case .ticketCalled(let fact): fact.at
+        case .ticketRecalled(let fact): fact.at
+        case .serviceStarted(let fact): fact.at
+        case .serviceFinished(let fact): fact.at
+        case .ticketNoShow(let fact): fact.at
+        case .windowModeChanged(let fact): fact.at
+        case .alarmRaised(let fact): fact.at
+        case .alarmReturned(let fact): fact.at
+        case .alarmAcknowledged(let fact): fact.at
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import HallModel
+
+/// What one room tells the rooms after it.
+enum HallSignal: Sendable, Equatable {
+    /// A configuration is in force: adopted now, or offered again.
+    case planInForce
+    /// An offered configuration was refused.
+    case planRefused(PlanRefusal)
+    /// A service day began; these jobs print numbers that have lapsed.
+    case dayTurned(lapsedJobs: [LapsedJob])
+    /// A kiosk's number was voided because this printer did not print it.
+    case ticketNotPrinted(printer: DeviceID)
+    /// This printer printed a number.
+    case printed(DeviceID)
+
+    /// A job whose number nobody will call.
+    struct LapsedJob: Sendable, Equatable {
+        var job: JobID
+        var printer: DeviceID
+    }
+}
+
+/// One input on its way through the rooms: the state they read, and what they leave.
+struct HallStep {
+    private(set) var recorded: RecordedHall
+    var live: LiveHall
+    let input: HallInput
+    let now: HallInstant
+    private(set) var decision = HallDecision()
+    private(set) var signals: [HallSignal] = []
+
+    init(recorded: RecordedHall, live: LiveHall, input: HallInput, now: HallInstant) {
+        self.recorded = recorded
+        self.live = live
+        self.input = input
+        self.now = now
+    }
+
+    /// All rooms, once, in the fixed order.
+    mutating func visitRooms() {
+        live.absorb(input, plan: recorded.plan)
+        JournalWatch().visit(&self)
+        ClockWatch().visit(&self)
+        if !recorded.isActive(.journalUnavailable) {
+            Adoption().visit(&self)
+            Calendar().visit(&self)
+            recordStart()
+            Queue().visit(&self)
+        }
+        Alarms().visit(&self)
+    }
+
+    /// Leaves a fact, which is so at once.
+    mutating func record(_ fact: HallFact) {
+        recorded.apply(fact)
+        decision.facts.append(fact)
+    }
+
+    /// Leaves work for a device.
+    mutating func send(_ job: HallDecision.Job) { decision.jobs.append(job) }
+
+    /// Tells the rooms after this one.
+    mutating func signal(_ signal: HallSignal) { signals.append(signal) }
+
+    /// Answers whoever asked.
+    mutating func answer(_ token: ReplyToken, _ reply: HallReply) {
+        decision.answers.append(HallDecision.Answer(token: token, reply: reply))
+    }
+
+    /// Makes an alarm active unless it is.
+    mutating func raise(_ kind: AlarmKind, _ device: DeviceID? = nil, subject: String? = nil) {
+        let state = recorded.alarm(Alarm.id(kind, device))?.state ?? .normal
+        guard AlarmMachine.next(state, on: .raise) != nil else { return }
+        record(
+            .alarmRaised(
+                AlarmRaised(alarm: kind, device: device, priority: kind.priority, at: now.wall, subject: subject)))
+    }
+
+    /// Ends an alarm's cause if it is active.
+    mutating func clear(_ kind: AlarmKind, _ device: DeviceID? = nil) {
+        guard recorded.isActive(kind, device) else { return }
+        record(.alarmReturned(AlarmReturned(alarm: Alarm.id(kind, device), at: now.wall)))
+    }
+
+    private mutating func recordStart() {
+        guard case .started(let start) = input else { return }
+        record(.daemonStarted(DaemonStarted(at: now.wall, version: start.version, epoch: start.epoch)))
+    }
+}

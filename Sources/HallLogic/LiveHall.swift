@@ -1,0 +1,107 @@
+import HallModel
+import OrderedCollections
+
+/// What is known of this run only: what devices last said, and what is being timed. Never journalled.
+struct LiveHall: Sendable, Equatable {
+    /// Outcomes remembered for the recovery of the journal.
+    private static let outcomeLimit = 512
+
+    /// A device's presence, as last told.
+    struct DevicePresence: Sendable, Equatable {
+        var presence: Presence
+        var detail: DeviceDetail
+    }
+
+    /// A print job ordered in this run and not ended yet.
+    struct OpenJob: Sendable, Equatable {
+        var printer: DeviceID
+        /// When the hall acts: asks for withdrawal, or gives up waiting for its answer.
+        var due: MonotonicInstant
+        /// The printer was asked to forget it.
+        var withdrawn = false
+    }
+
+    /// The build's date, once the daemon has started.
+    var builtAt: WallTime?
+    private(set) var presences: OrderedDictionary<DeviceID, DevicePresence> = [:]
+    private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
+    /// In the order of ordering.
+    var jobs: OrderedDictionary<JobID, OpenJob> = [:]
+    /// Proofs lost in a row, for each ticket that waits for one.
+    var lostProofs: OrderedDictionary<TicketID, Int> = [:]
+    /// The newest outcomes told, oldest first.
+    private(set) var outcomes: OrderedDictionary<JobID, PrintOutcome> = [:]
+    /// Causes that are there and have not lasted long enough, with the moment at which they have.
+    var rising: OrderedDictionary<AlarmCause, MonotonicInstant> = [:]
+    /// When the alarm about dropped input returns.
+    var overflowEnds: MonotonicInstant?
+    /// A configuration offered while the journal could not be written.
+    var heldPlan: HeldPlan?
+
+    /// A configuration that waits for the journal.
+    struct HeldPlan: Sendable, Equatable {
+        var plan: HallPlan
+        var hash: String
+    }
+
+    /// Takes in what a device says of itself; devices outside the plan are not listened to.
+    mutating func absorb(_ input: HallInput, plan: HallPlan?) {
+        switch input {
+        case .started(let start): builtAt = start.builtAt
+        case .report(let report):
+            if case .print(let job, let outcome) = report.content { remember(outcome, of: job) }
+            guard plan?.device(report.device) != nil else { return }
+            switch report.content {
+            case .presence(let presence, let detail):
+                presences[report.device] = DevicePresence(presence: presence, detail: detail)
+            case .printer(let condition): printers[report.device] = condition
+            case .key, .print, .noise: break
+            }
+        case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
+        }
+    }
+
+    private mutating func remember(_ outcome: PrintOutcome, of job: JobID) {
+        outcomes[job] = outcome
+        if outcomes.count > Self.outcomeLimit { outcomes.removeFirst() }
+    }
+
+    /// A printer may print unless it, or its wire, said that it cannot.
+    func canPrint(at kiosk: KioskPlan) -> Bool {
+        guard let printer = kiosk.printer else { return false }
+        if let condition = printers[printer], !condition.canPrint { return false }
+        switch presences[printer]?.presence {
+        case .offline, .absent, .disabled: return false
+        case .online, .unknown, nil: return true
+        }
+    }
+
+    /// Forgets devices that are no longer in the plan.
+    mutating func keepDevices(of plan: HallPlan) {
+        for device in presences.keys where plan.device(device) == nil { presences[device] = nil }
+        for device in printers.keys where plan.device(device) == nil { printers[device] = nil }
+        for cause in rising.keys where plan.device(cause.device) == nil { rising[cause] = nil }
+    }
+
+    /// Forgets what was decided and never left: jobs that the journal does not know, whose numbers are given again, and
+    /// requests to withdraw, which are made again.
+    mutating func forgetLostBatch(lastJob last: JobID) {
+        for job in jobs.keys {
+            jobs[job]?.withdrawn = false
+            if job > last { jobs[job] = nil }
+        }
+        for job in outcomes.keys where job > last { outcomes[job] = nil }
+    }
+
+    /// When prints fall due.
+    var printWakes: [MonotonicInstant] { jobs.values.map(\.due) }
+
+    /// When alarms fall due.
+    var alarmWakes: [MonotonicInstant] { rising.values + (overflowEnds.map { [$0] } ?? []) }
+}
+
+/// A cause of an alarm at one device.
+struct AlarmCause: Hashable, Sendable {
+    var kind: AlarmKind
+    var device: DeviceID
+}

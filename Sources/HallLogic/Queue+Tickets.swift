@@ -1,0 +1,94 @@
+import HallModel
+import OrderedCollections
+
+/// Giving, cancelling and reprinting numbers.
+extension Queue {
+    /// A number was told to whoever asked, so it is given even where nothing can print it.
+    func take(
+        _ service: ServiceID, _ kiosk: KioskID?, _ priority: Ticket.Priority, by user: String,
+        _ step: inout HallStep
+    ) -> HallReply {
+        guard let plan = step.recorded.plan, let day = step.recorded.day else { return .refused(.storeUnavailable) }
+        guard let wanted = plan.service(service) else {
+            return .refused(.noSuchService(service.rawValue, known: plan.services.map(\.id.rawValue)))
+        }
+        var printer: DeviceID?
+        if let kiosk {
+            guard let named = plan.kiosk(kiosk) else { return .refused(noSuchKiosk(kiosk, plan)) }
+            printer = step.live.canPrint(at: named) ? named.printer : nil
+        } else {
+            printer = ablePrinter(plan, step)
+        }
+        let id = give(wanted, day, priority, .api(user: user), printer, &step)
+        guard let ticket = step.recorded.ticket(id) else { return .refused(.noSuchTicket(id.number.text)) }
+        return .ticket(ticket)
+    }
+
+    /// A number without paper would be known to nobody, so a key gives none where nothing can print it.
+    func takeAtKey(_ service: ServiceID, _ kiosk: KioskPlan, _ step: inout HallStep) {
+        guard let plan = step.recorded.plan, let day = step.recorded.day, let wanted = plan.service(service)
+        else { return }
+        guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else {
+            let refused = TakeRefused(kiosk: kiosk.id, service: service, at: step.now.wall, reason: .noPaper)
+            return step.record(.takeRefused(refused))
+        }
+        _ = give(wanted, day, .ordinary, .kiosk(kiosk.id), printer, &step)
+    }
+
+    private func give(
+        _ service: ServicePlan, _ day: ServiceDay, _ priority: Ticket.Priority, _ source: Ticket.Source,
+        _ printer: DeviceID?, _ step: inout HallStep
+    ) -> TicketID {
+        var count = (step.recorded.counts[service.id] ?? 0) + 1
+        // A number that somebody still holds from before the turn of the day is left out.
+        while step.recorded.isHeld(TicketNumber(prefix: service.prefix, count: count)) { count += 1 }
+        let id = TicketID(day: day, number: TicketNumber(prefix: service.prefix, count: count))
+        let taken = TicketTaken(
+            ticket: id, service: service.id, count: count, priority: priority, at: step.now.wall,
+            order: step.recorded.lastOrder + 1, source: source,
+            ahead: step.recorded.waitingCount(for: service.id), onPaper: printer != nil)
+        step.record(.ticketTaken(taken))
+        if let printer { order(id, printer, .taken, &step) }
+        return id
+    }
+
+    func cancel(_ number: TicketNumber, reason: String, by user: String, _ step: inout HallStep) -> HallReply {
+        guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
+        switch ticket.stage {
+        case .waiting: break
+        case .called(let window, _), .serving(let window): return .refused(.ticketAtWindow(number, window))
+        case .finished, .noShow, .cancelled, .voided, .lapsed:
+            return .refused(.ticketClosed(number, ticket.stage.word))
+        }
+        step.record(
+            .ticketCancelled(TicketCancelled(ticket: ticket.id, by: user, reason: reason, at: step.now.wall)))
+        if let job = ticket.job, ticket.printed == .pending { withdraw(job, &step) }
+        return .ticket(step.recorded.ticket(ticket.id) ?? ticket)
+    }
+
+    func reprint(_ number: TicketNumber, _ kiosk: KioskID?, by user: String, _ step: inout HallStep) -> HallReply {
+        guard let plan = step.recorded.plan else { return .refused(.storeUnavailable) }
+        guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
+        guard ticket.isOpen else { return .refused(.ticketClosed(number, ticket.stage.word)) }
+        guard ticket.printed != .pending else { return .refused(.printPending(number)) }
+        var printer: DeviceID?
+        if let kiosk {
+            guard let named = plan.kiosk(kiosk) else { return .refused(noSuchKiosk(kiosk, plan)) }
+            printer = step.live.canPrint(at: named) ? named.printer : nil
+        } else {
+            printer = ablePrinter(plan, step)
+        }
+        guard let printer else { return .refused(.noPrinter) }
+        order(ticket.id, printer, .requested, by: user, &step)
+        return .ticket(step.recorded.ticket(ticket.id) ?? ticket)
+    }
+
+    private func noSuchKiosk(_ kiosk: KioskID, _ plan: HallPlan) -> Refusal {
+        .noSuchKiosk(kiosk.rawValue, known: plan.kiosks.map(\.id.rawValue))
+    }
+
+    /// The printer of the first kiosk in the plan that can print.
+    func ablePrinter(_ plan: HallPlan, _ step: HallStep) -> DeviceID? {
+        plan.kiosks.first { step.live.canPrint(at: $0) }?.printer
+    }
+}

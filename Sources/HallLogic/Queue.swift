@@ -1,0 +1,68 @@
+import HallModel
+
+/// Fifth room: numbers, windows and the print jobs of the kiosks.
+///
+/// ```
+///           ┌──────────── cancel ──────────▶ cancelled
+///           │ ┌── not printed (kiosk) ─────▶ voided
+///           │ │ ┌─ day turned ─────────────▶ lapsed
+///           │ │ │
+///  take ─▶ waiting ── call ─▶ called ── start ─▶ serving ── finish, call ─▶ finished
+///                             │    ▲
+///                             ├────┘ recall
+///                             └── no-show ─▶ noShow
+/// ```
+struct Queue {
+    func visit(_ step: inout HallStep) {
+        forgetLapsedJobs(&step)
+        switch step.input {
+        case .started: printInterrupted(&step)
+        case .command(let command, let user, let token): obey(command, by: user, token, &step)
+        case .report(let report): hear(report, &step)
+        case .journalRecovered: settleRemembered(&step)
+        case .planOffered, .journalFailed, .inputDropped, .timeReached: break
+        }
+        watchDeadlines(&step)
+    }
+
+    private func obey(_ command: HallCommand, by user: String, _ token: ReplyToken, _ step: inout HallStep) {
+        let reply: HallReply
+        switch command {
+        case .takeTicket(let service, let kiosk, let priority):
+            reply = take(service, kiosk, priority, by: user, &step)
+        case .cancelTicket(let number, let reason): reply = cancel(number, reason: reason, by: user, &step)
+        case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
+        case .window(let window, let verb, let reason):
+            reply = perform(verb, at: window, reason: reason, by: user, &step)
+        case .acknowledgeAlarm: return
+        }
+        step.answer(token, reply)
+    }
+
+    private func hear(_ report: DeviceReport, _ step: inout HallStep) {
+        switch report.content {
+        case .key(let name): press(name, on: report.device, &step)
+        case .print(let job, let outcome):
+            guard let ticket = step.recorded.ticket(of: job) else {
+                if outcome == .proven { proveFormer(job, &step) }
+                return
+            }
+            // A job's outcome is its printer's to tell.
+            if ticket.printer == report.device { settle(job, outcome, &step) }
+        case .presence, .printer, .noise: break
+        }
+    }
+
+    /// Keys belong to a kiosk or to a window; any other key means nothing.
+    private func press(_ name: String, on device: DeviceID, _ step: inout HallStep) {
+        guard let plan = step.recorded.plan else { return }
+        if let kiosk = plan.kiosks.first(where: { $0.keys == device }) {
+            guard let key = kiosk.services.first(where: { $0.key == name }) else { return }
+            takeAtKey(key.service, kiosk, &step)
+        } else if let window = plan.windows.first(where: { $0.caller == device }) {
+            guard let verb = WindowVerb(rawValue: name) else { return }
+            // Nobody waits for the reply to a key; the display tells. No user's name holds a colon.
+            _ = perform(verb, at: window.id, reason: "", by: "device:\(device)", &step)
+        }
+    }
+}

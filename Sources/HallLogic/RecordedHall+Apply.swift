@@ -1,0 +1,176 @@
+import HallModel
+import OrderedCollections
+
+extension RecordedHall {
+    /// Makes a fact so. Facts about what is not there change nothing: a journal is never too odd to be read.
+    mutating func apply(_ fact: HallFact) {
+        switch fact {
+        case .planAdopted(let adopted): adopt(adopted)
+        case .dayOpened(let opened): open(opened)
+        case .daemonStarted, .takeRefused: break
+        case .ticketTaken(let taken): add(taken)
+        case .printOrdered(let ordered): order(ordered)
+        case .printSettled(let settled): settle(settled)
+        case .ticketVoided(let voided): end(voided.ticket, as: .voided)
+        case .ticketCancelled(let cancelled): end(cancelled.ticket, as: .cancelled)
+        case .ticketCalled(let called): call(called)
+        case .ticketRecalled(let recalled): recall(recalled)
+        case .serviceStarted(let started):
+            change(started.ticket) {
+                $0.stage = .serving(started.window)
+                $0.startedAt = started.at
+            }
+        case .serviceFinished(let finished): end(finished.ticket, as: .finished)
+        case .ticketNoShow(let noShow): end(noShow.ticket, as: .noShow)
+        case .windowModeChanged(let changed):
+            change(changed.window) {
+                $0.mode = changed.mode
+                $0.pausedReason = changed.mode == .paused && !changed.reason.isEmpty ? changed.reason : nil
+            }
+        case .alarmRaised(let raised): raise(raised)
+        case .alarmReturned(let returned): move(returned.alarm, on: .return) { _ in }
+        case .alarmAcknowledged(let acknowledged):
+            move(acknowledged.alarm, on: .acknowledge) { $0.acknowledgedBy = acknowledged.by }
+        }
+        noteTime(of: fact)
+    }
+
+    /// A time recorded while the clock was known to be wrong says nothing about the time.
+    private mutating func noteTime(of fact: HallFact) {
+        guard !isActive(.clockImplausible) else { return }
+        newestRecord = max(newestRecord ?? fact.at, fact.at)
+    }
+}
+
+// MARK: - Plan and day
+
+extension RecordedHall {
+    private mutating func adopt(_ fact: PlanAdopted) {
+        plan = fact.plan
+        planHash = fact.hash
+        let former = windows
+        windows = fact.plan.windows.map { window in
+            former.first { $0.id == window.id } ?? WindowState(id: window.id)
+        }
+    }
+
+    /// Everything but the plan comes from the fact: what it does not carry has ended with the day before.
+    private mutating func open(_ fact: DayOpened) {
+        var next = RecordedHall()
+        next.plan = plan
+        next.planHash = planHash
+        next.day = fact.day
+        next.tickets = fact.carried
+        next.windows = fact.windows
+        next.alarms = fact.alarms
+        next.lastJob = fact.lastJob
+        next.lastOrder = fact.lastOrder
+        self = next
+    }
+}
+
+// MARK: - Tickets
+
+extension RecordedHall {
+    private mutating func add(_ fact: TicketTaken) {
+        guard ticketIndex(fact.ticket) == nil else { return }
+        tickets.append(
+            Ticket(
+                id: fact.ticket, service: fact.service, priority: fact.priority, takenAt: fact.at, order: fact.order,
+                source: fact.source, ahead: fact.ahead, printed: fact.onPaper ? .pending : .paperless))
+        lastOrder = max(lastOrder, fact.order)
+        counts[fact.service] = max(counts[fact.service] ?? 0, fact.count)
+    }
+
+    private mutating func order(_ fact: PrintOrdered) {
+        lastJob = max(lastJob, fact.job)
+        guard let index = ticketIndex(fact.ticket) else { return }
+        switch tickets[index].printed {
+        case .proven, .unproven: heldPaper[fact.ticket] = tickets[index].printed
+        case .pending, .failed, .paperless: break
+        }
+        if let former = tickets[index].job { formerJobs[former] = fact.ticket }
+        tickets[index].job = fact.job
+        tickets[index].printer = fact.printer
+        tickets[index].printed = .pending
+        if fact.reason.isReprint { tickets[index].reprints += 1 }
+    }
+
+    private mutating func settle(_ fact: PrintSettled) {
+        guard let index = ticketIndex(fact.ticket) else { return }
+        guard tickets[index].job == fact.job else { return settleFormer(fact, index) }
+        if fact.outcome == .lost { doubtfulPaper.append(fact.ticket) }
+        switch fact.outcome {
+        case .proven: tickets[index].printed = .proven
+        case .unproven: tickets[index].printed = .unproven
+        case .lost, .failed, .withdrawn: tickets[index].printed = heldPaper[fact.ticket] ?? .failed
+        }
+        heldPaper[fact.ticket] = nil
+    }
+
+    private mutating func settleFormer(_ fact: PrintSettled, _ index: Int) {
+        guard fact.outcome == .proven, formerJobs[fact.job] == fact.ticket else { return }
+        if tickets[index].printed == .pending {
+            heldPaper[fact.ticket] = .proven
+        } else {
+            tickets[index].printed = .proven
+        }
+    }
+
+    private mutating func call(_ fact: TicketCalled) {
+        change(fact.ticket) {
+            $0.stage = .called(fact.window, times: 1)
+            $0.calledAt = fact.at
+        }
+        guard ticketIndex(fact.ticket) != nil else { return }
+        change(fact.window) { $0.current = fact.ticket }
+    }
+
+    private mutating func recall(_ fact: TicketRecalled) {
+        change(fact.ticket) {
+            guard case .called(_, let times) = $0.stage else { return }
+            $0.stage = .called(fact.window, times: times &+ 1)
+            $0.calledAt = fact.at
+        }
+    }
+
+    private mutating func end(_ ticket: TicketID, as stage: Ticket.Stage) {
+        change(ticket) { $0.stage = stage }
+        for index in windows.indices where windows[index].current == ticket { windows[index].current = nil }
+    }
+
+    private mutating func change(_ ticket: TicketID, _ body: (inout Ticket) -> Void) {
+        guard let index = ticketIndex(ticket) else { return }
+        body(&tickets[index])
+    }
+
+    private mutating func change(_ window: WindowID, _ body: (inout WindowState) -> Void) {
+        guard let index = windows.firstIndex(where: { $0.id == window }) else { return }
+        body(&windows[index])
+    }
+}
+
+// MARK: - Alarms
+
+extension RecordedHall {
+    /// A raised alarm stands last: the list is in the order of rising.
+    private mutating func raise(_ fact: AlarmRaised) {
+        let id = Alarm.id(fact.alarm, fact.device)
+        let state = alarm(id)?.state ?? .normal
+        guard let next = AlarmMachine.next(state, on: .raise) else { return }
+        alarms.removeAll { $0.id == id }
+        alarms.append(
+            Alarm(
+                id: id, kind: fact.alarm, device: fact.device, priority: fact.priority, state: next, since: fact.at,
+                subject: fact.subject))
+    }
+
+    private mutating func move(_ id: AlarmID, on event: AlarmMachine.Event, _ body: (inout Alarm) -> Void) {
+        guard let index = alarms.firstIndex(where: { $0.id == id }),
+            let next = AlarmMachine.next(alarms[index].state, on: event)
+        else { return }
+        alarms[index].state = next
+        body(&alarms[index])
+        if next == .normal { alarms.remove(at: index) }
+    }
+}

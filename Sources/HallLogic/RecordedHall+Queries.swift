@@ -1,0 +1,108 @@
+import HallModel
+import OrderedCollections
+
+extension RecordedHall {
+    /// The ticket of that id, if it is today's or was carried into today.
+    public func ticket(_ id: TicketID) -> Ticket? { ticketIndex(id).map { tickets[$0] } }
+
+    /// The ticket of that number: today's, else one carried over the day's turn.
+    public func ticket(numbered number: TicketNumber) -> Ticket? {
+        if let day, let today = ticket(TicketID(day: day, number: number)) { return today }
+        return tickets.last { $0.id.number == number }
+    }
+
+    /// The ticket whose latest print job this is.
+    public func ticket(of job: JobID) -> Ticket? { tickets.last { $0.job == job } }
+
+    /// Who waits, in the order of taking; tickets on their way to paper included.
+    public var waiting: [Ticket] { tickets.filter { $0.stage == .waiting } }
+
+    /// Who waits for a service, in the order of taking.
+    public func waiting(for service: ServiceID) -> [Ticket] {
+        tickets.filter { $0.stage == .waiting && $0.service == service }
+    }
+
+    /// How many wait for a service.
+    public func waitingCount(for service: ServiceID) -> Int {
+        tickets.count { $0.stage == .waiting && $0.service == service }
+    }
+
+    /// How many wait for the same service and took their number before this ticket; 0 once it is called or over.
+    public func waitingAhead(of ticket: Ticket) -> Int {
+        guard ticket.stage == .waiting else { return 0 }
+        return tickets.count {
+            $0.stage == .waiting && $0.service == ticket.service && $0.order < ticket.order
+        }
+    }
+
+    /// How long the longest waiting ticket of a service has waited; nil when nobody waits, never negative.
+    public func oldestWait(for service: ServiceID, at now: WallTime) -> Duration? {
+        let oldest = tickets.first { $0.stage == .waiting && $0.service == service }
+        return oldest.map { max(.zero, now - $0.takenAt) }
+    }
+
+    /// How many are being served.
+    public var servingCount: Int {
+        tickets.count {
+            if case .serving = $0.stage { true } else { false }
+        }
+    }
+
+    /// The state of a window.
+    public func window(_ id: WindowID) -> WindowState? { windows.first { $0.id == id } }
+
+    /// The ticket called to or served at a window.
+    public func ticket(at window: WindowID) -> Ticket? {
+        self.window(window)?.current.flatMap { ticket($0) }
+    }
+
+    /// The windows that serve a service, in the plan's order.
+    public func windows(serving service: ServiceID) -> [WindowState] {
+        windows.filter { plan?.window($0.id)?.serves.contains(service) ?? false }
+    }
+
+    /// The visitor has a paper with the number in hand, even if the same number is being printed again.
+    public func isOnPaper(_ ticket: Ticket) -> Bool {
+        switch ticket.printed {
+        case .proven, .unproven: true
+        case .pending, .failed, .paperless: heldPaper[ticket.id] != nil
+        }
+    }
+
+    /// Some paper with the number may be in somebody's hand.
+    public func mayBeOnPaper(_ ticket: Ticket) -> Bool { isOnPaper(ticket) || doubtfulPaper.contains(ticket.id) }
+
+    /// Somebody who took this number still waits or is at a window.
+    public func isHeld(_ number: TicketNumber) -> Bool { tickets.contains { $0.id.number == number && $0.isOpen } }
+
+    /// Whether a waiting ticket may be called. A number of a kiosk is known to nobody until its paper is out; one that
+    /// was told over the API may be called at once.
+    public func isCallable(_ ticket: Ticket) -> Bool {
+        guard ticket.stage == .waiting else { return false }
+        switch ticket.source {
+        case .api: return true
+        case .kiosk: return ticket.printed != .pending || mayBeOnPaper(ticket)
+        }
+    }
+
+    /// The alarm of that id, unless it is normal.
+    public func alarm(_ id: AlarmID) -> Alarm? { alarms.first { $0.id == id } }
+
+    /// The cause of the alarm is there, acknowledged or not.
+    public func isActive(_ kind: AlarmKind, _ device: DeviceID? = nil) -> Bool {
+        alarms.contains { $0.kind == kind && $0.device == device && $0.isActive }
+    }
+
+    /// Where a ticket stands in `tickets`; from the end, since new ones are asked for most.
+    func ticketIndex(_ id: TicketID) -> Int? { tickets.lastIndex { $0.id == id } }
+}
+
+extension Alarm {
+    /// The cause is there, acknowledged or not.
+    public var isActive: Bool {
+        switch state {
+        case .unacknowledged, .acknowledged: true
+        case .normal, .returnedUnacknowledged: false
+        }
+    }
+}

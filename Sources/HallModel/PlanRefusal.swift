@@ -1,0 +1,65 @@
+/// Why a changed configuration is not taken into force while the service day runs.
+public enum PlanRefusal: Sendable, Equatable {
+    /// Visitors wait for this service and it is missing.
+    case serviceInUse(ServiceID)
+    /// Visitors wait for this service and no window serves it any more.
+    case serviceUnserved(ServiceID)
+    /// Numbers of this day would no longer belong to one service: a prefix was changed or given to another.
+    case prefixInUse(ServiceID)
+    /// Somebody is at this window and it is missing.
+    case windowOccupied(WindowID)
+
+    /// `service-in-use household`: the form in facts, which outlives wording.
+    public var code: String {
+        switch self {
+        case .serviceInUse(let service): "service-in-use \(service)"
+        case .serviceUnserved(let service): "service-unserved \(service)"
+        case .prefixInUse(let service): "prefix-in-use \(service)"
+        case .windowOccupied(let window): "window-occupied \(window)"
+        }
+    }
+
+    /// Reads a code; nil for anything else.
+    public init?(code: String) {
+        let parts = code.split(separator: " ", maxSplits: 1)
+        guard parts.count == 2 else { return nil }
+        let name = String(parts[1])
+        switch parts[0] {
+        case "service-in-use": self = .serviceInUse(ServiceID(name))
+        case "service-unserved": self = .serviceUnserved(ServiceID(name))
+        case "prefix-in-use": self = .prefixInUse(ServiceID(name))
+        case "window-occupied": self = .windowOccupied(WindowID(name))
+        default: return nil
+        }
+    }
+}
+
+extension PlanRefusal: LocalizedText {
+    /// What stands in the way and what to do.
+    public var bilingual: Bilingual {
+        switch self {
+        case .serviceInUse(let service):
+            let name = service.rawValue.withoutControls
+            return Bilingual(
+                zh: "事项 \(name) 还有人等候，不能删除；请等候人员办完后再重新加载配置",
+                en: "service \(name) is removed while visitors wait for it; reload when nobody waits for it")
+        case .serviceUnserved(let service):
+            let name = service.rawValue.withoutControls
+            return Bilingual(
+                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完后再重新加载配置",
+                en: "no window serves \(name) while visitors wait for it; "
+                    + "keep a window for it, or reload when nobody waits for it")
+        case .prefixInUse(let service):
+            let name = service.rawValue.withoutControls
+            return Bilingual(
+                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀，或在下一个服务日重新加载配置",
+                en: "the number prefix of service \(name) is in use today; "
+                    + "put the prefix back, or reload on the next service day")
+        case .windowOccupied(let window):
+            let name = window.rawValue.withoutControls
+            return Bilingual(
+                zh: "窗口 \(name) 正在办理，不能删除；请办结后再重新加载配置",
+                en: "window \(name) is removed while somebody is at it; finish there, then reload")
+        }
+    }
+}

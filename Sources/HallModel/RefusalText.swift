@@ -1,0 +1,126 @@
+extension Refusal {
+    /// Its name on the API; never changes.
+    public var code: String {
+        switch self {
+        case .noSuchService: "noSuchService"
+        case .noSuchWindow: "noSuchWindow"
+        case .noSuchKiosk: "noSuchKiosk"
+        case .noSuchTicket: "noSuchTicket"
+        case .noSuchAlarm: "noSuchAlarm"
+        case .windowNotOpen: "windowNotOpen"
+        case .calledTicketPending: "calledTicketPending"
+        case .nobodyCalled: "nobodyCalled"
+        case .nobodyServed: "nobodyServed"
+        case .windowBusy: "windowBusy"
+        case .ticketClosed: "ticketClosed"
+        case .ticketAtWindow: "ticketAtWindow"
+        case .noPrinter: "noPrinter"
+        case .printPending: "printPending"
+        case .storeUnavailable: "storeUnavailable"
+        case .busy: "busy"
+        case .alreadyAcknowledged: "alreadyAcknowledged"
+        }
+    }
+}
+
+extension Refusal: LocalizedText {
+    /// What happened, and what to do.
+    public var bilingual: Bilingual {
+        switch self {
+        case .noSuchService(let name, let known):
+            Self.unknown(zh: "事项", en: "service", name, known)
+        case .noSuchWindow(let name, let known):
+            Self.unknown(zh: "窗口", en: "window", name, known)
+        case .noSuchKiosk(let name, let known):
+            Self.unknown(zh: "取号机", en: "kiosk", name, known)
+        case .noSuchTicket(let number):
+            Bilingual(
+                zh: "今天没有号码 \(number.withoutControls)：请核对票面号码",
+                en: "no number \(number.withoutControls) today: check the number on the ticket")
+        case .noSuchAlarm(let alarm):
+            Bilingual(
+                zh: "没有报警 \(alarm.withoutControls)：请用 hallctl alarms 查看现有报警",
+                en: "no alarm \(alarm.withoutControls): hallctl alarms lists those there are")
+        case .windowNotOpen(let window, let mode):
+            Self.notOpen(window.rawValue.withoutControls, mode)
+        case .calledTicketPending(let window, let number):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 已叫 \(Self.clean(number))，尚未处理：请先开始办理、重呼或按过号处理",
+                en: "window \(Self.clean(window)) has called \(Self.clean(number)) and that is still open: "
+                    + "start, recall or no-show first")
+        case .nobodyCalled(let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 没有已叫的号码：请先叫号",
+                en: "nobody is called at window \(Self.clean(window)): call first")
+        case .nobodyServed(let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 没有正在办理的号码：请先开始办理",
+                en: "nobody is being served at window \(Self.clean(window)): start first")
+        case .windowBusy(let window, let number):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 还有 \(Self.clean(number))：请先办结或按过号处理",
+                en: "\(Self.clean(number)) is still at window \(Self.clean(window)): finish or no-show first")
+        case .ticketClosed(let number, let word):
+            Self.closed(Self.clean(number), word)
+        case .ticketAtWindow(let number, let window):
+            Bilingual(
+                zh: "\(Self.clean(number)) 已在窗口 \(Self.clean(window))：请在该窗口办结或按过号处理",
+                en: "\(Self.clean(number)) is at window \(Self.clean(window)): finish or no-show there")
+        case .noPrinter:
+            Bilingual(
+                zh: "现在没有能打印的取号机：请检查纸张、上盖和电源后再试",
+                en: "no kiosk can print now: check paper, cover and power, then try again")
+        case .printPending(let number):
+            Bilingual(
+                zh: "\(Self.clean(number)) 正在打印：请稍候，未出票时再补打",
+                en: "\(Self.clean(number)) is being printed: wait, and reprint only if no paper comes")
+        case .storeUnavailable:
+            Bilingual(
+                zh: "日志无法写入，未作任何更改：请检查磁盘空间和存储，恢复后再试",
+                en: "the journal cannot be written and nothing was changed: "
+                    + "check disk space and storage, then try again")
+        case .busy:
+            Bilingual(
+                zh: "系统繁忙，未作任何更改：请稍后再试", en: "too much is asked at once and nothing was changed: try again in a moment")
+        case .alreadyAcknowledged(let alarm):
+            Bilingual(
+                zh: "报警 \(alarm.withoutControls) 已确认：排除原因后会自动消除",
+                en: "alarm \(alarm.withoutControls) is acknowledged already: it ends when its cause is gone")
+        }
+    }
+
+    /// At most this many names are listed.
+    private static let listedNames = 20
+
+    private static func unknown(zh: String, en: String, _ name: String, _ known: [String]) -> Bilingual {
+        let asked = name.withoutControls
+        guard !known.isEmpty else {
+            return Bilingual(
+                zh: "没有\(zh) \(asked)：配置中没有任何\(zh)", en: "no \(en) \(asked): the configuration has no \(en)s")
+        }
+        var names = known.prefix(listedNames).map(\.withoutControls)
+        if known.count > names.count { names.append("…") }
+        return Bilingual(
+            zh: "没有\(zh) \(asked)：可用的有 \(names.joined(separator: "、"))",
+            en: "no \(en) \(asked): there are \(names.joined(separator: ", "))")
+    }
+
+    private static func notOpen(_ window: String, _ mode: WindowState.Mode) -> Bilingual {
+        switch mode {
+        case .paused:
+            Bilingual(zh: "窗口 \(window) 暂停服务：请先恢复", en: "window \(window) is paused: resume it first")
+        case .closed:
+            Bilingual(zh: "窗口 \(window) 已关闭：请先开放", en: "window \(window) is closed: open it first")
+        case .open:
+            Bilingual(zh: "窗口 \(window) 状态已变：请再试", en: "window \(window) has changed: try again")
+        }
+    }
+
+    private static func closed(_ number: String, _ word: String) -> Bilingual {
+        let stage = Ticket.Stage(word: word)?.bilingual
+        let over = stage ?? Bilingual(zh: word.withoutControls, en: word.withoutControls)
+        return Bilingual(zh: "\(number) \(over.zh)：请重新取号", en: "\(number) is over (\(over.en)): take a new number")
+    }
+
+    private static func clean(_ name: some CustomStringConvertible) -> String { name.description.withoutControls }
+}

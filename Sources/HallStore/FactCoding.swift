@@ -1,0 +1,99 @@
+import HallModel
+
+/// A fact as it stands on disk: a kind, a version, and canonical JSON of the payload.
+///
+/// The bytes written once are never written again: they are read by the decoder of their kind and version, and every
+/// pair that was ever written keeps its row in `decoders`.
+public enum FactCoding {
+    /// A kind and a version name one form on disk for ever.
+    public struct Form: Hashable, Sendable, CustomStringConvertible {
+        /// The payload's name in the journal: `ticket-taken`.
+        public var kind: String
+        /// 1 and up.
+        public var version: Int
+
+        /// A kind and a version.
+        public init(kind: String, version: Int) {
+            self.kind = kind
+            self.version = version
+        }
+
+        /// `ticket-taken version 1`
+        public var description: String { "\(kind.withoutControls) version \(version)" }
+    }
+
+    /// What a row of the journal holds of a fact.
+    public struct Encoded: Hashable, Sendable {
+        /// Chooses the decoder.
+        public var form: Form
+        /// Canonical JSON, UTF-8.
+        public var bytes: [UInt8]
+
+        /// A form and its bytes.
+        public init(form: Form, bytes: [UInt8]) {
+            self.form = form
+            self.bytes = bytes
+        }
+    }
+
+    /// Every form this build can read.
+    public static var forms: Set<Form> { Set(decoders.keys) }
+
+    /// The fact in the form that this build writes; the same fact gives the same bytes in every process.
+    public static func encode(_ fact: HallFact) -> Encoded { encode(payload: fact.payload) }
+
+    /// The fact that the bytes stand for. `.tooNew` for a form this build does not know, `.damaged` for bytes that are
+    /// not of their form.
+    public static func decode(_ encoded: Encoded) throws(StoreError) -> HallFact {
+        guard let decoder = decoders[encoded.form] else {
+            throw StoreError(
+                .tooNew,
+                "a fact of the form “\(encoded.form)” is not known to this build: install the halld that wrote it, or "
+                    + "a later one")
+        }
+        do {
+            return try decoder(encoded.bytes)
+        } catch {
+            throw StoreError(
+                .damaged,
+                "a fact of the form “\(encoded.form)” cannot be read (\(error)): restore the newest backup with "
+                    + "“halld restore”")
+        }
+    }
+
+    private typealias FactDecoder = @Sendable ([UInt8]) throws -> HallFact
+
+    /// Only ever grows. A payload that changes its form gets a second row; its first row then decodes the former
+    /// payload, kept under another name, and turns it into the present one. Versions are literals here, so that a new
+    /// `version` in the model cannot take an old row along.
+    private static let decoders: [Form: FactDecoder] = [
+        form("plan-adopted", 1): { .planAdopted(try read($0)) },
+        form("day-opened", 1): { .dayOpened(try read($0)) },
+        form("daemon-started", 1): { .daemonStarted(try read($0)) },
+        form("ticket-taken", 1): { .ticketTaken(try read($0)) },
+        form("take-refused", 1): { .takeRefused(try read($0)) },
+        form("print-ordered", 1): { .printOrdered(try read($0)) },
+        form("print-settled", 1): { .printSettled(try read($0)) },
+        form("ticket-voided", 1): { .ticketVoided(try read($0)) },
+        form("ticket-cancelled", 1): { .ticketCancelled(try read($0)) },
+        form("ticket-called", 1): { .ticketCalled(try read($0)) },
+        form("ticket-recalled", 1): { .ticketRecalled(try read($0)) },
+        form("service-started", 1): { .serviceStarted(try read($0)) },
+        form("service-finished", 1): { .serviceFinished(try read($0)) },
+        form("ticket-no-show", 1): { .ticketNoShow(try read($0)) },
+        form("window-mode-changed", 1): { .windowModeChanged(try read($0)) },
+        form("alarm-raised", 1): { .alarmRaised(try read($0)) },
+        form("alarm-returned", 1): { .alarmReturned(try read($0)) },
+        form("alarm-acknowledged", 1): { .alarmAcknowledged(try read($0)) },
+    ]
+
+    private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }
+
+    private static func read<Payload: FactPayload>(_ bytes: [UInt8]) throws -> Payload {
+        try CanonicalJSON.value(Payload.self, from: bytes)
+    }
+
+    private static func encode<Payload: FactPayload>(payload: Payload) -> Encoded {
+        Encoded(form: Form(kind: Payload.kind, version: Payload.version), bytes: CanonicalJSON.bytes(payload))
+    }
+}

@@ -1,0 +1,51 @@
+import HallModel
+
+/// What a fact is found by, beside its number. Columns repeat what the bytes say; the bytes are the truth.
+struct FactColumns: Equatable {
+    /// The wall clock of the decision.
+    var at: WallTime
+    /// The ticket it is about.
+    var ticket: TicketID?
+    /// The window it happened at.
+    var window: WindowID?
+    /// The hash of the plan that it adopts, or that a day opened with.
+    var plan: String?
+
+    init(_ at: WallTime, ticket: TicketID? = nil, window: WindowID? = nil, plan: String? = nil) {
+        self.at = at
+        self.ticket = ticket
+        self.window = window
+        self.plan = plan
+    }
+}
+
+extension HallFact {
+    /// Exhaustive: a new fact must say what it is found by.
+    var columns: FactColumns {
+        switch self {
+        case .planAdopted(let fact): FactColumns(fact.at, plan: fact.hash)
+        case .dayOpened(let fact): FactColumns(fact.at, plan: fact.planHash)
+        case .daemonStarted(let fact): FactColumns(fact.at)
+        case .ticketTaken(let fact): FactColumns(fact.at, ticket: fact.ticket)
+        case .takeRefused(let fact): FactColumns(fact.at)
+        case .printOrdered(let fact): FactColumns(fact.at, ticket: fact.ticket)
+        case .printSettled(let fact): FactColumns(fact.at, ticket: fact.ticket)
+        case .ticketVoided(let fact): FactColumns(fact.at, ticket: fact.ticket)
+        case .ticketCancelled(let fact): FactColumns(fact.at, ticket: fact.ticket)
+        case .ticketCalled(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .ticketRecalled(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .serviceStarted(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .serviceFinished(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .ticketNoShow(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .windowModeChanged(let fact): FactColumns(fact.at, window: fact.window)
+        case .alarmRaised(let fact): FactColumns(fact.at)
+        case .alarmReturned(let fact): FactColumns(fact.at)
+        case .alarmAcknowledged(let fact): FactColumns(fact.at)
+        }
+    }
+}
+
+extension DayOpened {
+    /// The day's turn says something of this ticket: it was carried over, or it lapsed.
+    func mentions(_ ticket: TicketID) -> Bool { lapsed.contains(ticket) || carried.contains { $0.id == ticket } }
+}

@@ -1,0 +1,71 @@
+import HallModel
+import Synchronization
+
+/// Facts that one call hands out at most: a reader must not hold back checkpoints for long.
+private let factsAtOnce = 10_000
+
+/// A read-only connection to the journal beside the writing one, for listings, `why` and verification. Safe to use from
+/// any thread; calls wait for each other, so a long one deserves a reader of its own.
+public final class JournalReader: Sendable {
+    private let connection: Mutex<Connection>
+    /// Names the file in messages.
+    private let path: String
+
+    /// Opens the journal in `directory`, which must hold one. Takes no lock: works beside a running halld.
+    public init(directory: String) throws(StoreError) {
+        let path = JournalFolder(directory: directory).journal
+        let opened = try Connection(path: path, access: .readOnly)
+        try opened.run("PRAGMA query_only = ON")
+        try JournalSchema.configure(opened)
+        try JournalSchema.check(opened)
+        self.path = path
+        connection = Mutex(opened)
+    }
+
+    /// All that happened to a ticket, in order: the facts about it, and the turns of the day that carried it over or let
+    /// it lapse. Empty for a ticket that never was.
+    public func facts(about ticket: TicketID) throws(StoreError) -> [HallFact] {
+        try connection.withLock { connection throws(StoreError) in
+            var found: [(sequence: Int64, fact: HallFact)] = []
+            try connection.query(FactSQL.aboutTicket, [.text(ticket.description)]) { row throws(StoreError) in
+                found.append(try row.fact(in: path))
+            }
+            guard let first = found.first?.sequence else { return [] }
+            var mentioned = true
+            try connection.query(FactSQL.daysAfter, [.integer(first)]) { row throws(StoreError) in
+                // A ticket that one turn does not mention is over, and no later turn mentions it.
+                guard mentioned, case (let sequence, .dayOpened(let day)) = try row.fact(in: path) else { return }
+                mentioned = day.mentions(ticket)
+                if mentioned { found.append((sequence, .dayOpened(day))) }
+            }
+            return found.sorted { $0.sequence < $1.sequence }.map(\.fact)
+        }
+    }
+
+    /// The facts numbered `sequence` and above, in order, at most `limit` and never more than 10 000.
+    public func facts(
+        from sequence: Int64, limit: Int
+    ) throws(StoreError) -> [(sequence: Int64, fact: HallFact)] {
+        let bounded = min(max(limit, 0), factsAtOnce)
+        return try connection.withLock { connection throws(StoreError) in
+            var found: [(sequence: Int64, fact: HallFact)] = []
+            try connection.query(
+                FactSQL.page, [.integer(sequence), .integer(Int64(bounded))]
+            ) { row throws(StoreError) in
+                found.append(try row.fact(in: path))
+            }
+            return found
+        }
+    }
+
+    /// Reads the whole journal and says all that is wrong with it: SQLite's own check of every page and index, every
+    /// fact's form, columns and number. A million facts take some ten seconds; a running halld goes on meanwhile.
+    public func verify() throws(StoreError) -> JournalReport {
+        try connection.withLock { connection throws(StoreError) in
+            var verification = JournalVerification(path: path)
+            try verification.checkPages(connection)
+            try verification.checkFacts(connection, atOnce: factsAtOnce)
+            return verification.report
+        }
+    }
+}

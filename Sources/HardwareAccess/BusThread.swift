@@ -1,0 +1,83 @@
+import DeviceDrivers
+import HallModel
+import Synchronization
+
+/// A plain thread that is one wire: it listens, feeds the machine with what happens, and does what the machine says.
+///
+/// ```
+///  any thread ──post──▶ mailbox ─┐                       ┌─▶ open, write, discard: the port
+///                 port ──bytes──▶├─▶ machine ──actions──▶┤
+///    directory of path ──name───▶│   (decides all)       └─▶ report: the hall
+///                clock ──wake───▶┘
+/// ```
+///
+/// In a debugger and in `ps -T` it is called `bus-<id>`.
+public final class BusThread<Machine: WireMachine>: Sendable {
+    /// The numbers of a bus.
+    public typealias Statistics = BusStatistics
+
+    private let shared: BusShared
+    private let thread: PlainThread
+
+    /// Starts the thread; the machine's first wake opens the port.
+    ///
+    /// `report` is called on the bus thread: it must hand over and return.
+    ///
+    /// - Throws: `SystemFailure` when the system has no room for a thread or descriptor.
+    public init(
+        bus: BusPlan, machine: Machine, report: @escaping @Sendable (DeviceReport) -> Void
+    ) throws(SystemFailure) {
+        let shared = BusShared(mailbox: try BusMailbox())
+        self.shared = shared
+        thread = try PlainThread(name: "bus-" + bus.id.rawValue) {
+            switch bus.wire {
+            case .serial(let path, let settings):
+                var loop = WireLoop(path: path, settings: settings, machine: machine, shared: shared, report: report)
+                loop.run()
+            }
+        }
+    }
+
+    deinit { stop() }
+
+    /// Hands an event to the machine, from any thread, without waiting; false when 10 000 are waiting already.
+    ///
+    /// A wish takes the place of an older one that still waits for the same device.
+    public func post(_ event: BusEvent) -> Bool { shared.mailbox.post(event) }
+
+    /// Ends the thread within a second and closes the port.
+    ///
+    /// The machine gets no more events; what it has already given to the wire is sent if that takes at most half a second.
+    /// Again is nothing.
+    public func stop() {
+        shared.isStopping.store(true, ordering: .releasing)
+        shared.mailbox.wake()
+        thread.join()
+    }
+
+    /// The numbers at this moment.
+    public var statistics: BusStatistics {
+        var statistics = shared.statistics.withLock { $0 }
+        statistics.overflows = shared.mailbox.refused
+        return statistics
+    }
+
+    /// The last bytes and events of the wire, oldest first: at most 512 records with 16 KiB of bytes.
+    public var recent: [FlightRecord] { shared.recorder.records }
+
+    /// When the loop last came round: at least once a second while the thread is well.
+    public var lastTurn: MonotonicInstant {
+        MonotonicInstant(nanoseconds: shared.lastTurn.load(ordering: .acquiring))
+    }
+}
+
+/// What a bus thread and its owner both see.
+final class BusShared: Sendable {
+    let mailbox: BusMailbox
+    let statistics = Mutex(BusStatistics())
+    let recorder = FlightRecorder()
+    let isStopping = Atomic(false)
+    let lastTurn = Atomic(MonotonicInstant.now.nanoseconds)
+
+    init(mailbox: BusMailbox) { self.mailbox = mailbox }
+}

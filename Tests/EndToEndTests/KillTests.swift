@@ -1,0 +1,168 @@
+import Foundation
+import HallModel
+import HallStore
+import Synchronization
+import Testing
+
+/// `kill -9` at random moments while three clients take numbers and the windows call.
+@Suite(.serialized)
+struct KillTests {
+    /// 40 in CI, 1000 in `make long-test`.
+    static let rounds = ProcessInfo.processInfo.environment["HALLD_LONG"] == nil ? 40 : 1000
+
+    @Test func `nothing acknowledged is forgotten, nothing is doubled, journal and paper agree`() throws {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var random = SplitMix(seed: seed)
+        let hall = try HallUnderTest("district")
+        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+
+        let crowd = Crowd(hall: hall)
+        crowd.begin()
+        for _ in 0..<Self.rounds {
+            usleep(UInt32.random(in: 50_000...900_000, using: &random))
+            hall.killDaemon()
+            try hall.launchDaemon()
+        }
+        usleep(500_000)
+        crowd.end()
+
+        try hall.wait("the last daemon answers") { try hall.hallctl(["status"]).status == 0 }
+        try hall.wait("all prints are settled", atMost: 180) {
+            try !hall.ask("queue").waiting.array.contains { $0.printed.string == "pending" }
+        }
+        #expect(hall.stopDaemon() == 0)
+        let record = try Record(hall.state.path)
+        let slips = try hall.slips()
+        let acknowledged = crowd.acknowledged.withLock { $0 }
+        print("kill test: seed \(seed), \(Self.rounds) kills, \(record.taken.count) numbers,"
+            + " \(acknowledged.count) acknowledged to clients, \(slips.count) slips,"
+            + " \(record.reprints.count) reprints, \(record.called.count) calls")
+
+        #expect(record.taken.count > Self.rounds / 4, "seed \(seed): too little happened")
+        // Numbers: each once, none left out.
+        for (service, counts) in record.counts {
+            #expect(counts == Array(1...counts.count), "seed \(seed): \(service) has gaps or doubles")
+        }
+        // Nothing acknowledged is forgotten, and no number was told twice.
+        #expect(Set(acknowledged).count == acknowledged.count, "seed \(seed): a number was told twice")
+        #expect(Set(acknowledged).subtracting(record.taken).isEmpty, "seed \(seed): an acknowledged number is lost")
+        // One call a ticket.
+        #expect(Set(record.called).count == record.called.count, "seed \(seed): a ticket was called twice")
+        // Paper: nothing that was never given; an unmarked slip at most once; marked ones as often as ordered.
+        for (number, pieces) in Dictionary(grouping: slips.filter { $0.isCut && $0.number != nil }, by: \.number) {
+            let number = try #require(number)
+            #expect(record.taken.contains(number), "seed \(seed): \(number) is on paper and not in the journal")
+            #expect(pieces.filter { !$0.isReprint }.count <= 1, "seed \(seed): \(number) is on paper twice, unmarked")
+            let ordered = record.reprints.filter { $0 == number }.count
+            #expect(pieces.filter(\.isReprint).count <= ordered, "seed \(seed): \(number) has unordered reprints")
+        }
+        let onPaper = Set(slips.compactMap(\.number))
+        #expect(record.proven.subtracting(onPaper).isEmpty, "seed \(seed): proven and not on paper")
+        #expect(record.unsettled.isEmpty, "seed \(seed): print jobs without an end: \(record.unsettled)")
+    }
+}
+
+/// Three who take numbers, and the clerks.
+private final class Crowd: Sendable {
+    let acknowledged = Mutex<[String]>([])
+    private let going = Atomic(true)
+    private let group = DispatchGroup()
+    private let hall: @Sendable () -> HallUnderTest
+
+    init(hall: HallUnderTest) {
+        nonisolated(unsafe) let shared = hall
+        self.hall = { shared }
+    }
+
+    func begin() {
+        for service in ["household", "social-security"] {
+            repeatedly(pause: 60_000) { hall in
+                let outcome = try hall.hallctl(["ticket", "take", service])
+                guard outcome.status == 0, let number = try JSON(outcome.output).number.string else { return }
+                self.acknowledged.withLock { $0.append(number) }
+            }
+        }
+        repeatedly(pause: 150_000) { try $0.simulate("press", "kiosk-keys", "1") }
+        for window in ["1", "2"] {
+            repeatedly(pause: 50_000) { hall in
+                for verb in ["call", "start", "finish"] { _ = try hall.hallctl(["window", window, verb]) }
+            }
+        }
+    }
+
+    func end() {
+        going.store(false, ordering: .relaxed)
+        group.wait()
+    }
+
+    private func repeatedly(pause: UInt32, _ act: @escaping @Sendable (HallUnderTest) throws -> Void) {
+        Thread.detach(in: group) {
+            while self.going.load(ordering: .relaxed) {
+                try? act(self.hall())
+                usleep(pause)
+            }
+        }
+    }
+}
+
+extension Thread {
+    fileprivate static func detach(in group: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
+        group.enter()
+        Thread.detachNewThread {
+            body()
+            group.leave()
+        }
+    }
+}
+
+/// What the journal says after the fact.
+struct Record {
+    var taken: Set<String> = []
+    var counts: [String: [Int]] = [:]
+    var called: [String] = []
+    /// Numbers, once per reprint ordered.
+    var reprints: [String] = []
+    var proven: Set<String> = []
+    var unsettled: Set<Int> = []
+
+    init(_ directory: String) throws {
+        let reader = try JournalReader(directory: directory)
+        var next: Int64 = 1
+        while true {
+            let page = try reader.facts(from: next, limit: 1000)
+            guard let last = page.last else { break }
+            next = last.sequence + 1
+            for (_, fact) in page { take(fact) }
+        }
+        for key in counts.keys { counts[key]?.sort() }
+    }
+
+    private mutating func take(_ fact: HallFact) {
+        switch fact {
+        case .ticketTaken(let fact):
+            taken.insert(fact.ticket.number.text)
+            counts["\(fact.ticket.day) \(fact.service)", default: []].append(fact.count)
+        case .ticketCalled(let fact): called.append(fact.ticket.number.text)
+        case .printOrdered(let fact):
+            unsettled.insert(fact.job.number)
+            if fact.reason.isReprint { reprints.append(fact.ticket.number.text) }
+        case .printSettled(let fact):
+            unsettled.remove(fact.job.number)
+            if fact.outcome == .proven { proven.insert(fact.ticket.number.text) }
+        default: break
+        }
+    }
+}
+
+/// A small seeded generator, so that a failure can be repeated.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed }
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,66 @@
+import Foundation
+import Testing
+
+/// The programs as they stand on a command line.
+@Suite(.serialized)
+struct ProgramTests {
+    @Test func `an hour in virtual time is the same in two processes, byte for byte`() throws {
+        let arguments = [
+            "day", "--config", Programs.repository.appendingPathComponent("Hardware/Halls/township.yaml").path,
+            "--hours", "1", "--visitors", "60", "--seed", "7",
+        ]
+        let first = try Programs.run("hallsim", arguments)
+        let second = try Programs.run("hallsim", arguments)
+        #expect(first.status == 0, "\(first.errors)")
+        #expect(first.output.contains("A001"))
+        #expect(first.output == second.output)
+        let other = try Programs.run("hallsim", arguments.dropLast() + ["8"])
+        #expect(first.output != other.output, "another seed is another hour")
+    }
+
+    @Test func `every shipped profile proves its examples`() throws {
+        let outcome = try Programs.run(
+            "hallctl", ["profile", "test", "--hardware", Programs.repository.appendingPathComponent("Hardware").path])
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+
+    @Test func `halld check says every problem with its place, and passes what is shipped`() throws {
+        let halls = Programs.repository.appendingPathComponent("Hardware/Halls")
+        for hall in ["township", "district"] {
+            let outcome = try Programs.run("halld", ["check", halls.appendingPathComponent("\(hall).yaml").path])
+            #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        }
+        let file = FileManager.default.temporaryDirectory.appendingPathComponent("broken-\(UUID().uuidString).yaml")
+        defer { try? FileManager.default.removeItem(at: file) }
+        var text = try String(contentsOf: halls.appendingPathComponent("township.yaml"), encoding: .utf8)
+        text = text.replacingOccurrences(of: "generic-caller-7", with: "generic-caler-7")
+        text += "\nfurniture: 3\n"
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        let outcome = try Programs.run(
+            "halld",
+            ["check", file.path, "--hardware", Programs.repository.appendingPathComponent("Hardware").path])
+        #expect(outcome.status == 1)
+        #expect(outcome.output.contains("generic-caler-7") && outcome.output.contains("furniture"))
+    }
+
+    @Test func `wrong usage exits with 64 and help with 0`() throws {
+        for program in ["halld", "hallctl", "hallsim"] {
+            #expect(try Programs.run(program, ["--help"]).status == 0)
+            #expect(try Programs.run(program, ["--no-such-option"]).status == 64)
+        }
+    }
+
+    @Test func `a second daemon on the same journal is refused and harms nothing`() throws {
+        let hall = try HallUnderTest("township")
+        _ = try hall.ask("ticket", "take", "household")
+        let outcome = try Programs.run(
+            "halld",
+            [
+                "--config", hall.configuration.path, "--simulated", hall.runtime.path, "--state", hall.state.path,
+                "--socket", hall.socket + "2",
+            ])
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.hasPrefix("halld: "))
+        #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
+    }
+}

@@ -1,0 +1,230 @@
+import HallAPI
+import HallModel
+import Testing
+
+@Suite struct InterfaceTests {
+    private func parsed(_ interface: APIInterface) throws -> InterfaceParser.Interface {
+        try InterfaceParser.parse(interface.text)
+    }
+
+    @Test func `the parser refuses what systemd 257 refuses`() {
+        for bad in [
+            "interface a.b\nmethod M(x: []?int) -> ()", "interface a.b\nmethod M(x: [][]int) -> ()",
+            "interface a.b\nmethod M(x: any) -> ()", "interface a.b\nmethod M(x: int,) -> ()",
+            "interface a.b\nmethod M(a__b: int) -> ()", "interface a.b\nmethod m() -> ()",
+            "interface a.b\ntype A (x: int)\nerror A ()",
+        ] {
+            #expect(throws: (any Error).self, "\(bad)") { try InterfaceParser.parse(bad) }
+        }
+    }
+
+    @Test(arguments: APIInterface.allCases)
+    func `every interface's text is complete by itself`(_ interface: APIInterface) throws {
+        let text = try parsed(interface)
+        #expect(text.name == interface.rawValue)
+        func check(_ kind: InterfaceParser.Kind) {
+            switch kind {
+            case .named(let name): #expect(text.types[name] != nil, "\(interface.rawValue) has no type \(name)")
+            case .list(let inner), .map(let inner), .nullable(let inner): check(inner)
+            case .record(let fields): for field in fields { check(field.kind) }
+            case .bool, .int, .float, .string, .object, .choice: break
+            }
+        }
+        for type in text.types.values { check(type) }
+        for method in text.methods.values { for field in method.parameters + method.reply { check(field.kind) } }
+        for fields in text.errors.values { for field in fields { check(field.kind) } }
+    }
+
+    @Test func `every declared method has a handler and every handler is declared`() throws {
+        var declared: [String] = []
+        for interface in APIInterface.allCases {
+            declared += try parsed(interface).methods.keys.map { "\(interface.rawValue).\($0)" }
+        }
+        #expect(declared.sorted() == APIMethod.allCases.map(\.rawValue).sorted())
+        for method in APIMethod.allCases { #expect(method.rawValue.hasPrefix(method.interface.rawValue + ".")) }
+    }
+
+    @Test func `times say their clock and zone, and seconds their unit`() throws {
+        for interface in APIInterface.allCases {
+            let text = try parsed(interface)
+            var fields = text.methods.values.flatMap { $0.parameters + $0.reply }
+            for case .record(let members) in text.types.values { fields += members }
+            for field in fields {
+                if ["at", "since", "calledAt", "startedAt", "lastSeen", "shelvedUntil"].contains(field.name) {
+                    #expect(field.comment.contains("RFC 3339, wall clock, zone of the hall"), "\(field.name)")
+                }
+                if field.name.hasSuffix("Seconds") { #expect(field.comment.contains("seconds"), "\(field.name)") }
+            }
+        }
+    }
+
+    /// One reply of each method with everything set, as it goes over the wire.
+    private static let samples: [(APIMethod, [UInt8])] = {
+        let ticket = TicketView(
+            id: "2026-11-21/A017", number: "A017", service: "household", priority: "elder", stage: "called",
+            window: "1", ahead: 0, estimatedWaitSeconds: 60, printed: "proven", reprints: 1, since: "t", calledAt: "t",
+            startedAt: "t", takenBy: "kiosk-1")
+        let window = WindowView(
+            id: "1", name: "综合", state: "calling", serving: "A017", operator: "clerk", reason: "tea")
+        let alarm = AlarmView(
+            id: "p.paper-out", name: "paper-out", state: "acknowledged", priority: "high", since: "t", device: "p",
+            zone: "z", text: "x", cause: "x", consequence: "x", response: "x", clause: "5.1", shelvedUntil: "t",
+            acknowledgedBy: "root")
+        let device = DeviceView(
+            id: "p", kind: "escpos-printer", profile: "x", bus: "b", zone: "z", label: "P", presence: "online",
+            lastSeen: "t", errors: 0, detail: "none",
+            printer: PrinterView(
+                paper: "nearEnd", coverOpen: false, cutterError: false, unrecoverableError: false, offline: false))
+        let status = StatusView(
+            hall: "h", day: "2026-11-21", uptimeSeconds: 1,
+            devices: .init(online: 1, offline: 0, absent: 0, disabled: 0, unknown: 0),
+            alarms: .init(active: 1, unacknowledged: 0), queue: .init(waiting: 1, serving: 0),
+            buses: [.init(id: "b", wire: "serial", path: "/dev/x", devices: 1, offline: 0)])
+        let queue = QueueView(
+            services: [.init(id: "household", name: "户籍", prefix: "A", waiting: 1, oldestWaitSeconds: 5)],
+            windows: [window],
+            waiting: [.init(number: "A018", service: "household", priority: "ordinary", since: "t", printed: "pending")]
+        )
+        var change = ChangeView(kind: "ticket-called", at: "t", subject: "A017", by: "root", reason: "r")
+        change.ticket = ticket
+        change.window = window
+        change.alarm = alarm
+        change.device = device
+        let event = EventView(
+            kind: "ticket-called", at: "t", by: "root", window: "1", device: "p", reason: "r", outcome: "proven",
+            rule: "first-taken", inputs: [.init(name: "waiting", value: "3")])
+        let windows: [APIMethod] = [
+            .openWindow, .closeWindow, .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow,
+        ]
+        let tickets: [APIMethod] = [.takeTicket, .showTicket, .cancelTicket, .reprintTicket]
+        return [
+            (.getInfo, GetInfo.message(reply: .init(vendor: "", product: "", version: "", url: "", interfaces: [""]))),
+            (.getInterfaceDescription, GetInterfaceDescription.message(reply: .init(description: ""))),
+            (.status, HallStatus.message(reply: status)),
+            (.version, HallVersion.message(reply: .init(version: "", epoch: "", startedAt: "t"))),
+            (
+                .watch,
+                HallWatch.message(
+                    reply: .init(
+                        position: .init(epoch: "e", sequence: 1), resumed: false,
+                        snapshot: .init(status: status, queue: queue, alarms: [alarm], devices: [device]),
+                        change: change))
+            ),
+            (.listDevices, ListDevices.message(reply: .init(devices: [device]))),
+            (.showDevice, ShowDevice.message(reply: .init(devices: [device]))),
+            (.listAlarms, ListAlarms.message(reply: .init(alarms: [alarm]))),
+            (.watchAlarms, WatchAlarms.message(reply: .init(alarms: [alarm]))),
+            (.acknowledgeAlarm, AcknowledgeAlarm.message(reply: .init(id: "", state: "normal", alarm: alarm))),
+            (.queueState, QueueState.message(reply: queue)),
+            (.whyTicket, WhyTicket.message(reply: .init(id: "", ticket: ticket, events: [event]))),
+            (
+                .whyCall,
+                WhyCall.message(
+                    reply: .init(
+                        verdict: "called", ticket: "", window: "", at: "t", by: "", rule: "", inputs: event.inputs))
+            ),
+            (.listWindows, ListWindows.message(reply: .init(windows: [window]))),
+            (.callNext, CallNext.message(reply: .init(ticket: ticket, window: window, rule: "first-taken"))),
+        ]
+            + windows.map { ($0, OpenWindow.message(reply: window)) }
+            + tickets.map { ($0, TakeTicket.message(reply: ticket)) }
+    }()
+
+    @Test func `every field on the wire is declared with its type, and every declared field is on the wire`() throws {
+        #expect(Set(Self.samples.map(\.0)) == Set(APIMethod.allCases))
+        for (method, message) in Self.samples {
+            let text = try parsed(method.interface)
+            let name = String(method.rawValue.dropFirst(method.interface.rawValue.count + 1))
+            let declared = try #require(text.methods[name])
+            let reply = try #require(try JSONReader.value(message.dropLast())["parameters"])
+            compare(reply, .record(declared.reply), text.types, at: method.rawValue)
+        }
+    }
+
+    @Test func `every parameter is declared and every declared parameter is understood`() throws {
+        func names<Call: APICall>(_ call: Call.Type) -> (APIMethod, [String]) {
+            (Call.method, Call.Parameters.CodingKeys.allCases.map(\.stringValue).sorted())
+        }
+        let understood = [
+            names(GetInfo.self), names(GetInterfaceDescription.self), names(HallStatus.self), names(HallVersion.self),
+            names(HallWatch.self), names(ListDevices.self), names(ShowDevice.self), names(ListAlarms.self),
+            names(WatchAlarms.self), names(AcknowledgeAlarm.self), names(TakeTicket.self), names(ShowTicket.self),
+            names(CancelTicket.self), names(ReprintTicket.self), names(QueueState.self), names(WhyTicket.self),
+            names(WhyCall.self), names(ListWindows.self), names(OpenWindow.self), names(CloseWindow.self),
+            names(CallNext.self), names(RecallTicket.self), names(StartService.self), names(FinishService.self),
+            names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self),
+        ]
+        #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
+        for (method, parameters) in understood {
+            let name = String(method.rawValue.dropFirst(method.interface.rawValue.count + 1))
+            let declared = try #require(try parsed(method.interface).methods[name])
+            #expect(declared.parameters.map(\.name).sorted() == parameters, "\(method.rawValue)")
+            #expect(method.isCommand == parameters.contains("idempotencyKey"), "\(method.rawValue)")
+        }
+    }
+
+    @Test func `every error that an interface can give is declared with its parameters`() throws {
+        for interface in APIInterface.allCases where interface != .service {
+            let faults: [APIFault] = [
+                .refused(interface, .noPrinter), .storeUnavailable(interface), .busy(interface),
+            ]
+            let text = try parsed(interface)
+            for fault in faults {
+                let name = String(try #require(fault.name.split(separator: ".").last))
+                let declared = try #require(text.errors[name], "\(interface.rawValue).\(name)")
+                compare(.object(fault.parameters), .record(declared), text.types, at: fault.name)
+            }
+        }
+        let service = try parsed(.service)
+        for fault in [
+            APIFault.interfaceNotFound("x"), .methodNotFound("x"), .methodNotImplemented("x"), .invalidParameter("x"),
+            .expectedMore,
+        ] {
+            let name = String(try #require(fault.name.split(separator: ".").last))
+            compare(.object(fault.parameters), .record(try #require(service.errors[name])), [:], at: fault.name)
+        }
+    }
+
+    @Test func `a refusal says what happened and what to do, in both languages`() {
+        let refusals: [Refusal] = [
+            .noSuchService("x", known: ["household"]), .noSuchWindow("9", known: []), .noSuchKiosk("k", known: ["a"]),
+            .noSuchTicket("A1"), .noSuchAlarm("x"), .windowNotOpen("1", .paused), .windowNotOpen("1", .closed),
+            .calledTicketPending("1", TicketNumber("A1")), .nobodyCalled("1"), .nobodyServed("1"),
+            .windowBusy("1", TicketNumber("A1")), .ticketClosed(TicketNumber("A1"), "finished"),
+            .ticketAtWindow(TicketNumber("A1"), "1"), .noPrinter, .printPending(TicketNumber("A1")),
+            .storeUnavailable, .busy, .alreadyAcknowledged("x"),
+        ]
+        for refusal in refusals {
+            for language in Language.allCases {
+                #expect(!refusal.message[language].isEmpty, "\(refusal)")
+                #expect(!refusal.remedy[language].isEmpty, "\(refusal)")
+            }
+        }
+    }
+
+    private func compare(
+        _ value: JSONValue, _ kind: InterfaceParser.Kind, _ types: [String: InterfaceParser.Kind], at path: String
+    ) {
+        switch (kind, value) {
+        case (.named(let name), _):
+            if let type = types[name] {
+                compare(value, type, types, at: path)
+            } else {
+                Issue.record("\(path): \(name)")
+            }
+        case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object): break
+        case (.nullable(let inner), _): compare(value, inner, types, at: path)
+        case (.choice(let choices), .string(let word)): #expect(choices.contains(word), "\(path)")
+        case (.list(let inner), .array(let members)):
+            #expect(!members.isEmpty, "\(path): an empty list proves nothing")
+            for member in members { compare(member, inner, types, at: path) }
+        case (.record(let fields), .object(let members)):
+            #expect(members.keys.sorted() == fields.map(\.name).sorted(), "\(path)")
+            for field in fields {
+                guard let member = members[field.name] else { continue }
+                compare(member, field.kind, types, at: "\(path).\(field.name)")
+            }
+        default: Issue.record("\(path): \(value) is no \(kind)")
+        }
+    }
+}

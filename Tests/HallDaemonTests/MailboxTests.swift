@@ -1,0 +1,67 @@
+import HallModel
+import Testing
+
+@testable import HallDaemon
+
+@Suite struct MailboxTests {
+    private let printer: DeviceID = "kiosk-printer"
+
+    private func reports(_ mailbox: Mailbox) -> [DeviceReport] {
+        mailbox.drain().letters.compactMap { if case .report(let report) = $0 { report } else { nil } }
+    }
+
+    private func condition(_ paper: PrinterCondition.Paper) -> DeviceReport {
+        DeviceReport(device: printer, .printer(PrinterCondition(paper: paper)))
+    }
+
+    @Test func `levels of one device replace each other while they wait`() {
+        let mailbox = Mailbox()
+        #expect(mailbox.post(.report(condition(.nearEnd))) == .taken)
+        #expect(mailbox.post(.report(DeviceReport(device: "w1-caller", .key("call")))) == .taken)
+        #expect(mailbox.post(.report(condition(.out))) == .taken)
+        #expect(reports(mailbox) == [condition(.out), DeviceReport(device: "w1-caller", .key("call"))])
+    }
+
+    @Test func `a level does not jump over another message of its device`() {
+        let mailbox = Mailbox()
+        let outcome = DeviceReport(device: printer, .print(JobID(7), .proven))
+        for report in [condition(.present), outcome, condition(.out)] { _ = mailbox.post(.report(report)) }
+        #expect(reports(mailbox) == [condition(.present), outcome, condition(.out)])
+    }
+
+    @Test func `presses are never merged`() {
+        let mailbox = Mailbox()
+        let press = DeviceReport(device: "kiosk-keys", .key("1"))
+        for _ in 0..<3 { _ = mailbox.post(.report(press)) }
+        #expect(reports(mailbox) == [press, press, press])
+    }
+
+    @Test func `what does not fit is refused and counted once`() {
+        let mailbox = Mailbox()
+        let press = DeviceReport(device: "kiosk-keys", .key("1"))
+        for _ in 0..<Mailbox.capacity { #expect(mailbox.post(.report(press)) == .taken) }
+        #expect(mailbox.post(.report(press)) == .full)
+        #expect(mailbox.post(.report(press)) == .full)
+        let content = mailbox.drain()
+        #expect(content.letters.count == Mailbox.capacity)
+        #expect(content.dropped == 2)
+        #expect(mailbox.drain().dropped == 0)
+    }
+
+    @Test func `a print outcome is taken even when the box is full`() {
+        let mailbox = Mailbox()
+        let press = DeviceReport(device: "kiosk-keys", .key("1"))
+        for _ in 0..<Mailbox.capacity { _ = mailbox.post(.report(press)) }
+        #expect(mailbox.post(.report(DeviceReport(device: printer, .print(JobID(7), .proven)))) == .taken)
+    }
+
+    @Test func `after the end nothing is taken and what is inside stays`() {
+        let mailbox = Mailbox()
+        _ = mailbox.post(.report(condition(.out)))
+        mailbox.shut()
+        #expect(mailbox.post(.report(condition(.present))) == .shut)
+        let content = mailbox.drain()
+        #expect(content.isLast)
+        #expect(content.letters.count == 1)
+    }
+}

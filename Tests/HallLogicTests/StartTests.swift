@@ -1,0 +1,174 @@
+import HallLogic
+import HallModel
+import Testing
+
+@Suite("Starting and plans")
+struct StartTests {
+    @Test func `the first start adopts the plan, opens the day, and says so in this order`() {
+        var test = TestHall()
+        #expect(test.start().kinds == ["plan-adopted", "day-opened", "daemon-started"])
+        #expect(test.hall.recorded.windows == [WindowState(id: "1"), WindowState(id: "2")])
+        #expect(test.hall.recorded.planHash == "plan-1")
+    }
+
+    @Test func `another start with the same plan on the same day records only itself`() {
+        var test = TestHall.started()
+        test.take()
+        #expect(test.restart().kinds == ["daemon-started"])
+        #expect(test.take().id.number.text == "A002")
+    }
+
+    @Test func `prints that were under way are settled as lost and printed again, once per interruption`() {
+        var test = TestHall.started()
+        let atKiosk = test.press()
+        let told = test.take(proven: false)
+        test.take()
+        for interruption in 1...2 {
+            let decision = test.restart()
+            #expect(
+                decision.kinds == [
+                    "daemon-started", "print-settled", "print-ordered", "print-settled", "print-ordered",
+                ])
+            #expect(decision.prints.allSatisfy { $0.closesInterruptedJob })
+            #expect(decision.prints.allSatisfy { $0.sheet.texts.contains("补打 / REPRINT") })
+            #expect(test.ticket(atKiosk)?.reprints == interruption)
+            #expect(test.ticket(told.id)?.reprints == interruption)
+        }
+        let jobs = test.facts.compactMap {
+            if case .printOrdered(let fact) = $0 { fact.job.number } else { nil }
+        }
+        #expect(jobs == Array(1...jobs.count))
+    }
+
+    @Test func `a number that is over is not printed again`() {
+        var test = TestHall.started()
+        let number = test.take(proven: false).id.number
+        _ = test.ask(.cancelTicket(number, reason: ""))
+        #expect(test.restart().kinds == ["daemon-started", "print-settled"])
+    }
+
+    @Test func `a crash voids no number, even where no printer is left`() {
+        var test = TestHall.started()
+        let atKiosk = test.press()
+        let bare = HallPlan.standard.changed { $0.kiosks = [] }
+        test.restart(bare, hash: "bare")
+        #expect(test.ticket(atKiosk)?.stage == .waiting)
+        test.verb(.call)
+        #expect(test.ticket(atKiosk)?.stage == .called("1", times: 1))
+    }
+
+    @Test func `a changed plan keeps, adds and removes windows in its own order`() {
+        var test = TestHall.started()
+        test.verb(.pause, "2")
+        let plan = HallPlan.standard.changed { plan in
+            plan.windows = [
+                WindowPlan(id: "3", name: "新窗口", serves: ["household", "tax"]), plan.windows[1],
+            ]
+        }
+        #expect(test.send(.planOffered(plan, hash: "plan-2")).kinds == ["plan-adopted"])
+        #expect(test.hall.recorded.windows == [WindowState(id: "3"), WindowState(id: "2", mode: .paused)])
+    }
+
+    @Test func `the same plan again is no news`() {
+        var test = TestHall.started()
+        #expect(test.send(.planOffered(.standard, hash: "plan-1")) == HallDecision())
+    }
+
+    static let harmful: [(PlanRefusal, @Sendable (inout HallPlan) -> Void)] = [
+        (.serviceInUse("household"), { $0.services.removeFirst() }),
+        (.prefixInUse("household"), { $0.services[0].prefix = "X" }),
+        (.prefixInUse("pension"), { $0.services[1] = ServicePlan(id: "pension", prefix: "B", name: "养老") }),
+        (
+            .serviceUnserved("household"),
+            {
+                $0.windows[0].serves = ["tax"]
+                $0.windows[1].serves = ["company"]
+            }
+        ),
+        (.windowOccupied("1"), { $0.windows.removeFirst() }),
+    ]
+
+    /// A hall in which somebody waits for `household`, somebody was served for `tax`, and window 1 serves somebody.
+    static func busyHall() -> TestHall {
+        var test = TestHall.started()
+        test.take("tax")
+        test.verb(.call)
+        test.verb(.finish)
+        test.verb(.noShow)
+        test.take("household")
+        test.verb(.call)
+        test.verb(.start)
+        test.take("household")
+        return test
+    }
+
+    @Test func `a plan that takes something from under a visitor is refused with the reason`() {
+        for (refusal, change) in Self.harmful {
+            var test = Self.busyHall()
+            let decision = test.send(.planOffered(HallPlan.standard.changed(change), hash: "bad"))
+            #expect(decision.kinds == ["alarm-raised"])
+            #expect(test.hall.recorded.alarm("hall.plan-refused")?.subject == refusal.code)
+            #expect(test.hall.recorded.planHash == "plan-1")
+            #expect(test.restart(HallPlan.standard.changed(change), hash: "bad").kinds == ["daemon-started"])
+            #expect(test.hall.recorded.plan == .standard)
+        }
+    }
+
+    @Test func `a plan accepted later, or the former one put back, ends the alarm`() {
+        for (hash, kinds) in [("plan-1", ["alarm-returned"]), ("plan-3", ["plan-adopted", "alarm-returned"])] {
+            var test = Self.busyHall()
+            test.send(.planOffered(HallPlan.standard.changed { $0.services.removeFirst() }, hash: "bad"))
+            #expect(test.send(.planOffered(.standard, hash: hash)).kinds == kinds)
+        }
+    }
+
+    @Test func `another reason is another alarm to acknowledge`() {
+        var test = Self.busyHall()
+        test.send(.planOffered(HallPlan.standard.changed { $0.windows.removeFirst() }, hash: "bad"))
+        _ = test.ask(.acknowledgeAlarm("hall.plan-refused", reason: ""))
+        test.send(.planOffered(HallPlan.standard.changed { $0.windows.removeFirst() }, hash: "bad"))
+        #expect(test.alarm("hall.plan-refused") == .acknowledged)
+        test.send(.planOffered(HallPlan.standard.changed { $0.services.removeFirst() }, hash: "worse"))
+        #expect(test.alarm("hall.plan-refused") == .unacknowledged)
+        #expect(test.hall.recorded.alarm("hall.plan-refused")?.subject == "service-in-use household")
+    }
+
+    @Test func `what waited yesterday does not stand in the way of this morning's plan`() {
+        var test = TestHall.started()
+        test.take("household")
+        test.now = test.now.advanced(by: .seconds(86_400))
+        let plan = HallPlan.standard.changed { $0.services[0].prefix = "X" }
+        #expect(test.restart(plan, hash: "plan-2").kinds == ["plan-adopted", "day-opened", "daemon-started"])
+        #expect(test.take("household").id.number.text == "X001")
+    }
+
+    @Test func `a service may go when nobody waits, and its numbers go on when it comes back`() {
+        var test = TestHall.started()
+        test.take("household")
+        test.verb(.call)
+        test.verb(.noShow)
+        let without = HallPlan.standard.changed { $0.services.removeFirst() }
+        #expect(test.send(.planOffered(without, hash: "without")).kinds == ["plan-adopted"])
+        #expect(test.send(.planOffered(.standard, hash: "plan-1")).kinds == ["plan-adopted"])
+        #expect(test.take("household").id.number.text == "A002")
+    }
+
+    @Test func `alarms of devices that are gone from the plan end`() {
+        var test = TestHall.started()
+        test.report("kiosk-2-printer", .printer(PrinterCondition(paper: .out)))
+        let plan = HallPlan.standard.changed { plan in
+            plan.kiosks.removeLast()
+            plan.devices.removeAll { $0.id == "kiosk-2-printer" || $0.id == "kiosk-2-keys" }
+        }
+        #expect(test.send(.planOffered(plan, hash: "less")).kinds == ["plan-adopted", "alarm-returned"])
+    }
+
+    @Test func `before any start the hall promises nothing`() {
+        var test = TestHall()
+        #expect(test.ask(.takeTicket(service: "tax", kiosk: nil, priority: .ordinary)) == .refused(.storeUnavailable))
+        #expect(test.ask(.window("1", .call, reason: "")) == .refused(.noSuchWindow("1", known: [])))
+        #expect(test.send(.timeReached) == HallDecision())
+        #expect(test.hall.nextWake(at: test.now) == nil)
+        #expect(test.hall.desired("w1-display") == nil)
+    }
+}

@@ -1,0 +1,120 @@
+import HallModel
+import Testing
+
+@testable import HallStore
+
+@Suite struct ReaderTests {
+    private let folder = TemporaryFolder()
+
+    @Test func `a reader sees each batch as soon as it is durable, and can write nothing`() throws {
+        let journal = try Journal(directory: folder.state)
+        let reader = try JournalReader(directory: folder.state)
+        #expect(try reader.facts(from: 1, limit: 10).isEmpty)
+        try journal.commit(started(1), started(2))
+        #expect(try reader.facts(from: 1, limit: 10).map(\.fact) == [started(1), started(2)])
+        let other = try Connection(path: folder.journal, access: .readOnly)
+        #expect(throws: StoreError.self) { try other.run("DELETE FROM facts") }
+        #expect(journal.lastSequence == 2)
+    }
+
+    @Test func `a page begins where it is told and holds no more than asked`() throws {
+        let journal = try Journal(directory: folder.state)
+        for number in 1...20 { try journal.commit(started(number)) }
+        let reader = try JournalReader(directory: folder.state)
+        #expect(try reader.facts(from: 5, limit: 3).map(\.sequence) == [5, 6, 7])
+        #expect(try reader.facts(from: 19, limit: 100).map(\.sequence) == [19, 20])
+        #expect(try reader.facts(from: 21, limit: 5).isEmpty)
+        #expect(try reader.facts(from: 1, limit: 0).isEmpty)
+        #expect(try reader.facts(from: .min, limit: -1).isEmpty)
+        #expect(try reader.facts(from: .min, limit: .max).count == 20)
+    }
+
+    @Test func `the facts about a ticket are its own, in order`() throws {
+        let history = HallHistory(seed: 9, batches: 400)
+        try Journal(directory: folder.state).commit(history)
+        let ticket = TicketID(day: Golden.day, number: TicketNumber("A007"))
+        let found = try JournalReader(directory: folder.state).facts(about: ticket)
+        #expect(found == history.facts.filter { $0.columns.ticket == ticket })
+        #expect(found.count == 5)
+        let never = TicketID(day: Golden.day, number: TicketNumber("B007"))
+        #expect(try JournalReader(directory: folder.state).facts(about: never).isEmpty)
+    }
+
+    @Test func `the day that let a ticket lapse is about the ticket, later days are not`() throws {
+        let history = HallHistory(seed: 10, batches: 400, batchesADay: 100)
+        try Journal(directory: folder.state).commit(history)
+        let turns = history.facts.compactMap { fact -> DayOpened? in
+            if case .dayOpened(let day) = fact { day } else { nil }
+        }
+        let lapsed = try #require(turns[1].lapsed.last)
+        let found = try JournalReader(directory: folder.state).facts(about: lapsed)
+        #expect(found.last == .dayOpened(turns[1]))
+        #expect(found.count == 3)
+    }
+
+    @Test func `a reader without a journal says that there is none`() throws {
+        let error = #expect(throws: StoreError.self) { try JournalReader(directory: folder.state) }
+        #expect(error?.code == .cannotOpen)
+        #expect(!folder.exists(folder.journal))
+    }
+
+    @Test func `many threads may share a reader while the journal is written`() async throws {
+        let journal = try Journal(directory: folder.state)
+        try journal.commit(started(0))
+        let reader = try JournalReader(directory: folder.state)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<4 {
+                group.addTask {
+                    for _ in 0..<50 {
+                        let facts = try reader.facts(from: 1, limit: 1000)
+                        #expect(facts.map(\.sequence) == Array(1...Int64(facts.count)))
+                    }
+                }
+            }
+            for number in 1...200 { try journal.commit(started(number)) }
+            try await group.waitForAll()
+        }
+    }
+
+    @Test func `a sound journal verifies`() throws {
+        let journal = try Journal(directory: folder.state)
+        #expect(try JournalReader(directory: folder.state).verify() == JournalReport())
+        try journal.commit(HallHistory(seed: 4, batches: 300, batchesADay: 80))
+        let report = try JournalReader(directory: folder.state).verify()
+        #expect(report.isSound, "\(report.problems)")
+        #expect(report.facts == journal.lastSequence)
+        #expect(report.firstSequence == 1)
+        #expect(report.lastSequence == journal.lastSequence)
+    }
+
+    @Test(arguments: [
+        ("DELETE FROM facts WHERE seq IN (5, 6)", "facts 5…6 are missing"),
+        ("DELETE FROM facts WHERE seq < 4", "facts 1…3 are missing"),
+        ("UPDATE facts SET at = at + 1 WHERE seq = 9", "fact 9: its columns do not agree"),
+        ("UPDATE facts SET ticket = NULL WHERE seq = 4", "fact 4: its columns do not agree"),
+        ("UPDATE facts SET version = 9 WHERE seq = 9", "fact 9: a fact of the form"),
+        ("UPDATE facts SET bytes = CAST('{}' AS BLOB) WHERE seq = 9", "fact 9: a fact of the form"),
+        (
+            "UPDATE facts SET bytes = CAST(replace(CAST(bytes AS TEXT), '{\"a', '{\"Z\":1,\"a') AS BLOB) WHERE seq = 9",
+            "fact 9: its bytes say more"
+        ),
+    ])
+    func `what is wrong with a journal is listed`(_ damage: String, _ problem: String) throws {
+        let journal = try Journal(directory: folder.state)
+        try journal.commit(HallHistory(seed: 6, batches: 30))
+        try journal.opened().runScript(damage)
+        let report = try JournalReader(directory: folder.state).verify()
+        #expect(!report.isSound)
+        #expect(report.problems.count == 1)
+        #expect(report.problems.first?.contains(problem) == true, "\(report.problems)")
+    }
+
+    @Test func `of many problems the first hundred are listed and all are counted`() throws {
+        let journal = try Journal(directory: folder.state)
+        try journal.commit(HallHistory(seed: 6, batches: 200))
+        try journal.opened().runScript("UPDATE facts SET at = at + 1")
+        let report = try JournalReader(directory: folder.state).verify()
+        #expect(report.problems.count == 100)
+        #expect(report.problemCount == Int(journal.lastSequence))
+    }
+}

@@ -1,0 +1,71 @@
+import DeviceDrivers
+import HallModel
+import HardwareAccess
+
+/// Opens its port, writes down what it is told, and answers as a test says.
+struct ProbeMachine: WireMachine {
+    var nextWake: MonotonicInstant? = .now
+    /// Time until the next attempt after a refusal or loss; nil makes none, so that only the path's appearing helps.
+    var backOff: Duration?
+    let log: Shared<[BusEvent]>
+    let answer: @Sendable (BusEvent) -> [BusAction]
+
+    mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
+        log.change { $0.append(event) }
+        switch event {
+        case .timeReached:
+            nextWake = nil
+            return [.open]
+        case .pathAppeared:
+            return [.open]
+        case .refused, .lost:
+            nextWake = backOff.map { now + $0 }
+        default: break
+        }
+        return answer(event)
+    }
+}
+
+/// A bus thread with a probe on it.
+final class ProbedBus: Sendable {
+    let log = Shared<[BusEvent]>([])
+    let reports = Shared<[DeviceReport]>([])
+    let thread: BusThread<ProbeMachine>
+
+    init(
+        path: String, flow: SerialSettings.FlowControl = .none, backOff: Duration? = nil,
+        answer: @escaping @Sendable (BusEvent) -> [BusAction] = { _ in [] }
+    ) throws {
+        let bus = BusPlan(id: "probe", wire: .serial(path: path, SerialSettings(baud: 115_200, flow: flow)))
+        let reports = reports
+        thread = try BusThread(bus: bus, machine: ProbeMachine(backOff: backOff, log: log, answer: answer)) { report in
+            reports.change { $0.append(report) }
+        }
+    }
+
+    deinit { thread.stop() }
+
+    func count(_ event: BusEvent) -> Int { log.value.filter { $0 == event }.count }
+
+    /// All bytes it was told of.
+    var received: [UInt8] {
+        log.value.flatMap { event -> [UInt8] in
+            if case .received(let bytes) = event { bytes } else { [] }
+        }
+    }
+
+    var losses: [TransportError] {
+        log.value.compactMap { event -> TransportError? in
+            if case .lost(let error) = event { error } else { nil }
+        }
+    }
+
+    var refusals: [TransportError] {
+        log.value.compactMap { event -> TransportError? in
+            if case .refused(let error) = event { error } else { nil }
+        }
+    }
+
+    /// Waits until the port was opened `times` times.
+    func isOpened(times: Int = 1) -> Bool { Wire.wait { count(.opened) >= times } }
+}
