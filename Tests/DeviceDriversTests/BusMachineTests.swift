@@ -171,11 +171,31 @@ import Testing
         }
         #expect(first == closed(1, "PAUSED"))
         #expect(bus.handle(.timeReached, at: now) == closed(2, "CLOSED"))
+        now = now + .milliseconds(30)
         _ = bus.handle(.drained, at: now)
         #expect(bus.handle(.timeReached, at: now + .milliseconds(99)).isEmpty)
         #expect(bus.handle(.timeReached, at: now + .milliseconds(100)) == closed(1, "WINDOW d1"))
-        _ = bus.handle(.drained, at: now + .milliseconds(100))
+        _ = bus.handle(.drained, at: now + .milliseconds(130))
         #expect(bus.handle(.timeReached, at: now + .milliseconds(300)).isEmpty)
+        #expect(bus.nextWake == start + .milliseconds(60_000))
+    }
+
+    /// 9600 8N1: 10 bits a byte, 25 bytes take 26.04 ms.
+    @Test func `bytes that the kernel swallowed at once still have their time on the wire`() {
+        var bus = machine(displays())
+        _ = bus.handle(.timeReached, at: start)
+        _ = bus.handle(.opened, at: start)
+        guard case .write(let bytes) = bus.handle(wish("d1", .calling(TicketNumber("A017"), times: 1)), at: start).first
+        else {
+            Issue.record("nothing was written")
+            return
+        }
+        _ = bus.handle(wish("d2", .paused), at: start)
+        _ = bus.handle(.drained, at: start)
+        let through = start + .nanoseconds(Int64(bytes.count) * 10 * 1_000_000_000 / 9600)
+        #expect(abs((bus.nextWake ?? start).nanoseconds - through.nanoseconds) < 1_000)
+        #expect(bus.handle(.timeReached, at: through).isEmpty)
+        #expect(bus.nextWake == through + BusMachine.frameGap)
     }
 
     @Test func `after a lost port every display shows its newest state again`() {
@@ -189,6 +209,7 @@ import Testing
         _ = bus.handle(.timeReached, at: bus.nextWake ?? start)
         var now = start + .seconds(1)
         var written = bus.handle(.opened, at: now).filter { if case .write = $0 { true } else { false } }
+        now = now + .milliseconds(30)
         _ = bus.handle(.drained, at: now)
         now = now + .milliseconds(100)
         written += bus.handle(.timeReached, at: now)
@@ -200,22 +221,58 @@ import Testing
         var bus = machine([device("kiosk", .escposPrinter(printer))])
         _ = bus.handle(.timeReached, at: start)
         _ = bus.handle(.opened, at: start)
-        _ = bus.handle(.drained, at: start)
+        var now = start + .seconds(1)
+        _ = bus.handle(.drained, at: now)
         for _ in 0..<4 {
-            _ = bus.handle(.received(hex("12")), at: start)
-            _ = bus.handle(.drained, at: start)
+            _ = bus.handle(.received(hex("12")), at: now)
+            now = now + .milliseconds(10)
+            _ = bus.handle(.drained, at: now)
         }
         let sheet = PrintSheet([.text("请到3号窗口", size: 1, bold: false, alignment: .left)])
-        let actions = bus.handle(.print(PrintJob(id: JobID(1), printer: "kiosk", sheet: sheet)), at: start)
+        let actions = bus.handle(.print(PrintJob(id: JobID(1), printer: "kiosk", sheet: sheet)), at: now)
         guard case .write(let bytes) = actions.first else {
             Issue.record("nothing was written: \(actions)")
             return
         }
         #expect(bytes.contains(hex("C7 EB B5 BD 33 BA C5 B4 B0 BF DA 0A")))
-        _ = bus.handle(.drained, at: start)
+        now = now + .seconds(1)
+        _ = bus.handle(.drained, at: now)
         #expect(
-            bus.handle(.received([0]), at: start).contains(
+            bus.handle(.received([0]), at: now).contains(
                 .report(DeviceReport(device: "kiosk", .print(JobID(1), .proven)))))
+    }
+
+    @Test(arguments: Array(1...20) as [UInt64])
+    func `whatever happens, no past time is asked for and nothing is written to a closed port`(seed: UInt64) {
+        var random = SeededGenerator(seed: seed)
+        let printer = PrinterSettings(dotsAcross: 576, charset: .gbk, proof: .auto, cut: .full, qr: true)
+        var bus = machine(seed % 2 == 0 ? displays() : [device("kiosk", .escposPrinter(printer))])
+        var now = start
+        var isOpen = false
+        for number in 1...500 {
+            let events: [BusEvent] = [
+                .opened, .refused(missing), .lost(unplugged), .pathAppeared, .received(hex("12 10 00 00 0F")),
+                .drained, .drained, .timeReached, .timeReached, .presentLevels, wish("d1", .paused),
+                wish("d2", .calling(TicketNumber("A017"), times: number)), .withdraw(JobID(number - 1)),
+                .print(PrintJob(id: JobID(number), printer: "kiosk", sheet: PrintSheet([.rule]))),
+            ]
+            guard let event = events.randomElement(using: &random) else { continue }
+            switch event {
+            case .opened: isOpen = true
+            case .refused, .lost: isOpen = false
+            default: break
+            }
+            var actions = bus.handle(event, at: now)
+            if let wake = bus.nextWake, wake <= now { actions += bus.handle(.timeReached, at: now) }
+            for action in actions {
+                if case .write = action { #expect(isOpen, "seed \(seed)") }
+            }
+            if let wake = bus.nextWake {
+                #expect(wake > now, "seed \(seed)")
+                if Bool.random(using: &random) { now = wake }
+            }
+            now = now + .milliseconds(Int.random(in: 0...400, using: &random))
+        }
     }
 
     @Test func `devices of other buses are not served`() {

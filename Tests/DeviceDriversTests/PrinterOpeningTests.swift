@@ -168,6 +168,18 @@ import Testing
         #expect(bench.presences == ["online none"])
     }
 
+    @Test func `what one printer said is not believed of a silent one on the same port`() {
+        var bench = PrinterBench.ready(.auto)
+        bench.answers = []
+        bench.receive("18 00 0F 0F")
+        bench.send(.closed(unplugged))
+        bench.forget()
+        bench.send(.opened)
+        bench.wait(.seconds(10))
+        #expect(bench.presences == ["unknown probing", "unknown oneWay"])
+        #expect(bench.conditions == [PrinterCondition()])
+    }
+
     @Test func `a line that takes nothing is a printer that is not there`() {
         var bench = PrinterBench(.auto)
         bench.drainsAtOnce = false

@@ -106,6 +106,7 @@ import Testing
             let result = run(settings, direction, "1B 40", means)
             #expect(!result.passed)
             #expect(result.actual.contains("known here"), "\(means): \(result.actual)")
+            #expect(result.problem?.text(.zh).contains("此处可用") == true)
         }
         #expect(run(display(), .receives, "06", "ack").actual.contains("never answers"))
         #expect(run(panel, .sends, "B0 02", "lamp paused").actual.contains("no lamp"))
