@@ -70,3 +70,10 @@ public enum JSONValue: Sendable, Equatable, Codable {
         return String(result)
     }
 }
+
+extension JSONValue {
+    /// Any value as JSON.
+    public init(encoding value: some Encodable) {
+        self = (try? decoded(JSONValue.self, from: encodedBytes(value))) ?? .null
+    }
+}

@@ -1,1 +1,4 @@
-print("scaffold")
+import Glibc
+import HallConsole
+
+exit(Program.main())

@@ -1,0 +1,33 @@
+import ArgumentParser
+import HallAPI
+
+/// `hallctl why …`
+struct WhyCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "why", abstract: HelpText.why.here, subcommands: [OfTicket.self, OfCall.self])
+
+    /// `hallctl why ticket NUMBER`
+    struct OfTicket: ConsoleCommand {
+        static let configuration = CommandConfiguration(commandName: "ticket", abstract: HelpText.whyTicket.here)
+        @Argument(help: ArgumentHelp(HelpText.number.here)) var number: String
+        @OptionGroup var options: GlobalOptions
+
+        func run(_ console: Console) throws(ConsoleFailure) {
+            try console.call(WhyTicket.self, .init(number: number)) { console.show($0) }
+        }
+    }
+
+    /// `hallctl why call NUMBER|WINDOW`
+    struct OfCall: ConsoleCommand {
+        static let configuration = CommandConfiguration(commandName: "call", abstract: HelpText.whyCall.here)
+        @Argument(help: ArgumentHelp(HelpText.numberOrWindow.here)) var subject: String
+        @OptionGroup var options: GlobalOptions
+
+        func run(_ console: Console) throws(ConsoleFailure) {
+            // Prefixes are capital letters, ids of windows have none.
+            let isNumber = subject.contains("/") || subject.contains { ("A"..."Z").contains($0) }
+            let parameters = isNumber ? WhyCall.Parameters(number: subject) : WhyCall.Parameters(window: subject)
+            try console.call(WhyCall.self, parameters) { console.show($0) }
+        }
+    }
+}

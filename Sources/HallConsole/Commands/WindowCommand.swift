@@ -1,0 +1,51 @@
+import ArgumentParser
+import HallAPI
+import HallModel
+
+/// `hallctl window [ID VERB [--reason TEXT]]`
+struct WindowCommand: ConsoleCommand {
+    static let configuration = CommandConfiguration(commandName: "window", abstract: HelpText.window.here)
+    @Argument(help: ArgumentHelp(HelpText.windowID.here)) var id: String?
+    @Argument(help: ArgumentHelp(HelpText.verb.here)) var verb: WindowVerb?
+    @Option(help: ArgumentHelp(HelpText.reason.here, valueName: "text")) var reason: String?
+    @OptionGroup var options: GlobalOptions
+
+    func validate() throws {
+        guard verb != nil || id == nil || id == "list" else {
+            throw ValidationError(HelpText.verb.here)
+        }
+    }
+
+    func run(_ console: Console) throws(ConsoleFailure) {
+        guard let id, let verb else {
+            return try console.call(ListWindows.self, NoParameters()) { console.show($0.windows) }
+        }
+        let parameters = WindowParameters(window: id, reason: reason, idempotencyKey: freshIdempotencyKey())
+        switch verb {
+        case .open: try act(OpenWindow.self, parameters, console)
+        case .close: try act(CloseWindow.self, parameters, console)
+        case .recall: try act(RecallTicket.self, parameters, console)
+        case .start: try act(StartService.self, parameters, console)
+        case .finish: try act(FinishService.self, parameters, console)
+        case .noShow: try act(NoShow.self, parameters, console)
+        case .pause: try act(PauseWindow.self, parameters, console)
+        case .resume: try act(ResumeWindow.self, parameters, console)
+        case .call:
+            try console.call(CallNext.self, parameters) { reply in
+                let window = reply.window.id
+                guard let ticket = reply.ticket else {
+                    return console.print(Cell(console.say(.nobodyWaitsFor(window: window))))
+                }
+                console.print(Cell(console.say(.called(number: ticket.number, window: window)), .good))
+            }
+        }
+    }
+
+    private func act<Action: WindowAction>(
+        _ action: Action.Type, _ parameters: WindowParameters, _ console: Console
+    ) throws(ConsoleFailure) {
+        try console.call(action, parameters) { console.show([$0]) }
+    }
+}
+
+extension WindowVerb: ExpressibleByArgument {}

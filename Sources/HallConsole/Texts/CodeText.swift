@@ -1,0 +1,135 @@
+import HallModel
+
+/// Words for the codes that replies carry. A code this build does not know is shown as it came.
+enum CodeText: LocalizedText {
+    case presence(Presence)
+    case detail(DeviceDetail)
+    case printed(Ticket.Printed)
+    case priority(Ticket.Priority)
+    case window(WindowWord)
+    case alarmState(AlarmState)
+    case alarmPriority(AlarmPriority)
+    case paper(PrinterCondition.Paper)
+    case printer(PrinterWord)
+    case event(EventWord)
+    case outcome(PrintOutcome)
+
+    /// What a window's state can read.
+    enum WindowWord: String, CaseIterable { case open, calling, serving, paused, closed }
+
+    /// What keeps a printer from printing.
+    enum PrinterWord: CaseIterable { case coverOpen, cutterError, unrecoverableError, offline }
+
+    var bilingual: Bilingual {
+        switch self {
+        case .presence(let presence): Self.text(presence)
+        case .detail(let detail): Self.text(detail)
+        case .printed(.pending): Bilingual(zh: "打印中", en: "pending")
+        case .printed(.proven): Bilingual(zh: "已打印", en: "proven")
+        case .printed(.unproven): Bilingual(zh: "已发送", en: "unproven")
+        case .printed(.failed): Bilingual(zh: "未打印", en: "failed")
+        case .printed(.paperless): Bilingual(zh: "无纸", en: "paperless")
+        case .priority(.ordinary): Bilingual(zh: "普通", en: "ordinary")
+        case .priority(.elder): Bilingual(zh: "老年人", en: "elder")
+        case .priority(.disabled): Bilingual(zh: "残疾人", en: "disabled")
+        case .priority(.pregnant): Bilingual(zh: "孕妇", en: "pregnant")
+        case .priority(.military): Bilingual(zh: "军人", en: "military")
+        case .window(.open): Bilingual(zh: "空闲", en: "open")
+        case .window(.calling): Bilingual(zh: "叫号中", en: "calling")
+        case .window(.serving): Bilingual(zh: "办理中", en: "serving")
+        case .window(.paused): Bilingual(zh: "暂停服务", en: "paused")
+        case .window(.closed): Bilingual(zh: "已关闭", en: "closed")
+        case .alarmState(.normal): Bilingual(zh: "正常", en: "normal")
+        case .alarmState(.unacknowledged): Bilingual(zh: "未确认", en: "unacknowledged")
+        case .alarmState(.acknowledged): Bilingual(zh: "已确认", en: "acknowledged")
+        case .alarmState(.returnedUnacknowledged): Bilingual(zh: "已恢复未确认", en: "returned, unacknowledged")
+        case .alarmPriority(.high): Bilingual(zh: "高", en: "high")
+        case .alarmPriority(.medium): Bilingual(zh: "中", en: "medium")
+        case .alarmPriority(.low): Bilingual(zh: "低", en: "low")
+        case .paper(.unknown): Bilingual(zh: "纸张未知", en: "paper unknown")
+        case .paper(.present): Bilingual(zh: "有纸", en: "paper present")
+        case .paper(.nearEnd): Bilingual(zh: "纸将用完", en: "paper near its end")
+        case .paper(.out): Bilingual(zh: "缺纸", en: "out of paper")
+        case .printer(.coverOpen): Bilingual(zh: "上盖打开", en: "cover open")
+        case .printer(.cutterError): Bilingual(zh: "切刀卡住", en: "cutter jammed")
+        case .printer(.unrecoverableError): Bilingual(zh: "需断电恢复", en: "needs power off and on")
+        case .printer(.offline): Bilingual(zh: "脱机", en: "off line")
+        case .event(let event): event.bilingual
+        case .outcome(.proven): Bilingual(zh: "打印机证实已打印", en: "proven by the printer")
+        case .outcome(.unproven): Bilingual(zh: "已发送，打印机无法证实", en: "sent; the printer cannot prove it")
+        case .outcome(.lost): Bilingual(zh: "未得到证实", en: "no proof came")
+        case .outcome(.failed): Bilingual(zh: "打印机拒绝", en: "refused by the printer")
+        case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
+        }
+    }
+
+    private static func text(_ presence: Presence) -> Bilingual {
+        switch presence {
+        case .online: Bilingual(zh: "在线", en: "online")
+        case .offline: Bilingual(zh: "离线", en: "offline")
+        case .absent: Bilingual(zh: "未安装", en: "absent")
+        case .disabled: Bilingual(zh: "停用", en: "disabled")
+        case .unknown: Bilingual(zh: "未知", en: "unknown")
+        }
+    }
+
+    private static func text(_ detail: DeviceDetail) -> Bilingual {
+        switch detail {
+        case .none: Bilingual(zh: "", en: "")
+        case .portMissing: Bilingual(zh: "端口不存在", en: "its port does not exist")
+        case .portBusy: Bilingual(zh: "端口被占用", en: "its port is in use")
+        case .portForbidden: Bilingual(zh: "端口无权限", en: "its port may not be opened")
+        case .portLost: Bilingual(zh: "端口中断", en: "its port failed")
+        case .noAnswer: Bilingual(zh: "无应答", en: "nothing answers")
+        case .oneWay: Bilingual(zh: "设备不会应答", en: "it never answers")
+        case .probing: Bilingual(zh: "正在探测", en: "still asking")
+        }
+    }
+}
+
+/// The facts, and a device's change, in a few words.
+enum EventWord: String, CaseIterable, LocalizedText {
+    case planAdopted = "plan-adopted"
+    case dayOpened = "day-opened"
+    case daemonStarted = "daemon-started"
+    case ticketTaken = "ticket-taken"
+    case takeRefused = "take-refused"
+    case printOrdered = "print-ordered"
+    case printSettled = "print-settled"
+    case ticketVoided = "ticket-voided"
+    case ticketCancelled = "ticket-cancelled"
+    case ticketCalled = "ticket-called"
+    case ticketRecalled = "ticket-recalled"
+    case serviceStarted = "service-started"
+    case serviceFinished = "service-finished"
+    case ticketNoShow = "ticket-no-show"
+    case windowModeChanged = "window-mode-changed"
+    case alarmRaised = "alarm-raised"
+    case alarmReturned = "alarm-returned"
+    case alarmAcknowledged = "alarm-acknowledged"
+    case deviceChanged = "device-changed"
+
+    var bilingual: Bilingual {
+        switch self {
+        case .planAdopted: Bilingual(zh: "配置生效", en: "configuration in force")
+        case .dayOpened: Bilingual(zh: "服务日开始", en: "service day begins")
+        case .daemonStarted: Bilingual(zh: "halld 启动", en: "halld started")
+        case .ticketTaken: Bilingual(zh: "取号", en: "taken")
+        case .takeRefused: Bilingual(zh: "取号未成", en: "no number given")
+        case .printOrdered: Bilingual(zh: "送打印", en: "sent to print")
+        case .printSettled: Bilingual(zh: "打印结束", en: "print ended")
+        case .ticketVoided: Bilingual(zh: "作废", en: "void")
+        case .ticketCancelled: Bilingual(zh: "取消", en: "cancelled")
+        case .ticketCalled: Bilingual(zh: "叫号", en: "called")
+        case .ticketRecalled: Bilingual(zh: "重呼", en: "called again")
+        case .serviceStarted: Bilingual(zh: "开始办理", en: "service starts")
+        case .serviceFinished: Bilingual(zh: "办结", en: "service ends")
+        case .ticketNoShow: Bilingual(zh: "过号", en: "did not come")
+        case .windowModeChanged: Bilingual(zh: "窗口变更", en: "window changed")
+        case .alarmRaised: Bilingual(zh: "报警", en: "alarm")
+        case .alarmReturned: Bilingual(zh: "报警恢复", en: "alarm returned")
+        case .alarmAcknowledged: Bilingual(zh: "报警确认", en: "alarm acknowledged")
+        case .deviceChanged: Bilingual(zh: "设备变化", en: "device changed")
+        }
+    }
+}

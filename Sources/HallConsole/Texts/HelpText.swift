@@ -1,0 +1,115 @@
+import HallModel
+
+/// What `--help` says.
+enum HelpText: LocalizedText {
+    case hallctl
+    case globalOptions
+    case socket
+    case json
+    case lang
+    case status
+    case devices
+    case device
+    case alarms
+    case alarm
+    case acknowledge
+    case ticket
+    case take
+    case show
+    case cancel
+    case reprint
+    case queue
+    case window
+    case why
+    case whyTicket
+    case whyCall
+    case watch
+    case profile
+    case profileList
+    case profileShow
+    case profileCheck
+    case profileTest
+    case version
+    case pattern
+    case deviceID
+    case alarmID
+    case allAlarms
+    case follow
+    case reason
+    case service
+    case priority
+    case kiosk
+    case number
+    case windowID
+    case verb
+    case numberOrWindow
+    case profileID
+    case hardware
+
+    var bilingual: Bilingual {
+        switch self {
+        case .hallctl: Bilingual(zh: "查看和操作政务服务大厅。", en: "See and work a service hall.")
+        case .globalOptions:
+            Bilingual(
+                zh: "各命令通用（写在命令前后均可）：--socket 路径  --json  --lang zh|en",
+                en: "With every command, before it or behind it: --socket PATH  --json  --lang zh|en")
+        case .socket:
+            Bilingual(
+                zh: "halld 的套接字；缺省为 $HALLD_SOCKET 或 /run/halld/halld.sock。",
+                en: "halld's socket; $HALLD_SOCKET or /run/halld/halld.sock by default.")
+        case .json: Bilingual(zh: "每个答复输出一行 JSON。", en: "One line of JSON for each reply.")
+        case .lang: Bilingual(zh: "输出语言；缺省按 LANG。", en: "Language of the output; from LANG by default.")
+        case .status: Bilingual(zh: "大厅概况。", en: "The hall at a glance.")
+        case .devices: Bilingual(zh: "设备列表。", en: "The devices.")
+        case .device: Bilingual(zh: "一台设备的详情。", en: "One device.")
+        case .alarms: Bilingual(zh: "报警及处理办法。", en: "What is wrong, and what to do.")
+        case .alarm: Bilingual(zh: "处理一条报警。", en: "Deal with one alarm.")
+        case .acknowledge: Bilingual(zh: "确认已知悉一条报警。", en: "Say that an alarm is known.")
+        case .ticket: Bilingual(zh: "取号和号票。", en: "Tickets.")
+        case .take: Bilingual(zh: "取一个号。", en: "Take a number.")
+        case .show: Bilingual(zh: "查看一个号。", en: "Show a number.")
+        case .cancel: Bilingual(zh: "取消一个号。", en: "Give a number up.")
+        case .reprint: Bilingual(zh: "补打一张号票。", en: "Print a number again.")
+        case .queue: Bilingual(zh: "事项、窗口和等候的号码。", en: "Services, windows, and who waits.")
+        case .window: Bilingual(zh: "窗口列表，或在窗口执行一个动作。", en: "The windows, or a clerk's verb at one.")
+        case .why: Bilingual(zh: "为什么：记录中的决定、规则和依据。", en: "Why: the decision, its rule and its inputs.")
+        case .whyTicket: Bilingual(zh: "一个号的全部经过（含往日）。", en: "Everything about a number, also of former days.")
+        case .whyCall: Bilingual(zh: "为什么叫了这个号，或为什么还没叫。", en: "Why a number was called, or is not yet.")
+        case .watch: Bilingual(zh: "持续显示变化，Ctrl-C 结束。", en: "Changes as they come; Ctrl-C ends it.")
+        case .profile: Bilingual(zh: "设备型号文件（无需 halld）。", en: "Device models; needs no halld.")
+        case .profileList: Bilingual(zh: "型号列表。", en: "The device models.")
+        case .profileShow: Bilingual(zh: "一个型号。", en: "One device model.")
+        case .profileCheck: Bilingual(zh: "检查所有型号文件。", en: "Check every profile.")
+        case .profileTest: Bilingual(zh: "运行型号文件中的示例。", en: "Run the examples of profiles.")
+        case .version: Bilingual(zh: "hallctl 和 halld 的版本。", en: "The versions of hallctl and halld.")
+        case .pattern:
+            Bilingual(zh: "只列匹配的编号；* 为任意文字，? 为一个字符。", en: "Only ids that match; * is any text, ? one character.")
+        case .deviceID: Bilingual(zh: "设备编号。", en: "A device's id.")
+        case .alarmID: Bilingual(zh: "报警编号。", en: "An alarm's id.")
+        case .allAlarms: Bilingual(zh: "包括已搁置、已抑制和停用的报警。", en: "Also the shelved, suppressed and out of service.")
+        case .follow: Bilingual(zh: "每次变化后重新显示。", en: "Again after each change.")
+        case .reason: Bilingual(zh: "原因，随记录保存。", en: "Why; kept with the record.")
+        case .service: Bilingual(zh: "事项编号。", en: "A service's id.")
+        case .priority:
+            Bilingual(
+                zh: "人群：ordinary elder disabled pregnant military。",
+                en: "The visitor's class: ordinary elder disabled pregnant military.")
+        case .kiosk:
+            Bilingual(zh: "在哪台取号机打印；缺省为第一台可用的。", en: "Where to print; the first kiosk that is able to by default.")
+        case .number:
+            Bilingual(
+                zh: "今天的号码（A017）或号票编号（2026-11-21/A017）。",
+                en: "A number of today (A017) or a ticket's id (2026-11-21/A017).")
+        case .windowID: Bilingual(zh: "窗口编号；不写则列出全部窗口。", en: "A window's id; without it all windows are listed.")
+        case .verb: Bilingual(zh: "动作：\(Self.verbs)。", en: "One of \(Self.verbs).")
+        case .numberOrWindow: Bilingual(zh: "号码，或窗口编号。", en: "A number, or a window's id.")
+        case .profileID: Bilingual(zh: "型号编号。", en: "A profile's id.")
+        case .hardware:
+            Bilingual(
+                zh: "含 Profiles 的文件夹；缺省为 ./Hardware 或 /usr/share/halld。",
+                en: "The folder with Profiles; ./Hardware or /usr/share/halld by default.")
+        }
+    }
+
+    private static let verbs = WindowVerb.allCases.map(\.rawValue).joined(separator: " ")
+}
