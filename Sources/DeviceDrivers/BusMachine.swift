@@ -94,9 +94,10 @@ public struct BusMachine: Sendable {
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         var actions: [BusAction] = []
-        if let drainedAt, drainedAt <= now { passDrained(at: now, &actions) }
+        if let drainedAt, drainedAt <= now, !event.closesPort { passDrained(at: now, &actions) }
         switch event {
         case .opened:
+            // Open already: the thread opened it anew, so that what was given before is nobody's knowledge.
             port = .open(since: now)
             forgetOutput(at: now)
             frameAt = now
@@ -215,6 +216,16 @@ public struct BusMachine: Sendable {
             actions.append(.report(DeviceReport(device: seats[index].id, .noise(count: seats[index].noise))))
             seats[index].noise = 0
             seats[index].noiseAt = now + Self.noiseInterval
+        }
+    }
+}
+
+extension BusEvent {
+    /// After it, nothing that was due before has a port to go to.
+    fileprivate var closesPort: Bool {
+        switch self {
+        case .opened, .refused, .lost: true
+        default: false
         }
     }
 }

@@ -8,7 +8,12 @@ extension EscposPrinterDriver {
         var noise = 0
         if let lastByteAt, now - lastByteAt > Self.messageGap { noise += parser.abandon() }
         lastByteAt = now
-        for message in parser.parse(bytes) { noise += take(message, at: now) }
+        if noise > 0 { inFlight?.isTainted = true }
+        for message in parser.parse(bytes) {
+            let meaningless = take(message, at: now)
+            if meaningless > 0 { inFlight?.isTainted = true }
+            noise += meaningless
+        }
         if noise > 0 { actions.append(.report(.noise(count: noise))) }
     }
 
@@ -66,7 +71,7 @@ extension EscposPrinterDriver {
         if case .probing(.fence, _) = activity {
             proof = .fence
             activity = .nothing
-        } else if inFlight?.proof == .fence {
+        } else if let job = inFlight, job.proof == .fence, !job.isTainted {
             prove()
         } else {
             return 1

@@ -166,7 +166,7 @@ extension EscposPrinterDriver {
         isOpening = true
         answered = []
         unanswered = []
-        write(ESCPOS.automaticStatusOn, at: now)
+        write((mayBeInsideCommand ? ESCPOS.dataFiller : []) + ESCPOS.automaticStatusOn, at: now)
         beginRound([.printer, .offlineCause, .errorCause, .paper])
     }
 

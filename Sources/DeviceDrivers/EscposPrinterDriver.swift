@@ -16,12 +16,16 @@ import HallModel
 ///                             └▶ unknown(oneWay)  it never answered and its profile does not say it would
 /// ```
 ///
+/// A command that broke off (a pulled cable, a killed daemon, dropped output) would swallow what follows: opening and
+/// closing bytes therefore begin with fillers that complete it.
+///
 /// One activity at a time on the wire: a question and its answer, the probe, or clearing the buffer. Nothing is asked
 /// while bytes of a job are still on their way, and nothing is written while an answer is due. A job's bytes are given
 /// in one piece, so that a job is either untouched or in flight.
 ///
 /// What a job in flight becomes:
-/// * its own process id, or the fence behind it, came back: `proven`. Any other id is noise.
+/// * its own process id, or the fence behind it, came back: `proven`. Any other id is noise. A fence's answer is one
+///   byte without a name, so that it is not believed on a line that carried noise since the job was sent.
 /// * the printer cannot prove, and all bytes went down the line: `unproven`.
 /// * the printer could print for 15 s after the last byte and proved nothing; the port was lost; a cutter error was
 ///   recovered; it was withdrawn; 10 minutes passed: `lost`. What may stand in the printer is ended before the next job.
@@ -80,6 +84,8 @@ public struct EscposPrinterDriver: Sendable {
         /// The printer said it cannot print, then took the rest of the job without saying that it can again: it was
         /// probably switched off and on, and a proof would speak for the rest only.
         var isSuspect = false
+        /// Noise came while it was in flight: one byte, which is all that a fence says, may be noise too.
+        var isTainted = false
         /// The printer was told to forget it.
         var isDiscarded = false
     }
@@ -93,6 +99,8 @@ public struct EscposPrinterDriver: Sendable {
     /// Since when bytes are on their way; nil when all went down the line.
     var outputSince: MonotonicInstant?
     var isXOFF = false
+    /// The last bytes broke off, or nobody knows what they were: the printer may stand inside a command.
+    var mayBeInsideCommand = true
     /// The line took nothing for `stallTime`.
     var isStalled = false
 
@@ -166,6 +174,7 @@ public struct EscposPrinterDriver: Sendable {
     private mutating func open(at now: MonotonicInstant) {
         if isOpen { loseWire() }
         isOpen = true
+        mayBeInsideCommand = true
         isHeard = false
         isStalled = false
         misses = 0
@@ -243,12 +252,14 @@ public struct EscposPrinterDriver: Sendable {
     mutating func discardOutput() {
         guard outputSince != nil else { return }
         actions.append(.discardOutput)
+        mayBeInsideCommand = true
         outputSince = nil
         activity = .nothing
     }
 
     mutating func write(_ bytes: [UInt8], at now: MonotonicInstant) {
-        actions.append(.write(bytes))
+        actions.append(.write((mayBeInsideCommand ? ESCPOS.headerFiller : []) + bytes))
+        mayBeInsideCommand = false
         if outputSince == nil { outputSince = now }
     }
 

@@ -26,6 +26,13 @@ public enum ESCPOS {
     /// Lines that bring the last printed line past the tear-off edge where there is no cutter.
     public static let tearOffLines: UInt8 = 6
 
+    /// Completes the header of a command that broke off, so that what follows is not taken for a length of thousands:
+    /// the longest header is `GS ( k pL pH cn fn m`. Outside a command NUL does nothing.
+    public static let headerFiller = [UInt8](repeating: 0, count: 6)
+    /// Completes the data of a command that broke off after its header: `ESC @` does nothing where it is not swallowed.
+    /// The longest such command of this hall is the store of a QR code, 3 bytes and 213 of payload.
+    public static let dataFiller = Array(repeatElement(initialize, count: 112).joined())
+
     /// `ESC @`: also switches automatic status off; does not empty the receive buffer.
     public static let initialize: [UInt8] = [0x1B, 0x40]
     /// `GS a 0Fh`: automatic status of drawer, on/off line, error and paper; answered at once with the present state.
