@@ -12,6 +12,9 @@ import HallModel
 ///
 /// The back-off doubles from attempt to attempt and begins anew when the path appears or the port stayed open for a
 /// while. Several displays may share a wire by address; their frames keep a gap and the newest of each display wins.
+///
+/// `drained` is passed on when the bytes had the time they need on the wire: adapters and pseudo-terminals swallow them
+/// long before.
 public struct BusMachine: Sendable {
     /// The first wait before the port is opened again.
     public static let firstBackOff = Duration.milliseconds(250)
@@ -47,6 +50,10 @@ public struct BusMachine: Sendable {
     private let listener: Int?
     /// Bytes were given and did not all go down the line yet.
     private var isSending = false
+    /// What one byte takes on the wire, when the last one given is through, and when that is passed on.
+    private let byteTime: Duration
+    private var lineFreeAt: MonotonicInstant
+    private var drainedAt: MonotonicInstant?
     private var frameAt: MonotonicInstant?
     /// The display whose frame is looked for first, so that all get their turn.
     private var nextSeat = 0
@@ -56,6 +63,10 @@ public struct BusMachine: Sendable {
     /// `text` encodes for the printers on this bus. Devices of other buses are left out.
     public init(bus: BusPlan, devices: [DevicePlan], text: ChineseEncoder, at now: MonotonicInstant) {
         port = .closed(openAt: now)
+        lineFreeAt = now
+        switch bus.wire {
+        case .serial(_, let settings): byteTime = settings.baud > 0 ? settings.byteTime : .zero
+        }
         seats = devices.filter { $0.bus == bus.id }.map { Seat(id: $0.id, driver: DriverKind($0, text: text)) }
         let speaker = seats.firstIndex {
             switch $0.driver {
@@ -72,7 +83,7 @@ public struct BusMachine: Sendable {
         switch port {
         case .closed(let openAt): wake = openAt
         case .opening: break
-        case .open: if !isSending, seats.contains(where: { $0.frame != nil }) { wake = frameAt }
+        case .open: wake = drainedAt ?? (!isSending && seats.contains { $0.frame != nil } ? frameAt : nil)
         }
         for seat in seats {
             wake = earliest(wake, seat.driver.nextWake, seat.noise > 0 ? seat.noiseAt : nil)
@@ -83,10 +94,11 @@ public struct BusMachine: Sendable {
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         var actions: [BusAction] = []
+        if let drainedAt, drainedAt <= now { passDrained(at: now, &actions) }
         switch event {
         case .opened:
             port = .open(since: now)
-            isSending = false
+            forgetOutput(at: now)
             frameAt = now
             tellAll(.opened, at: now, &actions)
         case .refused(let error), .lost(let error):
@@ -97,10 +109,8 @@ public struct BusMachine: Sendable {
         case .received(let bytes):
             if case .open = port, let listener { tell(listener, .received(bytes), at: now, &actions) }
         case .drained:
-            guard case .open = port else { break }
-            isSending = false
-            frameAt = now + Self.frameGap
-            tellAll(.drained, at: now, &actions)
+            guard case .open = port, isSending else { break }
+            if lineFreeAt <= now { passDrained(at: now, &actions) } else { drainedAt = lineFreeAt }
         case .wish(let device, let state):
             if let index = index(device) { tell(index, .wish(state), at: now, &actions) }
         case .print(let job):
@@ -140,9 +150,28 @@ public struct BusMachine: Sendable {
             port = .closed(openAt: now + backOff)
             backOff = min(backOff * 2, Self.longestBackOff)
         }
-        isSending = false
+        forgetOutput(at: now)
         for index in seats.indices { seats[index].frame = nil }
         tellAll(.closed(error), at: now, &actions)
+    }
+
+    private mutating func write(_ bytes: [UInt8], at now: MonotonicInstant, _ actions: inout [BusAction]) {
+        isSending = true
+        drainedAt = nil
+        lineFreeAt = max(lineFreeAt, now) + byteTime * bytes.count
+        actions.append(.write(bytes))
+    }
+
+    private mutating func forgetOutput(at now: MonotonicInstant) {
+        isSending = false
+        drainedAt = nil
+        lineFreeAt = now
+    }
+
+    private mutating func passDrained(at now: MonotonicInstant, _ actions: inout [BusAction]) {
+        forgetOutput(at: now)
+        frameAt = now + Self.frameGap
+        tellAll(.drained, at: now, &actions)
     }
 
     private mutating func tellAll(_ event: DriverEvent, at now: MonotonicInstant, _ actions: inout [BusAction]) {
@@ -155,12 +184,11 @@ public struct BusMachine: Sendable {
         for action in seats[index].driver.handle(event, at: now) {
             switch action {
             case .write(let bytes):
-                isSending = true
-                actions.append(.write(bytes))
+                write(bytes, at: now, &actions)
             case .frame(let bytes):
                 seats[index].frame = bytes
             case .discardOutput:
-                isSending = false
+                forgetOutput(at: now)
                 actions.append(.discardOutput)
             case .report(.noise(let count)):
                 seats[index].noise += count
@@ -177,9 +205,7 @@ public struct BusMachine: Sendable {
             guard let frame = seats[index].frame else { continue }
             seats[index].frame = nil
             nextSeat = index + 1
-            isSending = true
-            actions.append(.write(frame))
-            return
+            return write(frame, at: now, &actions)
         }
     }
 

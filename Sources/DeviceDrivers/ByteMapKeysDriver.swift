@@ -74,7 +74,7 @@ public struct ByteMapKeysDriver: Sendable {
     private mutating func light(at now: MonotonicInstant) -> [DriverAction] {
         guard isOpen, let wish, !map.lamps.isEmpty else { return [] }
         assertAt = now + .seconds(Self.assertEverySeconds)
-        guard let lamp = map.lamps.first(where: { $0.state == wish }) else { return [] }
+        guard let lamp = map.lamps.first(where: { $0.state == wish }), !lamp.bytes.isEmpty else { return [] }
         return [.write(lamp.bytes)]
     }
 

@@ -41,7 +41,9 @@ extension EscposPrinterDriver {
             if !answered.contains(question) { answered.append(question) }
             asked.update(answer: byte, to: question)
             activity = .nothing
-            if question == .printer, asked.offline { round = questions([.offlineCause, .errorCause, .paper]) }
+            if question == .printer, asked.offline, round.isEmpty || round == [.paper] {
+                round = questions([.offlineCause, .errorCause, .paper])
+            }
         case .orderedAnswer(let byte):
             return takeFence(byte, at: now)
         case .processID(let id):

@@ -109,7 +109,11 @@ extension EscposPrinterDriver {
         misses += 1
         isXOFF = false
         nextPoll = now + pollInterval
-        guard shouldAnswer else { return }
+        guard shouldAnswer else {
+            // What was known of the printer that stood here before the port was opened again is not known of this one.
+            if reportedCondition != nil { reportCondition() }
+            return
+        }
         // What a printer without DLE EOT, or one that was switched off and on, does answer.
         write(ESCPOS.automaticStatusOn + (proof == .processID ? ESCPOS.processID(.probe) : []), at: now)
     }

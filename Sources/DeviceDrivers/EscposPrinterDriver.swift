@@ -171,6 +171,7 @@ public struct EscposPrinterDriver: Sendable {
         misses = 0
         condition = PrinterCondition()
         reportsByItself = false
+        contradictions = 0
         proof =
             switch settings.proof {
             case .auto: nil

@@ -7,14 +7,17 @@ public struct ProfileExampleResult: Sendable, Equatable {
     public var example: ProfileExample
     /// The bytes and their meaning agree.
     public var passed: Bool
-    /// What was found instead: the meaning of the bytes, the bytes of the meaning in hex, or why it cannot be tried.
+    /// What was found: the meaning of the bytes, the bytes of the meaning in hex, or in English why it cannot be tried.
     public var actual: String
+    /// Why it cannot be tried, in both languages; nil if it was.
+    public var problem: ProfileExampleProblem?
 
     /// A result.
-    public init(example: ProfileExample, passed: Bool, actual: String) {
+    public init(example: ProfileExample, passed: Bool, actual: String, problem: ProfileExampleProblem? = nil) {
         self.example = example
         self.passed = passed
         self.actual = actual
+        self.problem = problem
     }
 }
 
@@ -38,7 +41,7 @@ public struct ProfileExampleRunner: Sendable {
                     ProfileExampleResult(example: example, passed: words == example.means, actual: words)
                 }
             case .failure(let problem):
-                ProfileExampleResult(example: example, passed: false, actual: problem.reason)
+                ProfileExampleResult(example: example, passed: false, actual: problem.text(.en), problem: problem)
             }
         }
     }
@@ -50,8 +53,8 @@ public struct ProfileExampleRunner: Sendable {
 
     private func outcome(
         _ example: ProfileExample, of settings: Profile.Settings, text: ChineseEncoder
-    ) -> Result<Actual, ExampleProblem> {
-        do throws(ExampleProblem) {
+    ) -> Result<Actual, ProfileExampleProblem> {
+        do throws(ProfileExampleProblem) {
             switch (settings, example.direction) {
             case (.escposPrinter(let printer), .sends):
                 return .success(.bytes(try PrinterWords(settings: printer, text: text).bytes(of: example.means)))
@@ -60,7 +63,7 @@ public struct ProfileExampleRunner: Sendable {
             case (.alphaDisplay(let display), .sends):
                 return .success(.bytes(try AlphaWords(settings: display).bytes(of: example.means)))
             case (.alphaDisplay, .receives):
-                throw ExampleProblem("an Alpha display never answers: write a sends example")
+                throw ProfileExampleProblem.neverAnswers
             case (.byteMapKeys(let map), .sends):
                 return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
             case (.byteMapKeys(let map), .receives):
@@ -69,19 +72,6 @@ public struct ProfileExampleRunner: Sendable {
         } catch {
             return .failure(error)
         }
-    }
-}
-
-/// Why an example cannot be tried.
-struct ExampleProblem: Error, Equatable {
-    /// What is wrong and what would be right.
-    var reason: String
-
-    init(_ reason: String) { self.reason = reason }
-
-    /// The words are not in the grammar.
-    static func unknown(_ words: some StringProtocol, known: String) -> Self {
-        Self("'\(String(words).withoutControls)' is not in the grammar; known here: \(known)")
     }
 }
 
@@ -101,14 +91,14 @@ func joinedParts(_ parts: [String]) -> String {
 }
 
 /// Splits at `; `.
-func parts(of meaning: String) throws(ExampleProblem) -> [Substring] {
+func parts(of meaning: String) throws(ProfileExampleProblem) -> [Substring] {
     var parts: [Substring] = []
     var rest = Substring(meaning)
     while let end = rest.utf8.indices.first(where: { rest[$0...].utf8.starts(with: "; ".utf8) }) {
         parts.append(rest[..<end])
         rest = rest[end...].dropFirst(2)
         if parts.count >= ProfileExampleRunner.partLimit {
-            throw ExampleProblem("more than \(ProfileExampleRunner.partLimit) messages in one example: split it")
+            throw ProfileExampleProblem.tooManyMessages
         }
     }
     parts.append(rest)

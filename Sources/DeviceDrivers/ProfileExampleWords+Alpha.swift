@@ -9,12 +9,12 @@ struct AlphaWords {
 
     var settings: AlphaDisplaySettings
 
-    func bytes(of meaning: String) throws(ExampleProblem) -> [UInt8] {
+    func bytes(of meaning: String) throws(ProfileExampleProblem) -> [UInt8] {
         let words = Substring(meaning)
         if let display = display(words) {
             return AlphaDisplayDriver.frame(display, address: 0, checksum: settings.checksum)
         }
-        guard let command = command(words) else { throw .unknown(meaning, known: Self.known) }
+        guard let command = command(words) else { throw ProfileExampleProblem.unknown(meaning, known: Self.known) }
         return AlphaSign.frame(command, address: 0, checksum: settings.checksum)
     }
 

@@ -5,15 +5,15 @@ import HallModel
 struct KeysWords {
     var map: ByteMap
 
-    func bytes(of meaning: String) throws(ExampleProblem) -> [UInt8] {
+    func bytes(of meaning: String) throws(ProfileExampleProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         for part in try parts(of: meaning) {
             guard let state = part.after("lamp ").flatMap({ KioskIndicator(rawValue: String($0)) }) else {
                 let known = KioskIndicator.allCases.map { "lamp \($0.rawValue)" }.joined(separator: ", ")
-                throw .unknown(part, known: known)
+                throw ProfileExampleProblem.unknown(part, known: known)
             }
             guard let lamp = map.lamps.first(where: { $0.state == state }) else {
-                throw ExampleProblem("the profile has no lamp '\(state.rawValue)': add it under lamps")
+                throw ProfileExampleProblem.noLamp(state)
             }
             bytes += lamp.bytes
         }

@@ -10,13 +10,13 @@ struct PrinterWords {
     var settings: PrinterSettings
     var text: ChineseEncoder
 
-    func bytes(of meaning: String) throws(ExampleProblem) -> [UInt8] {
+    func bytes(of meaning: String) throws(ProfileExampleProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         for part in try parts(of: meaning) { bytes += try command(part) }
         return bytes
     }
 
-    private func command(_ words: Substring) throws(ExampleProblem) -> [UInt8] {
+    private func command(_ words: Substring) throws(ProfileExampleProblem) -> [UInt8] {
         if let fixed = Self.fixed(words) { return fixed }
         let space = words.firstIndex(of: " ") ?? words.endIndex
         let rest = words[space...].dropFirst()
@@ -36,13 +36,13 @@ struct PrinterWords {
             return encoder.bytes(String(rest), limit: ESCPOSSheetEncoder.characterLimit) + ESCPOS.lineFeed
         case "process":
             if let id = rest.after("id ").flatMap({ ESCPOSProcessID(Array($0.utf8)) }) { return ESCPOS.processID(id) }
-            throw ExampleProblem("a process id has exactly four characters 20h…7Eh")
+            throw ProfileExampleProblem.processID
         case "qr":
             if let code = Self.qr(rest) { return code }
-            throw ExampleProblem("write 'qr TEXT size N': N is 1…16, TEXT 1…213 bytes without control characters")
+            throw ProfileExampleProblem.qr
         default: break
         }
-        throw .unknown(words, known: Self.known)
+        throw ProfileExampleProblem.unknown(words, known: Self.known)
     }
 
     private static func fixed(_ words: Substring) -> [UInt8]? {
@@ -74,7 +74,7 @@ struct PrinterWords {
 
 extension PrinterWords {
     /// What the bytes say. One byte cannot tell which question it answers: `expected` says so.
-    static func meaning(of bytes: [UInt8], as expected: String) throws(ExampleProblem) -> String {
+    static func meaning(of bytes: [UInt8], as expected: String) throws(ProfileExampleProblem) -> String {
         var parser = ESCPOSStatusParser()
         var messages = parser.parse(bytes)
         let unfinished = parser.abandon()
@@ -89,7 +89,7 @@ extension PrinterWords {
         return words.joined(separator: "; ")
     }
 
-    private static func words(_ message: ESCPOSMessage, as hint: Substring) throws(ExampleProblem) -> String {
+    private static func words(_ message: ESCPOSMessage, as hint: Substring) throws(ProfileExampleProblem) -> String {
         switch message {
         case .xon: return "xon"
         case .xoff: return "xoff"
@@ -97,7 +97,7 @@ extension PrinterWords {
         case .answer(let byte):
             guard let digit = hint.after("answer ")?.first, let number = UInt8(String(digit)),
                 let question = ESCPOSQuestion(rawValue: number)
-            else { throw ExampleProblem("one byte answers DLE EOT N: write 'answer N: …' with N = 1…4") }
+            else { throw ProfileExampleProblem.questionMissing }
             return "answer \(number): \(answer(byte, to: question))"
         case .orderedAnswer(let byte):
             var condition = PrinterCondition()

@@ -16,6 +16,8 @@ public struct ESCPOSSheetEncoder: Sendable {
     public static let characterLimit = 500
     /// Lines that one feed may have.
     public static let feedLimit = 40
+    /// Columns of the widest paper.
+    public static let columnLimit = 140
     /// Dots of a column of font A.
     public static let dotsPerColumn = 12
     /// Dots of a QR module, where the paper is wide enough.
@@ -33,8 +35,8 @@ public struct ESCPOSSheetEncoder: Sendable {
         self.text = ESCPOSText(charset: settings.charset, encoder: text)
     }
 
-    /// Columns of font A at size 1; at least two, so that every character fits.
-    public var columns: Int { max(settings.dotsAcross / Self.dotsPerColumn, 2) }
+    /// Columns of font A at size 1: at least two, so that every character fits; at most those of A4 paper.
+    public var columns: Int { min(max(settings.dotsAcross / Self.dotsPerColumn, 2), Self.columnLimit) }
 
     /// The sheet's bytes, for a printer that was just initialised and is in Chinese mode. Without cut.
     public func encode(_ sheet: PrintSheet) -> [UInt8] {

@@ -101,6 +101,9 @@ public struct EscposPrinterSimulator: Sendable {
     /// commands get through while the printer is off line.
     public private(set) var isReady = true
 
+    /// It sent XOFF and no XON since: a sender that keeps to it sends nothing.
+    public var hasStoppedSender: Bool { isOn && stopped }
+
     /// It prints what it gets.
     public var isOnline: Bool { isOn && !sensors.offline }
 
@@ -183,7 +186,7 @@ public struct EscposPrinterSimulator: Sendable {
     private mutating func tellFlow() {
         if free <= EscposPrinterSimulator.busyBelow { isReady = false }
         if free >= EscposPrinterSimulator.readyFrom { isReady = true }
-        guard flow == .xonxoff else { return }
+        guard flow == .xonxoff, !isSilent else { return }
         let mustStop = !isReady || sensors.offline
         guard mustStop != stopped else { return }
         stopped = mustStop

@@ -41,8 +41,8 @@ struct FaultLayer: Sendable {
 
     /// Puts a fault in force; the same kind again replaces it. False when its probability kept a lasting condition away.
     mutating func add(_ fault: ActiveFault, at now: MonotonicInstant) -> Bool {
-        active.removeAll { $0.kind == fault.kind }
         guard !fault.kind.isCondition || generator.happens(withProbability: fault.probability) else { return false }
+        active.removeAll { $0.kind == fault.kind }
         active.append(fault)
         if fault.kind == .babble { nextBabble = now }
         return true

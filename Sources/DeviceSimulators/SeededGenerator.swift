@@ -22,6 +22,6 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable, Equatable {
     /// A number of this range, each as likely as the others to within one part in 2³².
     public mutating func number(in range: ClosedRange<Int>) -> Int {
         let span = UInt64(range.upperBound - range.lowerBound) + 1
-        return range.lowerBound + Int((next() >> 32) * span >> 32)
+        return range.lowerBound + Int(((next() >> 32) * span) >> 32)
     }
 }

@@ -20,7 +20,7 @@ public struct SimulatedBus: Sendable {
     private var outbound: [UInt8] = []
     private var toDevices: BytePacer
     private var toHost: BytePacer
-    private let handshake: Bool
+    private let flow: SerialSettings.FlowControl
 
     /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed.
     public init(_ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true) {
@@ -29,7 +29,7 @@ public struct SimulatedBus: Sendable {
         case .serial(_, let serial):
             toDevices = BytePacer(byteTime: paced ? serial.byteTime : .zero)
             toHost = toDevices
-            handshake = serial.flow == .rtscts
+            flow = serial.flow
             devices = []
             for (place, device) in hall.devices.enumerated() where device.bus == bus.id {
                 devices.append(
@@ -40,8 +40,8 @@ public struct SimulatedBus: Sendable {
 
     /// Bytes the host has sent and the line has not carried yet.
     public var undelivered: Int { inbound.count }
-    /// The device holds its "go on sending" line down.
-    public var isHeld: Bool { handshake && devices.contains { !$0.isReady } }
+    /// A device has stopped the sender: a UART that keeps to the flow control sends nothing now.
+    public var isHeld: Bool { devices.contains { $0.holds(flow) } }
 
     /// The host sends.
     public mutating func send(_ bytes: [UInt8], at now: MonotonicInstant) {

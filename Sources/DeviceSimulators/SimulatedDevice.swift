@@ -44,8 +44,15 @@ public struct SimulatedDevice: Sendable {
         return [own, layer.nextWake].compactMap { $0 }.min()
     }
 
-    /// The line that means "go on sending".
-    public var isReady: Bool { if case .printer(let printer) = unit { printer.isReady } else { true } }
+    /// A sender that keeps to this flow control must not send now.
+    public func holds(_ flow: SerialSettings.FlowControl) -> Bool {
+        guard case .printer(let printer) = unit else { return false }
+        return switch flow {
+        case .none: false
+        case .rtscts: !printer.isReady
+        case .xonxoff: printer.hasStoppedSender
+        }
+    }
 
     /// Bytes from the host.
     public mutating func receive(_ bytes: [UInt8], at now: MonotonicInstant) {

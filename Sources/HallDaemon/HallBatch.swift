@@ -10,8 +10,6 @@ struct HallBatch {
     var jobs: [HallDecision.Job] = []
     /// Device states that changed.
     var devices: [DeviceStatus] = []
-    /// Outcomes taken in: kept if the commit fails.
-    var outcomes: [DeviceReport] = []
     /// Replies with a key, and what they answer.
     var replies = BatchReplies()
     /// Commands that could not even be looked up.

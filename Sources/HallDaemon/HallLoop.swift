@@ -21,8 +21,6 @@ final class HallLoop: @unchecked Sendable {
     static let storeRetry = Duration.seconds(1)
     /// Safety facts kept while the journal is away; the oldest ones give way.
     static let keptUnrecorded = 256
-    /// Print outcomes kept while the journal is away.
-    static let keptOutcomes = 10_000
 
     private enum Store {
         case working(Journal)
@@ -47,8 +45,10 @@ final class HallLoop: @unchecked Sendable {
 
     /// Safety facts that are in force and not on disk.
     private var unrecorded: [HallFact] = []
-    /// Outcomes that the hall could not take in: without them a printed ticket would be printed again.
-    private var heldOutcomes: [DeviceReport] = []
+    /// Those of them that stand in the batch that failed: they may be on disk all the same.
+    private var unrecordedOfFailedBatch = 0
+    /// The newest fact known to be on disk.
+    private var knownSequence: Int64 = 0
 
     init(
         surroundings: HallThread.Surroundings, publication: Publication, mailbox: Mailbox, start: HallStart
@@ -110,10 +110,6 @@ final class HallLoop: @unchecked Sendable {
         case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
         case .report(let report):
             if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }
-            if case .print = report.content {
-                guard case .working = store else { return hold(report) }
-                batch.outcomes.append(report)
-            }
             batch.take(hall.handle(.report(report), at: now))
         }
     }
@@ -154,6 +150,7 @@ final class HallLoop: @unchecked Sendable {
     /// Everything that may leave once the batch is durable.
     private func release(_ batch: HallBatch, at now: HallInstant) {
         committed = hall
+        if case .working(let journal) = store { knownSequence = journal.lastSequence }
         followPlan()
         for job in batch.jobs { post(job) }
         converge()
@@ -212,10 +209,10 @@ final class HallLoop: @unchecked Sendable {
         surroundings.logger.error("journal: \(error.message)")
         journal.close()
         store = .away(nextAttempt: now.monotonic + Self.storeRetry)
-        hall = committed
+        hall.rollBack(to: committed)
         for fact in batch.facts where fact.isSafety { hall.apply(fact) }
-        for report in batch.outcomes { hold(report) }
         keep(batch.facts)
+        unrecordedOfFailedBatch = unrecorded.count
         batch.refuse(.storeUnavailable)
         var paused = HallBatch()
         paused.take(hall.handle(.journalFailed(error.message), at: now))
@@ -228,40 +225,47 @@ final class HallLoop: @unchecked Sendable {
     private func recover(at now: HallInstant) {
         do throws(StoreError) {
             let journal = try Journal(directory: surroundings.directory)
-            var restored = hall
-            restored.recover(from: try journal.restore())
-            for fact in unrecorded { restored.apply(fact) }
-            var batch = HallBatch()
-            batch.facts = unrecorded
-            let outcomes = heldOutcomes
-            batch.take(restored.handle(.journalRecovered, at: now))
-            for report in outcomes { batch.take(restored.handle(.report(report), at: now)) }
             do throws(StoreError) {
-                try journal.commit(batch.journalBatch)
+                try recover(with: journal, at: now)
             } catch {
                 journal.close()
                 throw error
             }
-            surroundings.logger.notice("journal: works again, \(unrecorded.count) kept facts recorded")
-            batch.facts.removeFirst(unrecorded.count)  // published when they happened
-            unrecorded = []
-            heldOutcomes = []
-            hall = restored
-            store = .working(journal)
-            release(batch, at: now)
-            surroundings.presentLevels()
         } catch {
             surroundings.logger.debug("journal: \(error.message)")
             store = .away(nextAttempt: now.monotonic + Self.storeRetry)
         }
     }
 
-    private func keep(_ facts: [HallFact]) {
-        unrecorded += facts.filter(\.isSafety)
-        if unrecorded.count > Self.keptUnrecorded { unrecorded.removeFirst(unrecorded.count - Self.keptUnrecorded) }
+    private func recover(with journal: Journal, at now: HallInstant) throws(StoreError) {
+        try journal.settle()
+        // A failed batch has an unknown outcome. If it is on disk after all, its facts are not recorded again.
+        let missing =
+            journal.lastSequence > knownSequence ? unrecorded.dropFirst(unrecordedOfFailedBatch) : unrecorded[...]
+        var restored = hall
+        restored.recover(from: try journal.restore())
+        for fact in missing { restored.apply(fact) }
+        let decision = restored.handle(.journalRecovered, at: now)
+        var recording = Journal.Batch()
+        recording.facts = missing + decision.facts
+        try journal.commit(recording)
+        surroundings.logger.notice("journal: works again, \(missing.count) kept facts recorded")
+        unrecorded = []
+        unrecordedOfFailedBatch = 0
+        hall = restored
+        store = .working(journal)
+        // What was kept was published when it happened.
+        var batch = HallBatch()
+        batch.take(decision)
+        release(batch, at: now)
+        surroundings.presentLevels()
     }
 
-    private func hold(_ report: DeviceReport) {
-        if heldOutcomes.count < Self.keptOutcomes { heldOutcomes.append(report) }
+    private func keep(_ facts: [HallFact]) {
+        unrecorded += facts.filter(\.isSafety)
+        let excess = unrecorded.count - Self.keptUnrecorded
+        guard excess > 0 else { return }
+        unrecorded.removeFirst(excess)
+        unrecordedOfFailedBatch = max(0, unrecordedOfFailedBatch - excess)
     }
 }

@@ -2,7 +2,7 @@ import HallModel
 
 extension HallFact {
     /// When it happened.
-    public var at: WallTime {
+    var at: WallTime {
         switch self {
         case .planAdopted(let fact): fact.at
         case .dayOpened(let fact): fact.at

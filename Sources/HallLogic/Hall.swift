@@ -41,6 +41,12 @@ public struct Hall: Sendable, Equatable {
         live.forgetLostBatch(lastJob: recorded.lastJob)
     }
 
+    /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
+    public mutating func rollBack(to committed: Hall) {
+        recorded = committed.recorded
+        live.forgetLostBatch(lastJob: recorded.lastJob)
+    }
+
     /// When the hall wants `timeReached` next: a print or an alarm falls due, the service day turns, or the wall clock
     /// is to be looked at again, since nobody tells when it is set.
     public func nextWake(at now: HallInstant) -> MonotonicInstant? {

@@ -29,11 +29,18 @@ extension Queue {
             .printOrdered(
                 PrintOrdered(
                     job: job, ticket: ticket, printer: printer, reason: reason, at: step.now.wall, by: user)))
-        guard let plan = step.recorded.plan, let printed = step.recorded.ticket(ticket) else { return }
-        let composer = TicketComposer(plan: plan, civil: step.now.civil)
-        let ahead = reason.isReprint ? step.recorded.waitingAhead(of: printed) : printed.ahead
-        let sheet = composer.sheet(printed, ahead: ahead, isReprint: reason.isReprint)
+        guard let printed = step.recorded.ticket(ticket) else { return }
         let closes = reason == .interrupted || reason == .proofLost
+        send(job, of: printed, to: printer, isReprint: reason.isReprint, closes: closes, &step)
+    }
+
+    private func send(
+        _ job: JobID, of ticket: Ticket, to printer: DeviceID, isReprint: Bool, closes: Bool, _ step: inout HallStep
+    ) {
+        guard let plan = step.recorded.plan else { return }
+        let composer = TicketComposer(plan: plan, civil: step.now.civil)
+        let ahead = isReprint ? step.recorded.waitingAhead(of: ticket) : ticket.ahead
+        let sheet = composer.sheet(ticket, ahead: ahead, isReprint: isReprint)
         step.send(.print(PrintJob(id: job, printer: printer, sheet: sheet, closesInterruptedJob: closes)))
         step.live.jobs[job] = LiveHall.OpenJob(printer: printer, due: step.now.monotonic + Self.printDeadline)
     }
@@ -65,6 +72,12 @@ extension Queue {
         }
     }
 
+    /// An earlier paper of the same number proves itself late: after an interruption both may exist, and both are explained.
+    func proveFormer(_ job: JobID, _ step: inout HallStep) {
+        guard let ticket = step.recorded.formerJobs[job] else { return }
+        step.record(.printSettled(PrintSettled(job: job, ticket: ticket, outcome: .proven, at: step.now.wall)))
+    }
+
     /// The hall had given the job up: paper that came out all the same counts, anything else is known already.
     private func settleLate(_ ticket: Ticket, _ job: JobID, _ outcome: PrintOutcome, _ step: inout HallStep) {
         guard ticket.printed == .failed, outcome == .proven || outcome == .unproven else { return }
@@ -90,12 +103,13 @@ extension Queue {
         order(ticket.id, printer, .proofLost, &step)
     }
 
-    /// Nothing came out. Whoever was told the number over the API keeps it; at a kiosk nobody knows it.
+    /// The print came to nothing. Whoever was told the number over the API keeps it; at a kiosk nobody knows it, unless
+    /// some paper, of this job or an earlier one, may have come out.
     private func fail(_ ticket: Ticket, _ job: JobID, _ outcome: PrintOutcome, _ step: inout HallStep) {
         step.live.lostProofs[ticket.id] = nil
-        let holdsPaper = step.recorded.isOnPaper(ticket)
+        let mayBeOnPaper = step.recorded.mayBeOnPaper(ticket) || outcome == .lost
         recordOutcome(ticket, job, outcome, &step)
-        guard case .kiosk = ticket.source, ticket.stage == .waiting, !holdsPaper else { return }
+        guard case .kiosk = ticket.source, ticket.stage == .waiting, !mayBeOnPaper else { return }
         step.record(
             .ticketVoided(TicketVoided(ticket: ticket.id, reason: .notPrinted, at: step.now.wall)))
         if let printer = ticket.printer { step.signal(.ticketNotPrinted(printer: printer)) }
@@ -122,15 +136,15 @@ extension Queue {
         }
     }
 
-    /// Outcomes told while nothing could be recorded count now; what is still open is timed from now on.
+    /// Outcomes told while nothing could be recorded count now.
     func settleRemembered(_ step: inout HallStep) {
         for ticket in step.recorded.tickets where ticket.printed == .pending {
             guard let job = ticket.job, let printer = ticket.printer else { continue }
             if let outcome = step.live.outcomes[job] {
                 settle(job, outcome, &step)
             } else if step.live.jobs[job] == nil {
-                let due = step.now.monotonic + Self.printDeadline
-                step.live.jobs[job] = LiveHall.OpenJob(printer: printer, due: due)
+                // Its batch failed and is on disk all the same: it was ordered and never sent.
+                send(job, of: ticket, to: printer, isReprint: ticket.reprints > 0, closes: false, &step)
             }
         }
     }

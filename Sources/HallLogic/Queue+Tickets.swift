@@ -39,7 +39,9 @@ extension Queue {
         _ service: ServicePlan, _ day: ServiceDay, _ priority: Ticket.Priority, _ source: Ticket.Source,
         _ printer: DeviceID?, _ step: inout HallStep
     ) -> TicketID {
-        let count = (step.recorded.counts[service.id] ?? 0) + 1
+        var count = (step.recorded.counts[service.id] ?? 0) + 1
+        // A number that somebody still holds from before the turn of the day is left out.
+        while step.recorded.isHeld(TicketNumber(prefix: service.prefix, count: count)) { count += 1 }
         let id = TicketID(day: day, number: TicketNumber(prefix: service.prefix, count: count))
         let taken = TicketTaken(
             ticket: id, service: service.id, count: count, priority: priority, at: step.now.wall,

@@ -43,9 +43,12 @@ struct Queue {
         switch report.content {
         case .key(let name): press(name, on: report.device, &step)
         case .print(let job, let outcome):
+            guard let ticket = step.recorded.ticket(of: job) else {
+                if outcome == .proven { proveFormer(job, &step) }
+                return
+            }
             // A job's outcome is its printer's to tell.
-            guard step.recorded.ticket(of: job)?.printer == report.device else { return }
-            settle(job, outcome, &step)
+            if ticket.printer == report.device { settle(job, outcome, &step) }
         case .presence, .printer, .noise: break
         }
     }
@@ -58,8 +61,8 @@ struct Queue {
             takeAtKey(key.service, kiosk, &step)
         } else if let window = plan.windows.first(where: { $0.caller == device }) {
             guard let verb = WindowVerb(rawValue: name) else { return }
-            // Nobody waits for the reply to a key; the display tells.
-            _ = perform(verb, at: window.id, reason: "", by: device.rawValue, &step)
+            // Nobody waits for the reply to a key; the display tells. No user's name holds a colon.
+            _ = perform(verb, at: window.id, reason: "", by: "device:\(device)", &step)
         }
     }
 }

@@ -89,6 +89,7 @@ extension RecordedHall {
         case .proven, .unproven: heldPaper[fact.ticket] = tickets[index].printed
         case .pending, .failed, .paperless: break
         }
+        if let former = tickets[index].job { formerJobs[former] = fact.ticket }
         tickets[index].job = fact.job
         tickets[index].printer = fact.printer
         tickets[index].printed = .pending
@@ -96,13 +97,24 @@ extension RecordedHall {
     }
 
     private mutating func settle(_ fact: PrintSettled) {
-        guard let index = ticketIndex(fact.ticket), tickets[index].job == fact.job else { return }
+        guard let index = ticketIndex(fact.ticket) else { return }
+        guard tickets[index].job == fact.job else { return settleFormer(fact, index) }
+        if fact.outcome == .lost { doubtfulPaper.append(fact.ticket) }
         switch fact.outcome {
         case .proven: tickets[index].printed = .proven
         case .unproven: tickets[index].printed = .unproven
         case .lost, .failed, .withdrawn: tickets[index].printed = heldPaper[fact.ticket] ?? .failed
         }
         heldPaper[fact.ticket] = nil
+    }
+
+    private mutating func settleFormer(_ fact: PrintSettled, _ index: Int) {
+        guard fact.outcome == .proven, formerJobs[fact.job] == fact.ticket else { return }
+        if tickets[index].printed == .pending {
+            heldPaper[fact.ticket] = .proven
+        } else {
+            tickets[index].printed = .proven
+        }
     }
 
     private mutating func call(_ fact: TicketCalled) {

@@ -69,13 +69,19 @@ extension RecordedHall {
         }
     }
 
+    /// Some paper with the number may be in somebody's hand.
+    public func mayBeOnPaper(_ ticket: Ticket) -> Bool { isOnPaper(ticket) || doubtfulPaper.contains(ticket.id) }
+
+    /// Somebody who took this number still waits or is at a window.
+    public func isHeld(_ number: TicketNumber) -> Bool { tickets.contains { $0.id.number == number && $0.isOpen } }
+
     /// Whether a waiting ticket may be called. A number of a kiosk is known to nobody until its paper is out; one that
     /// was told over the API may be called at once.
     public func isCallable(_ ticket: Ticket) -> Bool {
         guard ticket.stage == .waiting else { return false }
         switch ticket.source {
         case .api: return true
-        case .kiosk: return ticket.printed != .pending || isOnPaper(ticket)
+        case .kiosk: return ticket.printed != .pending || mayBeOnPaper(ticket)
         }
     }
 

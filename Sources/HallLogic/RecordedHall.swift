@@ -23,6 +23,10 @@ public struct RecordedHall: Sendable, Equatable {
     public internal(set) var counts: OrderedDictionary<ServiceID, Int> = [:]
     /// What is known of the paper a visitor already holds while the same number is printed again.
     public internal(set) var heldPaper: OrderedDictionary<TicketID, Ticket.Printed> = [:]
+    /// Tickets that may be on paper although nothing proves it: a print of theirs was interrupted or lost.
+    public internal(set) var doubtfulPaper: OrderedSet<TicketID> = []
+    /// Today's print jobs that another took the place of: a proof may still come.
+    public internal(set) var formerJobs: OrderedDictionary<JobID, TicketID> = [:]
     /// The newest time of any fact that was recorded with a plausible clock; nil before the first.
     public internal(set) var newestRecord: WallTime?
 

@@ -85,7 +85,11 @@ public final class Journal {
 
     deinit { close() }
 
-    /// The facts that bring the hall back: the plan in force, the newest `day-opened`, and all that follow.
+    /// The facts that bring the hall back: the plan in force, the newest `day-opened`, and all that follow. They are
+    /// found by index, however long the journal is.
+    ///
+    /// `.damaged` if one of them is missing or cannot be read, `.tooNew` if a newer build wrote one. After an error this
+    /// connection takes no batch and leaves the file as it is.
     public func restore() throws(StoreError) -> [HallFact] {
         let connection = try opened()
         do throws(StoreError) {
@@ -119,8 +123,8 @@ public final class Journal {
         return facts
     }
 
-    /// Makes a batch durable. After an error nothing of it is on disk and this connection must be closed: it takes no
-    /// further batch. An empty batch touches no disk.
+    /// Makes a batch durable. After an error its outcome is unknown – all of it is on disk or nothing – and this connection
+    /// must be closed: it takes no further batch. An empty batch touches no disk.
     public func commit(_ batch: Batch) throws(StoreError) {
         if let refusal { throw refusal }
         let connection = try opened()
@@ -142,6 +146,10 @@ public final class Journal {
         statistics.count(batch, taking: ContinuousClock.now - began, pages: connection.writeAheadPages)
         if connection.writeAheadPages >= checkpointDue { checkpoint(connection) }
     }
+
+    /// Writes and syncs again what a failed sync may have left in memory only: the first thing to do on the connection that
+    /// follows a failed one.
+    public func settle() throws(StoreError) { _ = try opened().checkpoint() }
 
     /// Moves the write-ahead file into the database if there is enough of it to be worth two fsyncs and the writing of
     /// its pages. For the moments when nobody waits: an empty mailbox, the night. Its failure loses nothing and is

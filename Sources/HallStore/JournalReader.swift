@@ -59,7 +59,7 @@ public final class JournalReader: Sendable {
     }
 
     /// Reads the whole journal and says all that is wrong with it: SQLite's own check of every page and index, every
-    /// fact's form, columns and number. Takes seconds for a million facts; a running halld goes on meanwhile.
+    /// fact's form, columns and number. A million facts take some ten seconds; a running halld goes on meanwhile.
     public func verify() throws(StoreError) -> JournalReport {
         try connection.withLock { connection throws(StoreError) in
             var verification = JournalVerification(path: path)

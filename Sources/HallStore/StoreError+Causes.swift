@@ -2,11 +2,15 @@ import CSQLite
 import Glibc
 import HallModel
 
+/// As much of a statement as tells it from the others.
+private let longestAction = 60
+
 extension StoreError {
     /// What SQLite said, where, and what to do.
     static func sqlite(_ result: Int32, _ text: String, path: String, doing: String) -> StoreError {
         let (code, remedy) = meaning(of: result)
-        let place = "\(path): \(text.withoutControls) (SQLite \(result), \(doing))"
+        let action = String(doing.prefix(longestAction)).withoutControls
+        let place = "\(path): \(text.withoutControls) (SQLite \(result), \(action))"
         return StoreError(code, "\(place): \(remedy)", extendedCode: result)
     }
 

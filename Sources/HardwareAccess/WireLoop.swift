@@ -72,8 +72,11 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     // MARK: Events in
 
     private mutating func feedMail() {
-        guard outgoing.count <= outgoingLimit else { return }
-        for event in shared.mailbox.take(atMost: eventsPerTurn) { feed(event) }
+        for _ in 0..<eventsPerTurn {
+            // Looked at before each one: it may have filled the queue.
+            guard outgoing.count <= outgoingLimit, let event = shared.mailbox.take(atMost: 1).first else { return }
+            feed(event)
+        }
     }
 
     /// Says that time is reached if it is.

@@ -41,7 +41,7 @@ private struct PanelParser: StreamParser {
     }
 
     @Test func `after a broken frame the next one is found, even when it begins inside`() {
-        #expect(parse(PanelParser.frame, "AA 55 01 AA 55 01 02 7F 83") == [.noise(3), .key(0x0102)])
+        #expect(parse(PanelParser.frame, "AA 55 01 AA 55 03 02 7F 81") == [.noise(3), .key(0x0302)])
         #expect(parse(PanelParser.frame, "AA AA 55 01 02 7F 83") == [.noise(1), .key(0x0102)])
     }
 

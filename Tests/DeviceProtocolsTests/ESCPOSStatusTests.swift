@@ -39,15 +39,16 @@ extension ESCPOSStatusParser: StreamParser {
     }
 
     /// Epson DLE EOT, example values of the reference.
-    @Test(arguments: [
-        (0x12, 1, PrinterCondition()), (0x16, 1, PrinterCondition()), (0x1A, 1, PrinterCondition(offline: true)),
-        (0x1E, 1, PrinterCondition(offline: true)), (0x16, 2, PrinterCondition(coverOpen: true)),
-        (0x32, 2, PrinterCondition(paper: .out)), (0x52, 2, PrinterCondition()),
-        (0x1A, 3, PrinterCondition(cutterError: true)), (0x32, 3, PrinterCondition(unrecoverableError: true)),
-        (0x52, 3, PrinterCondition()), (0x12, 4, PrinterCondition(paper: .present)),
-        (0x1E, 4, PrinterCondition(paper: .nearEnd)), (0x72, 4, PrinterCondition(paper: .out)),
-        (0x7E, 4, PrinterCondition(paper: .out)),
-    ])
+    @Test(
+        arguments: [
+            (0x12, 1, PrinterCondition()), (0x16, 1, PrinterCondition()), (0x1A, 1, PrinterCondition(offline: true)),
+            (0x1E, 1, PrinterCondition(offline: true)), (0x16, 2, PrinterCondition(coverOpen: true)),
+            (0x32, 2, PrinterCondition(paper: .out)), (0x52, 2, PrinterCondition()),
+            (0x1A, 3, PrinterCondition(cutterError: true)), (0x32, 3, PrinterCondition(unrecoverableError: true)),
+            (0x52, 3, PrinterCondition()), (0x12, 4, PrinterCondition(paper: .present)),
+            (0x1E, 4, PrinterCondition(paper: .nearEnd)), (0x72, 4, PrinterCondition(paper: .out)),
+            (0x7E, 4, PrinterCondition(paper: .out)),
+        ] as [(UInt8, UInt8, PrinterCondition)])
     func `an answer means what its question asked`(byte: UInt8, question: UInt8, expected: PrinterCondition) throws {
         var parser = ESCPOSStatusParser()
         #expect(parser.parse([byte]) == [.answer(byte)])
@@ -68,7 +69,9 @@ extension ESCPOSStatusParser: StreamParser {
         #expect(condition == PrinterCondition(paper: .present))
     }
 
-    @Test(arguments: [(0x00, PrinterCondition.Paper.present), (0x03, .nearEnd), (0x0C, .out), (0x0F, .out)])
+    @Test(
+        arguments: [(0x00, PrinterCondition.Paper.present), (0x03, .nearEnd), (0x0C, .out), (0x0F, .out)]
+            as [(UInt8, PrinterCondition.Paper)])
     func `the answer to GS r tells the paper`(byte: UInt8, paper: PrinterCondition.Paper) {
         var parser = ESCPOSStatusParser()
         #expect(parser.parse([byte]) == [.orderedAnswer(byte)])

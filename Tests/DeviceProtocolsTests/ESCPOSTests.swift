@@ -14,7 +14,9 @@ import Testing
         #expect(ESCPOS.size(4) + ESCPOS.align(.left) == hex("1D 21 33 1B 61 00"))
     }
 
-    @Test(arguments: [(0, 0x00), (1, 0x00), (2, 0x11), (8, 0x77), (9, 0x77), (Int.min, 0x00), (Int.max, 0x77)])
+    @Test(
+        arguments: [(0, 0x00), (1, 0x00), (2, 0x11), (8, 0x77), (9, 0x77), (Int.min, 0x00), (Int.max, 0x77)]
+            as [(Int, UInt8)])
     func `size keeps to 1…8`(size: Int, byte: UInt8) { #expect(ESCPOS.size(size) == [0x1D, 0x21, byte]) }
 
     @Test func `cuts: fed, unfed, and six lines to the tear-off edge`() {

@@ -31,7 +31,7 @@ enum Programs {
         let process = Process()
         process.executableURL = directory.appendingPathComponent(name)
         process.arguments = arguments
-        FileManager.default.createFile(atPath: log.path, contents: nil)
+        try Data().write(to: log)
         let handle = try FileHandle(forWritingTo: log)
         process.standardOutput = handle
         process.standardError = handle

@@ -97,6 +97,8 @@ struct RobustnessTests {
         read(Array("\(long): 1\n".utf8), "key beyond YAML's limit")
         let devices = (0..<2_000).map { "  - {id: d\($0), profile: p\($0), bus: b\($0)}\n" }.joined()
         read(Array("hall: {name: 大厅}\ndevices:\n\(devices)".utf8), "too many devices")
+        let keys = (0..<24_000).map { "k\($0): 1\n" }.joined()
+        read(Array(keys.utf8), "too many keys")
         let brackets = String(repeating: "{a: ", count: 10_000)
         read(Array(brackets.utf8), "brackets")
     }

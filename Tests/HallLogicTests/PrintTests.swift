@@ -71,7 +71,7 @@ struct PrintTests {
         #expect(test.send(.timeReached) == HallDecision())
     }
 
-    @Test(arguments: [PrintOutcome.withdrawn, .lost, .failed])
+    @Test(arguments: [PrintOutcome.withdrawn, .failed])
     func `after a withdrawal a kiosk's number is void and one told over the API stays`(_ outcome: PrintOutcome) throws {
         var test = TestHall.started()
         let atKiosk = test.press()
@@ -84,6 +84,36 @@ struct PrintTests {
         #expect(test.ticket(atKiosk)?.stage == .voided)
         #expect(test.ticket(told.id)?.printed == .failed)
         #expect(test.ticket(told.id)?.stage == .waiting)
+    }
+
+    @Test func `a number that may be on paper is never voided`() throws {
+        var test = TestHall.started()
+        let atKiosk = test.press()
+        test.wait(.seconds(120))
+        #expect(test.report("kiosk-1-printer", .print(JobID(1), .lost)).kinds == ["print-settled"])
+        #expect(test.ticket(atKiosk)?.stage == .waiting)
+        #expect(test.ticket(atKiosk)?.printed == .failed)
+        #expect(test.verb(.call) != .nobodyWaiting(WindowState(id: "1")), "and it is called")
+    }
+
+    @Test func `a number whose print was interrupted by a stop is not voided when the reprint is refused`() throws {
+        var test = TestHall.started()
+        let atKiosk = test.press()
+        test.restart()
+        #expect(test.ticket(atKiosk)?.job == JobID(2))
+        #expect(test.wait(.seconds(120)).withdrawals == [JobID(2)])
+        test.report("kiosk-1-printer", .print(JobID(2), .withdrawn))
+        #expect(test.ticket(atKiosk)?.stage == .waiting)
+    }
+
+    @Test func `the late proof of an interrupted job counts, also while the reprint is under way`() throws {
+        var test = TestHall.started()
+        let atKiosk = test.press()
+        test.restart()
+        #expect(test.report("kiosk-1-printer", .print(JobID(1), .proven)).kinds == ["print-settled"])
+        test.wait(.seconds(120))
+        test.report("kiosk-1-printer", .print(JobID(2), .withdrawn))
+        #expect(test.ticket(atKiosk)?.printed == .proven)
     }
 
     @Test func `paper that comes after the withdrawal was asked counts`() throws {
@@ -100,10 +130,10 @@ struct PrintTests {
         let atKiosk = test.press()
         test.wait(.seconds(120))
         #expect(test.hall.nextWake(at: test.now) == test.now.monotonic + .seconds(60))
-        #expect(test.wait(.seconds(60)).kinds == ["print-settled", "ticket-voided", "alarm-raised"])
+        #expect(test.wait(.seconds(60)).kinds == ["print-settled"])
         #expect(test.report("kiosk-1-printer", .print(JobID(1), .withdrawn)) == HallDecision())
-        #expect(test.report("kiosk-1-printer", .print(JobID(1), .proven)).kinds == ["print-settled", "alarm-returned"])
-        #expect(test.ticket(atKiosk)?.stage == .voided)
+        #expect(test.report("kiosk-1-printer", .print(JobID(1), .proven)).kinds == ["print-settled"])
+        #expect(test.ticket(atKiosk)?.stage == .waiting)
         #expect(test.ticket(atKiosk)?.printed == .proven)
     }
 

@@ -214,7 +214,7 @@ struct CallTests {
         #expect(test.report("w1-caller", .key("start")).kinds == ["service-started"])
         #expect(test.report("w1-caller", .key("finish")).kinds == ["service-finished"])
         guard case .serviceFinished(let fact)? = test.facts.last else { return fail("no fact") }
-        #expect(fact.by == "w1-caller")
+        #expect(fact.by == "device:w1-caller")
     }
 
     /// Where a window can stand, with what each verb does there: the facts, or the refusal.

@@ -134,5 +134,6 @@ import Testing
         var restored = Hall()
         for fact in try journal.restore() { restored.apply(fact) }
         #expect(restored == lived)
+        #expect(!lived.recorded.tickets.isEmpty)
     }
 }

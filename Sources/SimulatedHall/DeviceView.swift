@@ -1,0 +1,149 @@
+import DeviceSimulators
+import HallModel
+
+/// What can be seen of a simulated device, as `hallsim show --json` prints it.
+public struct DeviceView: Codable, Sendable, Equatable {
+    /// A value of `state`: a number where it is one (mm, lines a second, bytes, pieces), else a word.
+    public enum Value: Codable, Sendable, Equatable {
+        /// A count or a length.
+        case number(Int)
+        /// A word.
+        case word(String)
+        /// Yes or no.
+        case flag(Bool)
+
+        /// Reads a number, a truth value or a string.
+        public init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            if let flag = try? container.decode(Bool.self) {
+                self = .flag(flag)
+            } else if let number = try? container.decode(Int.self) {
+                self = .number(number)
+            } else {
+                self = .word(try container.decode(String.self))
+            }
+        }
+
+        /// Writes the bare value.
+        public func encode(to encoder: any Encoder) throws {
+            var container = encoder.singleValueContainer()
+            switch self {
+            case .number(let number): try container.encode(number)
+            case .word(let word): try container.encode(word)
+            case .flag(let flag): try container.encode(flag)
+            }
+        }
+
+        var text: String {
+            switch self {
+            case .number(let number): String(number)
+            case .word(let word): word
+            case .flag(let flag): flag ? "yes" : "no"
+            }
+        }
+    }
+
+    /// A piece of paper.
+    public struct Slip: Codable, Sendable, Equatable {
+        /// The printed lines from the top, without empty ones.
+        public var text: [String]
+        /// What its QR codes say.
+        public var qr: [String]
+        /// It says that it is not the first of its number.
+        public var reprint: Bool
+        /// It left the printer by the cutter; false for what is torn or still inside.
+        public var cut: Bool
+        /// The ticket number, if it holds one.
+        public var number: String?
+    }
+
+    /// Its name in the plan.
+    public var device: String
+    /// `escpos-printer`, `alpha-display`, `byte-map-keys`
+    public var kind: String
+    /// The points of `set`, and what else can be seen.
+    public var state: [String: Value]
+    /// The faults in force, in the order of the catalogue.
+    public var faults: [String]
+    /// A printer's paper, newest last.
+    public var slips: [Slip]?
+    /// A display's text: the lines of all pages that run now.
+    public var text: [String]?
+    /// The keys that can be pressed.
+    public var keys: [String]?
+    /// The same for people, line by line.
+    public var drawing: [String]?
+}
+
+extension DeviceView {
+    /// What can be seen of a device, drawn with words in `language`.
+    init(_ device: SimulatedDevice, language: Language) {
+        let active = device.faults.map(\.kind)
+        self.init(
+            device: device.plan.id.rawValue, kind: device.plan.profile.kind, state: [:],
+            faults: FaultKind.allCases.filter(active.contains).map(\.rawValue), drawing: [])
+        switch device.unit {
+        case .printer(let printer):
+            for point in printer.state { state[point.point] = DeviceView.value(point) }
+            slips = printer.paper.slips.map { slip in
+                Slip(
+                    text: slip.text, qr: slip.qr, reprint: slip.isReprint, cut: slip.isCut, number: slip.number)
+            }
+            keys = EscposPrinterSimulator.keys
+            let paper = printer.paper.slips.flatMap {
+                SlipDrawing.lines($0, dotsAcross: printer.settings.dotsAcross, language: language)
+            }
+            drawing = paper + [stateLine(printer.state, language)]
+        case .display(let display):
+            let pages = display.shown
+            text = pages.flatMap { $0 }
+            state["power"] = .word(display.isOn ? "on" : "off")
+            state["mode"] = .word(display.mode ?? "dark")
+            state["priority"] = .flag(display.showsPriority)
+            state["frames"] = .number(display.counts.taken)
+            state["badChecksum"] = .number(display.counts.badChecksum)
+            state["ignored"] = .number(display.counts.ignored)
+            let shown = [
+                SimulatedState("power", display.isOn ? "on" : "off"),
+                SimulatedState("mode", display.mode ?? "dark"),
+            ]
+            drawing = SlipDrawing.box(pages.isEmpty ? [""] : pages.flatMap { $0 }) + [stateLine(shown, language)]
+        case .keys(let unit):
+            state["power"] = .word(unit.isOn ? "on" : "off")
+            state["lamp"] = .word(unit.lamp?.rawValue ?? "dark")
+            state["lastKey"] = .word(unit.lastKey ?? "")
+            keys = unit.keys
+            drawing = [
+                unit.keys.map { "[ \($0) ]" }.joined(separator: " "),
+                stateLine(
+                    [
+                        SimulatedState("power", unit.isOn ? "on" : "off"),
+                        SimulatedState("lamp", unit.lamp?.rawValue ?? "dark"),
+                        SimulatedState("last-key", unit.lastKey ?? "–"),
+                    ], language),
+            ]
+        }
+    }
+
+    /// One line of JSON, without the drawing.
+    var json: String {
+        var bare = self
+        bare.drawing = nil
+        // Words and numbers always have a JSON form.
+        return (try? ControlCoding.line(bare)).map { String(decoding: $0.dropLast(), as: UTF8.self) } ?? "{}"
+    }
+
+    private static func value(_ point: SimulatedState) -> Value {
+        switch point.value {
+        case "yes": .flag(true)
+        case "no": .flag(false)
+        default: Int(point.value).map(Value.number) ?? .word(point.value)
+        }
+    }
+
+    private func stateLine(_ points: [SimulatedState], _ language: Language) -> String {
+        let shown = points.map { "\(HallsimText.point($0.point).text(language)) \($0.value)" }
+        let wrong = faults.isEmpty ? [] : [HallsimText.faults(faults).text(language)]
+        return "\(device) (\(kind)): " + (shown + wrong).joined(separator: " · ")
+    }
+}

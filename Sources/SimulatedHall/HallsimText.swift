@@ -1,0 +1,100 @@
+import DeviceSimulators
+import HallModel
+
+/// The words of `hallsim`.
+enum HallsimText: LocalizedText {
+    /// A point of a device, or something else of its state.
+    case point(String)
+    /// The faults in force.
+    case faults([String])
+    /// The piece was torn.
+    case torn
+    /// The piece is still in the printer.
+    case inPrinter
+    /// A call of the system failed.
+    case systemFailed(String)
+    /// Another process runs this hall.
+    case alreadyRunning(String)
+    /// No hall runs there.
+    case notRunning(String)
+    /// The hall's answer cannot be read.
+    case unreadableAnswer(String)
+    /// The path of a socket is too long for the system.
+    case pathTooLong(String)
+    /// A file cannot be read.
+    case unreadableFile(String, String)
+    /// The configuration has errors.
+    case badConfiguration(String)
+    /// The request is not one of the control protocol.
+    case badRequest(String)
+    /// A setting of `day` is out of range.
+    case badDay(String)
+
+    var bilingual: Bilingual {
+        switch self {
+        case .point(let point): HallsimText.pointName(point)
+        case .faults(let kinds):
+            Bilingual(zh: "故障 " + kinds.joined(separator: ", "), en: "faults " + kinds.joined(separator: ", "))
+        case .torn: Bilingual(zh: "撕断", en: "torn")
+        case .inPrinter: Bilingual(zh: "仍在打印机内", en: "still in the printer")
+        case .systemFailed(let what):
+            Bilingual(zh: "系统调用失败：\(what)：请检查权限、磁盘空间和描述符上限", en: "\(what): check permissions, space and limits")
+        case .alreadyRunning(let socket):
+            Bilingual(
+                zh: "已有 hallsim 在 \(socket) 运行：请先结束它，或换一个 --runtime",
+                en: "another hallsim answers at \(socket): end it first, or use another --runtime")
+        case .notRunning(let socket):
+            Bilingual(
+                zh: "\(socket) 没有应答：请先运行 hallsim run，或用 --runtime 指明目录",
+                en: "nothing answers at \(socket): start 'hallsim run' first, or name its folder with --runtime")
+        case .unreadableAnswer(let why):
+            Bilingual(
+                zh: "hallsim 的应答无法读取（\(why)）：请用同一版本的程序",
+                en: "the answer of the running hallsim cannot be read (\(why)): use programs of one version")
+        case .pathTooLong(let path):
+            Bilingual(
+                zh: "套接字路径过长（\(path)）：请用较短的 --runtime（最多 107 字节）",
+                en: "the socket's path is too long (\(path)): use a shorter --runtime (at most 107 bytes)")
+        case .unreadableFile(let path, let why):
+            Bilingual(zh: "无法读取 \(path)：\(why)：请检查路径和权限", en: "cannot read \(path): \(why): check path and permissions")
+        case .badConfiguration(let file):
+            Bilingual(
+                zh: "\(file) 有错误（见上）：请改正后再运行", en: "\(file) has errors (see above): mend them and start again")
+        case .badRequest(let why):
+            Bilingual(
+                zh: "请求无法理解（\(why)）：请用 hallsim 发送", en: "the request is not understood (\(why)): send it with hallsim")
+        case .badDay(let what):
+            Bilingual(
+                zh: "\(what) 超出范围：小时 1…24，访客 0…5000", en: "\(what) is out of range: hours 1…24, visitors 0…5000")
+        }
+    }
+
+    private static func pointName(_ point: String) -> Bilingual {
+        switch point {
+        case "paper": Bilingual(zh: "纸", en: "paper")
+        case "cover": Bilingual(zh: "盖", en: "cover")
+        case "cutter": Bilingual(zh: "切刀", en: "cutter")
+        case "power": Bilingual(zh: "电源", en: "power")
+        case "online": Bilingual(zh: "联机", en: "online")
+        case "mode": Bilingual(zh: "模式", en: "mode")
+        case "roll": Bilingual(zh: "余纸(mm)", en: "roll(mm)")
+        case "speed": Bilingual(zh: "速度(行/秒)", en: "speed(lines/s)")
+        case "buffered": Bilingual(zh: "缓冲(字节)", en: "buffered(bytes)")
+        case "pieces": Bilingual(zh: "张数", en: "pieces")
+        case "lamp": Bilingual(zh: "指示灯", en: "lamp")
+        case "last-key": Bilingual(zh: "上次按键", en: "last key")
+        default: Bilingual(zh: point, en: point)
+        }
+    }
+}
+
+/// Why `hallsim` could not do what was asked: what happened, and what to do.
+public struct HallsimError: Error, Sendable, Equatable, LocalizedText {
+    /// In both languages.
+    public let bilingual: Bilingual
+
+    init(_ text: HallsimText) { bilingual = text.bilingual }
+    init(refused error: SimulatorError) { bilingual = error.bilingual }
+    /// Words that a running hall has already chosen.
+    init(said text: String) { bilingual = Bilingual(zh: text, en: text) }
+}

@@ -1,0 +1,255 @@
+import DeviceDrivers
+import DeviceProtocols
+import DeviceSimulators
+import HallLogic
+import HallModel
+import HallStore
+
+/// The shipped hall, its buses' machines and the simulated devices in one process: a clock that is only a number, no
+/// thread, no wire, no file. Bytes take the time of their lines; the same inputs give the same facts and the same paper
+/// in every process.
+///
+/// ```
+///  hands ─▶ devices ─▶ SimulatedBus ═paced═▶ BusMachine ─▶ Hall ─▶ facts
+///                 ◀═══════════════ writes ◀─ jobs, wishes ◀─┘
+/// ```
+public struct VirtualHall: Sendable {
+    /// A fact and when it happened.
+    public struct Record: Sendable, Equatable {
+        /// Virtual time.
+        public var at: WallTime
+        /// What.
+        public var fact: HallFact
+    }
+
+    /// A bus whose events beget events at one instant for so many rounds is taken on by a millisecond.
+    private static let roundLimit = 1000
+
+    private struct Wire: Sendable {
+        var machine: BusMachine
+        var bus: SimulatedBus
+        var isPlugged = true
+        var isOpen = false
+        var awaitsDrain = false
+    }
+
+    /// The plan it was made from.
+    public let plan: HallPlan
+    /// The moment it has come to.
+    public private(set) var now: HallInstant
+    /// Everything that happened, in order.
+    public private(set) var records: [Record] = []
+    /// The hall.
+    public private(set) var hall = Hall()
+    private let start: HallInstant
+    private var wires: [Wire] = []
+    private var wishes: [(device: DeviceID, state: DesiredState)] = []
+    private var commands: UInt64 = 0
+
+    /// A hall that starts at this moment with nothing behind it. Equal seeds give equal faults.
+    public init(
+        plan: HallPlan, at start: HallInstant, text: ChineseEncoder, decoder: CharacterDecoder, seed: UInt64
+    ) {
+        self.plan = plan
+        now = start
+        self.start = start
+        for (place, bus) in plan.buses.enumerated() {
+            let devices = plan.devices.filter { $0.bus == bus.id }
+            wires.append(
+                Wire(
+                    machine: BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
+                    bus: SimulatedBus(bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32)))
+        }
+        decide(
+            .started(
+                HallStart(
+                    plan: plan, planHash: PlanCoding.hash(plan), version: "virtual", builtAt: start.wall,
+                    epoch: "virtual")))
+    }
+
+    /// The devices, in the order of their buses.
+    public var devices: [SimulatedDevice] { wires.flatMap(\.bus.devices) }
+
+    /// A simulated device.
+    public func device(_ id: DeviceID) -> SimulatedDevice? { devices.first { $0.plan.id == id } }
+
+    /// Lets a hand do something now.
+    public mutating func perform(_ action: SimulatedAction) throws(SimulatorError) {
+        let moment = now.monotonic
+        switch action {
+        case .press(let device, let key):
+            try with(device) { (unit) throws(SimulatorError) in try unit.press(key, at: moment) }
+        case .set(let device, let point, let value):
+            try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: moment) }
+        case .fault(let device, let kind, let lasting, let probability):
+            try with(device) { (unit) throws(SimulatorError) in
+                try unit.fault(kind, lasting: lasting, probability: probability, at: moment)
+            }
+        case .clear(let device): try with(device) { (unit) throws(SimulatorError) in unit.clear(at: moment) }
+        case .unplug(let bus): unplug(try place(of: bus))
+        case .plug(let bus): plug(try place(of: bus))
+        }
+    }
+
+    /// Asks the hall for something, as a user would through the API.
+    public mutating func command(_ command: HallCommand, by user: String) -> HallReply? {
+        commands += 1
+        let token = ReplyToken(commands)
+        return decide(.command(command, by: user, token: token)).answers.first { $0.token == token }?.reply
+    }
+
+    /// Goes on to this moment of the monotonic clock.
+    public mutating func run(until end: MonotonicInstant) {
+        var rounds = 0
+        while true {
+            turn()
+            guard let wake = nextWake, wake <= end else { break }
+            if wake > now.monotonic {
+                rounds = 0
+                advance(to: wake)
+            } else {
+                rounds += 1
+                if rounds > Self.roundLimit {
+                    rounds = 0
+                    advance(to: now.monotonic + .milliseconds(1))
+                }
+            }
+        }
+        if end > now.monotonic { advance(to: end) }
+        turn()
+    }
+
+    /// The wall clock is counted from the start, so that it does not lose what is shorter than a microsecond.
+    private mutating func advance(to moment: MonotonicInstant) {
+        now = start.advanced(by: moment - start.monotonic)
+    }
+
+    private var nextWake: MonotonicInstant? {
+        var wake = hall.nextWake(at: now)
+        for wire in wires {
+            let own = [wire.machine.nextWake, wire.bus.nextWake(after: now.monotonic)].compactMap { $0 }.min()
+            if let own { wake = wake.map { min($0, own) } ?? own }
+        }
+        return wake
+    }
+
+    /// Everything that is due now, once.
+    private mutating func turn() {
+        let moment = now.monotonic
+        for place in wires.indices {
+            let arrived = wires[place].bus.advance(to: moment)
+            if wires[place].isOpen, !arrived.isEmpty {
+                let bytes = withoutFlowControl(arrived, place)
+                if !bytes.isEmpty { tell(place, .received(bytes)) }
+            }
+            if wires[place].isOpen, wires[place].awaitsDrain, wires[place].bus.undelivered == 0 {
+                wires[place].awaitsDrain = false
+                tell(place, .drained)
+            }
+            if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
+        }
+        if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
+    }
+
+    /// XON and XOFF end in the host's serial driver.
+    private func withoutFlowControl(_ bytes: [UInt8], _ place: Int) -> [UInt8] {
+        guard case .serial(_, let settings) = wires[place].bus.plan.wire, settings.flow == .xonxoff else {
+            return bytes
+        }
+        return bytes.filter { $0 != 0x11 && $0 != 0x13 }
+    }
+
+    // MARK: The wires
+
+    private mutating func tell(_ place: Int, _ event: BusEvent) {
+        for action in wires[place].machine.handle(event, at: now.monotonic) {
+            switch action {
+            case .open: open(place)
+            case .write(let bytes):
+                guard wires[place].isOpen else { continue }
+                wires[place].bus.send(bytes, at: now.monotonic)
+                wires[place].awaitsDrain = true
+            case .discardOutput:
+                wires[place].bus.discardUndelivered()
+                wires[place].awaitsDrain = false
+            case .report(let report): decide(.report(report))
+            }
+        }
+    }
+
+    private mutating func open(_ place: Int) {
+        guard wires[place].isPlugged else {
+            return tell(place, .refused(failure(.missing, place)))
+        }
+        wires[place].isOpen = true
+        tell(place, .opened)
+    }
+
+    private mutating func unplug(_ place: Int) {
+        wires[place].isPlugged = false
+        wires[place].bus.unplug()
+        wires[place].awaitsDrain = false
+        guard wires[place].isOpen else { return }
+        wires[place].isOpen = false
+        tell(place, .lost(failure(.hungUp, place)))
+    }
+
+    private mutating func plug(_ place: Int) {
+        wires[place].isPlugged = true
+        tell(place, .pathAppeared)
+    }
+
+    private func failure(_ code: TransportError.Code, _ place: Int) -> TransportError {
+        TransportError(code, disposition: .portLost, errno: 0, message: "virtual bus \(wires[place].bus.plan.id)")
+    }
+
+    // MARK: The hall
+
+    /// Feeds the hall, keeps its facts, and sends out what follows, as the daemon does after its commit.
+    @discardableResult
+    private mutating func decide(_ input: HallInput) -> HallDecision {
+        let decision = hall.handle(input, at: now)
+        for fact in decision.facts { records.append(Record(at: now.wall, fact: fact)) }
+        for job in decision.jobs {
+            switch job {
+            case .print(let job): if let place = place(holding: job.printer) { tell(place, .print(job)) }
+            case .withdraw(let id, let printer): if let place = place(holding: printer) { tell(place, .withdraw(id)) }
+            }
+        }
+        converge()
+        return decision
+    }
+
+    private mutating func converge() {
+        for device in plan.devices {
+            guard let wish = hall.desired(device.id), let place = place(holding: device.id) else { continue }
+            if let known = wishes.firstIndex(where: { $0.device == device.id }) {
+                guard wishes[known].state != wish else { continue }
+                wishes[known].state = wish
+            } else {
+                wishes.append((device.id, wish))
+            }
+            tell(place, .wish(device.id, wish))
+        }
+    }
+
+    private func place(holding device: DeviceID) -> Int? {
+        wires.firstIndex { $0.bus.devices.contains { $0.plan.id == device } }
+    }
+
+    private func place(of bus: BusID) throws(SimulatorError) -> Int {
+        guard let place = wires.firstIndex(where: { $0.bus.plan.id == bus }) else {
+            throw .noSuchBus(bus.rawValue, known: wires.map(\.bus.plan.id.rawValue))
+        }
+        return place
+    }
+
+    private mutating func with(
+        _ device: DeviceID, _ body: (inout SimulatedDevice) throws(SimulatorError) -> Void
+    ) throws(SimulatorError) {
+        for place in wires.indices {
+            if try wires[place].bus.withDevice(device, body) != nil { return }
+        }
+        throw .noSuchDevice(device.rawValue, known: devices.map(\.plan.id.rawValue))
+    }
+}

@@ -1,0 +1,319 @@
+import HallLogic
+import HallModel
+import Testing
+
+/// A hall and the reference beside it, driven by the same random inputs.
+struct RandomHall {
+    var test = TestHall()
+    var reference: ReferenceQueue
+    /// The recorded hall after each input, with the number of facts it came from.
+    var states: [(count: Int, recorded: RecordedHall)] = []
+    private var generator: SeededGenerator
+    private var journalDown = false
+    private var issued: [(job: JobID, printer: DeviceID)] = []
+
+    static let printers: [DeviceID] = ["kiosk-1-printer", "kiosk-2-printer"]
+    static let services: [ServiceID] = ["household", "tax", "company"]
+
+    init(seed: UInt64) {
+        generator = SeededGenerator(seed: seed)
+        reference = ReferenceQueue(day: 0)
+        reference.day = serviceDay
+        finish(test.start())
+    }
+
+    /// The day by plain arithmetic: eight hours east, begins at four.
+    private var serviceDay: Int { Int((test.now.wall.seconds + 4 * 3600) / 86_400) }
+    private var seconds: Int64 { test.now.monotonic.nanoseconds / 1_000_000_000 }
+
+    private mutating func below(_ limit: Int) -> Int { Int.random(in: 0..<limit, using: &generator) }
+    private mutating func pick<Element>(_ all: [Element]) -> Element { all[below(all.count)] }
+
+    private mutating func finish(_ decision: HallDecision) {
+        for print in decision.prints { issued.append((print.id, print.printer)) }
+        states.append((test.facts.count, test.hall.recorded))
+        #expect(decision.withdrawals.map(\.number) == reference.askedBack)
+        reference.askedBack = []
+    }
+
+    /// One random input to both.
+    mutating func step() {
+        test.now = test.now.advanced(by: .seconds(below(20)))
+        if !journalDown { reference.turn(to: serviceDay) }
+        let decision: HallDecision
+        switch below(100) {
+        case 0..<14: decision = takeOverAPI()
+        case 14..<28: decision = pressKey()
+        case 28..<60: decision = useWindow()
+        case 60..<78: decision = endPrint()
+        case 78..<82: decision = changePrinter()
+        case 82..<85: decision = cancelOrReprint()
+        case 85..<92: decision = letTimePass()
+        case 92..<95: decision = toggleJournal()
+        case 95..<97: decision = restart()
+        default: decision = disturb()
+        }
+        if !journalDown { reference.passDeadlines(at: seconds) }
+        finish(decision)
+    }
+
+    private mutating func command(_ command: HallCommand) -> HallDecision {
+        test.send(.command(command, by: "desk", token: ReplyToken(1)))
+    }
+
+    private mutating func takeOverAPI() -> HallDecision {
+        let service = pick(Self.services)
+        let kiosk: Int? = pick([nil, 0, 1])
+        if !journalDown {
+            let printer = kiosk.map { reference.able[$0] ? $0 : nil } ?? reference.able.firstIndex(of: true)
+            reference.take(service.rawValue, kiosk: nil, printer: printer, at: seconds)
+        }
+        let name = kiosk.map { KioskID("kiosk-\($0 + 1)") }
+        return command(.takeTicket(service: service, kiosk: name, priority: .ordinary))
+    }
+
+    private mutating func pressKey() -> HallDecision {
+        let kiosk = below(2)
+        let key = kiosk == 0 ? below(4) : 0
+        if !journalDown, key < 3, reference.able[kiosk] {
+            reference.take(Self.services[key].rawValue, kiosk: kiosk, printer: kiosk, at: seconds)
+        }
+        return test.report(DeviceID("kiosk-\(kiosk + 1)-keys"), .key(String(key + 1)))
+    }
+
+    private mutating func useWindow() -> HallDecision {
+        // Calls and starts come more often than pauses.
+        let verb = pick(WindowVerb.allCases + [.call, .call, .call, .start, .start, .finish, .noShow])
+        let window = pick(["1", "2"])
+        if !journalDown { reference.verb(verb.rawValue, window) }
+        if below(2) == 0 { return test.report(DeviceID("w\(window)-caller"), .key(verb.rawValue)) }
+        return command(.window(WindowID(window), verb, reason: pick(["", "午休"])))
+    }
+
+    private mutating func endPrint() -> HallDecision {
+        guard !issued.isEmpty else { return test.send(.timeReached) }
+        // Mostly one of the newest jobs, sometimes any former one, sometimes told twice.
+        let index = below(4) == 0 ? below(issued.count) : issued.count - 1 - below(min(4, issued.count))
+        let (job, printer) = issued[index]
+        let outcome = pick(PrintOutcome.allCases + [.proven, .proven, .lost])
+        reference.outcome(
+            job.number, outcome.rawValue, from: printer == Self.printers[0] ? 0 : 1, at: seconds)
+        return test.report(printer, .print(job, outcome))
+    }
+
+    private mutating func changePrinter() -> HallDecision {
+        let printer = below(2)
+        let condition = pick([
+            PrinterCondition(paper: .present), PrinterCondition(paper: .nearEnd), PrinterCondition(paper: .out),
+            PrinterCondition(coverOpen: true, offline: true),
+        ])
+        reference.able[printer] = condition.paper != .out && !condition.coverOpen
+        return test.report(Self.printers[printer], .printer(condition))
+    }
+
+    private mutating func cancelOrReprint() -> HallDecision {
+        let number = pick(["A", "B", "C"]) + String(1001 + below(9)).dropFirst()
+        if below(2) == 0 {
+            if !journalDown { reference.cancel(number, at: seconds) }
+            return command(.cancelTicket(TicketNumber(number), reason: ""))
+        }
+        if !journalDown { reference.reprint(number, at: seconds) }
+        return command(.reprintTicket(TicketNumber(number), kiosk: nil))
+    }
+
+    private mutating func letTimePass() -> HallDecision {
+        test.now = test.now.advanced(by: pick([.seconds(30), .seconds(61), .seconds(121), .seconds(8 * 3600)]))
+        // The clock is set, back or forth, while intervals go on.
+        if below(3) == 0 { test.now.wall = test.now.wall + .seconds(pick([-7200, -60, 60, 7200])) }
+        if !journalDown { reference.turn(to: serviceDay) }
+        return test.send(.timeReached)
+    }
+
+    private mutating func toggleJournal() -> HallDecision {
+        journalDown.toggle()
+        reference.journalDown = journalDown
+        guard !journalDown else { return test.send(.journalFailed("disk full")) }
+        reference.turn(to: serviceDay)
+        reference.recoverJournal(at: seconds)
+        return test.send(.journalRecovered)
+    }
+
+    private mutating func restart() -> HallDecision {
+        journalDown = false
+        reference.restart(at: seconds)
+        reference.turn(to: serviceDay, started: true)
+        reference.printInterrupted(at: seconds)
+        return test.restart()
+    }
+
+    /// Inputs that must not touch the queue.
+    private mutating func disturb() -> HallDecision {
+        switch below(5) {
+        case 0: test.send(.inputDropped(count: 1 + below(9)))
+        case 1: command(.acknowledgeAlarm(pick(test.hall.recorded.alarms.map(\.id) + ["hall.none"]), reason: ""))
+        case 2: test.report(pick(Self.printers), .noise(count: 3))
+        case 3: test.report("w1-display", .presence(.offline, detail: .portLost))
+        default: test.send(.planOffered(.standard.changed { $0.hall.hotline = "1" }, hash: pick(["plan-1", "plan-2"])))
+        }
+    }
+}
+
+extension ReferenceQueue {
+    /// Each ticket in one line.
+    var lines: [String] {
+        rows.map { row in
+            var stage = row.stage
+            if stage == "called" { stage += " \(row.window)x\(row.calls)" }
+            if stage == "serving" { stage += " \(row.window)" }
+            return "\(row.day) \(row.number) \(row.service) \(stage) \(row.paper) job \(row.job)"
+        }
+    }
+}
+
+extension RecordedHall {
+    /// Each ticket in one line, in the reference's words.
+    var lines: [String] {
+        tickets.map { ticket in
+            let stage =
+                switch ticket.stage {
+                case .waiting: "waiting"
+                case .called(let window, let times): "called \(window)x\(times)"
+                case .serving(let window): "serving \(window)"
+                case .finished: "finished"
+                case .noShow: "noShow"
+                case .cancelled: "cancelled"
+                case .voided: "voided"
+                case .lapsed: "lapsed"
+                }
+            return "\(ticket.id.day.daysSince1970) \(ticket.id.number) \(ticket.service) \(stage) "
+                + "\(ticket.printed.rawValue) job \(ticket.job?.number ?? 0)"
+        }
+    }
+}
+
+@Suite("Any sequence of inputs")
+struct RandomHallTests {
+    static let seeds = 1...1000
+    static let steps = 60
+
+    @Test func `the hall agrees with a plain reading of the rules`() {
+        for seed in Self.seeds {
+            var random = RandomHall(seed: UInt64(seed))
+            for step in 0..<Self.steps {
+                random.step()
+                let (hall, reference) = (random.test.hall.recorded.lines, random.reference.lines)
+                guard hall == reference else {
+                    return fail("seed \(seed), step \(step):\n\(hall)\nis not\n\(reference)")
+                }
+                let modes = random.test.hall.recorded.windows.map(\.mode.rawValue)
+                guard modes == random.reference.counters.map(\.mode) else {
+                    return fail("seed \(seed), step \(step): windows are \(modes)")
+                }
+            }
+        }
+    }
+
+    @Test func `what was recorded is restored at every cut, from the first fact and from the day's opening`() {
+        for seed in Self.seeds {
+            var random = RandomHall(seed: UInt64(seed))
+            for _ in 0..<Self.steps { random.step() }
+            let facts = random.test.facts
+            var replayed = Hall()
+            var next = random.states[...]
+            // The plan in force at the newest opening of a day, and a hall restored from there.
+            var adopted: HallFact?
+            var fromOpening: Hall?
+            for (index, fact) in facts.enumerated() {
+                replayed.apply(fact)
+                if case .planAdopted = fact { adopted = fact }
+                if case .dayOpened(let opened) = fact, case .planAdopted(let plan)? = adopted {
+                    #expect(plan.hash == opened.planHash)
+                    fromOpening = Hall.restored(from: [.planAdopted(plan), fact])
+                } else {
+                    fromOpening?.apply(fact)
+                }
+                guard fromOpening == nil || fromOpening == replayed else {
+                    return fail("seed \(seed): from the day's opening another hall comes back at fact \(index)")
+                }
+                while let state = next.first, state.count <= index + 1 {
+                    guard state.count < index + 1 || state.recorded == replayed.recorded else {
+                        return fail("seed \(seed): another hall comes back at fact \(index)")
+                    }
+                    next.removeFirst()
+                }
+            }
+            guard replayed.recorded == random.test.hall.recorded else {
+                return fail("seed \(seed): another hall comes back at the end")
+            }
+        }
+    }
+
+    @Test func `invariants hold after every input`() {
+        for seed in Self.seeds.prefix(200) {
+            var random = RandomHall(seed: UInt64(seed))
+            for step in 0..<Self.steps {
+                random.step()
+                let recorded = random.test.hall.recorded
+                let here = "seed \(seed), step \(step)"
+                guard Set(recorded.tickets.map(\.id)).count == recorded.tickets.count else {
+                    return fail("\(here): a number was given twice")
+                }
+                guard recorded.tickets.map(\.order) == recorded.tickets.map(\.order).sorted() else {
+                    return fail("\(here): the order of taking is lost")
+                }
+                let atWindows = Set(recorded.windows.compactMap(\.current))
+                for ticket in recorded.tickets {
+                    let isThere =
+                        switch ticket.stage {
+                        case .called, .serving: true
+                        default: false
+                        }
+                    guard atWindows.contains(ticket.id) == isThere else {
+                        return fail("\(here): \(ticket.id) is \(ticket.stage)")
+                    }
+                }
+                if let wake = random.test.hall.nextWake(at: random.test.now) {
+                    guard wake > random.test.now.monotonic else { return fail("\(here): wakes at once, for ever") }
+                }
+            }
+        }
+    }
+
+    @Test func `the same inputs leave the same facts, jobs and replies`() {
+        for seed in Self.seeds.prefix(50) {
+            var first = RandomHall(seed: UInt64(seed))
+            var second = RandomHall(seed: UInt64(seed))
+            for _ in 0..<Self.steps {
+                first.step()
+                second.step()
+            }
+            #expect(first.test.facts == second.test.facts)
+            #expect(first.test.hall == second.test.hall)
+        }
+    }
+
+    @Test func `facts about what is not there are taken in without harm`() {
+        var random = RandomHall(seed: 7)
+        for _ in 0..<200 { random.step() }
+        var generator = SeededGenerator(seed: 7)
+        var hall = Hall()
+        for fact in random.test.facts.shuffled(using: &generator) { hall.apply(fact) }
+        for fact in random.test.facts.reversed() { hall.apply(fact) }
+        #expect(hall.recorded.tickets.count <= random.test.facts.count)
+    }
+
+    @Test func `a day of two thousand numbers is taken, called and served`() {
+        var test = TestHall.started()
+        for count in 1...2000 {
+            let ticket = test.take(count % 2 == 0 ? "household" : "tax")
+            #expect(ticket.printed == .pending)
+            if count > 30 {
+                test.verb(.call)
+                test.verb(.start)
+            }
+        }
+        #expect(test.hall.recorded.tickets.count == 2000)
+        #expect(test.hall.recorded.waiting.count == 30)
+        #expect(test.ticket("A1000")?.stage == .waiting)
+    }
+}

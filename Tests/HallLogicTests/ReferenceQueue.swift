@@ -1,0 +1,245 @@
+import HallModel
+
+/// The rules of the queue once more, as plainly as they can be said: lists of rows, seconds as numbers, states as
+/// words. It shares no code with the hall and is compared with it step by step.
+struct ReferenceQueue {
+    struct Row {
+        var day: Int
+        var number: String
+        var service: String
+        var kiosk: Bool
+        /// waiting, called, serving, finished, noShow, cancelled, voided
+        var stage = "waiting"
+        var window = ""
+        var calls = 0
+        /// pending, proven, unproven, failed, paperless
+        var paper = "paperless"
+        /// What the visitor already holds while it is printed again.
+        var held = ""
+        /// Some print of it was interrupted or lost.
+        var doubt = false
+        var job = 0
+        var former: [Int] = []
+        var printer = 0
+        var losses = 0
+        var over: Bool { !["waiting", "called", "serving"].contains(stage) }
+    }
+    struct Counter {
+        var name: String
+        var serves: [String]
+        var mode = "open"
+    }
+    struct Timer {
+        var job: Int
+        var due: Int64
+        var asked = false
+    }
+
+    /// The service day: days since 1970, four hours shifted.
+    var day: Int
+    var rows: [Row] = []
+    var counters = [
+        Counter(name: "1", serves: ["household", "tax"]), Counter(name: "2", serves: ["company", "household"]),
+    ]
+    var able = [true, true]
+    var given: [(service: String, count: Int)] = []
+    var jobs = 0
+    var timers: [Timer] = []
+    var journalDown = false
+    /// Outcomes told while the journal was down.
+    var told: [(job: Int, outcome: String)] = []
+    /// Jobs asked back by the last step.
+    var askedBack: [Int] = []
+
+    static let prefixes = [("household", "A"), ("tax", "B"), ("company", "C")]
+
+    init(day: Int) { self.day = day }
+
+    // MARK: Numbers
+
+    mutating func take(_ service: String, kiosk: Int?, printer: Int?, at seconds: Int64) {
+        let prefix = Self.prefixes.first { $0.0 == service }?.1 ?? "?"
+        var count = given.last { $0.service == service }?.count ?? 0
+        var number = ""
+        repeat {
+            count += 1
+            number = prefix + String(1000 + count).dropFirst()
+        } while rows.contains { $0.number == number && !$0.over }
+        given.append((service, count))
+        rows.append(Row(day: day, number: number, service: service, kiosk: kiosk != nil))
+        if let printer { printAgain(rows.count - 1, printer, at: seconds) }
+    }
+
+    private mutating func printAgain(_ row: Int, _ printer: Int, at seconds: Int64) {
+        jobs += 1
+        if rows[row].paper == "proven" || rows[row].paper == "unproven" { rows[row].held = rows[row].paper }
+        rows[row].paper = "pending"
+        if rows[row].job > 0 { rows[row].former.append(rows[row].job) }
+        rows[row].job = jobs
+        rows[row].printer = printer
+        timers.append(Timer(job: jobs, due: seconds + 120))
+    }
+
+    private func find(_ number: String) -> Int? {
+        rows.lastIndex { $0.number == number && $0.day == day } ?? rows.lastIndex { $0.number == number }
+    }
+
+    mutating func cancel(_ number: String, at seconds: Int64) {
+        guard let row = find(number), rows[row].stage == "waiting" else { return }
+        rows[row].stage = "cancelled"
+        if rows[row].paper == "pending" { askBack(rows[row].job, at: seconds) }
+    }
+
+    mutating func reprint(_ number: String, at seconds: Int64) {
+        guard let row = find(number), !rows[row].over, rows[row].paper != "pending" else { return }
+        guard let printer = able.firstIndex(of: true) else { return }
+        printAgain(row, printer, at: seconds)
+    }
+
+    private mutating func askBack(_ job: Int, at seconds: Int64) {
+        for index in timers.indices where timers[index].job == job && !timers[index].asked {
+            timers[index].asked = true
+            timers[index].due = seconds + 60
+            askedBack.append(job)
+        }
+    }
+
+    // MARK: Outcomes
+
+    mutating func outcome(_ job: Int, _ outcome: String, from printer: Int, at seconds: Int64) {
+        if journalDown { return told.append((job, outcome)) }
+        guard let row = rows.firstIndex(where: { $0.job == job }) else {
+            guard outcome == "proven", let row = rows.firstIndex(where: { $0.former.contains(job) }) else { return }
+            if rows[row].paper == "pending" { rows[row].held = "proven" } else { rows[row].paper = "proven" }
+            return
+        }
+        guard rows[row].printer == printer else { return }
+        end(row, job, outcome, at: seconds)
+    }
+
+    private mutating func end(_ row: Int, _ job: Int, _ outcome: String, at seconds: Int64) {
+        let asked = timers.contains { $0.job == job && $0.asked }
+        timers.removeAll { $0.job == job }
+        let good = outcome == "proven" || outcome == "unproven"
+        if outcome == "lost" && rows[row].paper == "pending" && (asked || rows[row].over || rows[row].losses < 3) {
+            rows[row].doubt = true
+        }
+        if rows[row].paper != "pending" {
+            if good && rows[row].paper == "failed" { rows[row].paper = outcome }
+        } else if good {
+            rows[row].paper = outcome
+            rows[row].held = ""
+            rows[row].losses = 0
+        } else if outcome == "lost" && !asked && !rows[row].over {
+            rows[row].losses += 1
+            if rows[row].losses > 3 {
+                rows[row].paper = "unproven"
+                rows[row].held = ""
+                rows[row].losses = 0
+            } else {
+                if rows[row].held != "" { rows[row].paper = rows[row].held }
+                printAgain(row, rows[row].printer, at: seconds)
+            }
+        } else {
+            rows[row].losses = 0
+            if rows[row].held != "" {
+                rows[row].paper = rows[row].held
+                rows[row].held = ""
+            } else {
+                rows[row].paper = "failed"
+                if rows[row].kiosk && rows[row].stage == "waiting" && !rows[row].doubt { rows[row].stage = "voided" }
+            }
+        }
+    }
+
+    // MARK: Windows
+
+    mutating func verb(_ verb: String, _ name: String) {
+        guard let counter = counters.firstIndex(where: { $0.name == name }) else { return }
+        let here = rows.firstIndex { $0.window == name && ($0.stage == "called" || $0.stage == "serving") }
+        let stage = here.map { rows[$0].stage } ?? ""
+        let mode = counters[counter].mode
+        switch verb {
+        case "open": counters[counter].mode = "open"
+        case "close": if here == nil { counters[counter].mode = "closed" }
+        case "pause": if mode == "open" { counters[counter].mode = "paused" }
+        case "resume": if mode == "paused" { counters[counter].mode = "open" }
+        case "recall": if let here, stage == "called" { rows[here].calls += 1 }
+        case "start": if let here, stage == "called" { rows[here].stage = "serving" }
+        case "finish": if let here, stage == "serving" { rows[here].stage = "finished" }
+        case "no-show": if let here, stage == "called" { rows[here].stage = "noShow" }
+        case "call":
+            guard mode == "open", stage != "called" else { return }
+            let candidates = rows.indices.filter { index in
+                let row = rows[index]
+                let known = !row.kiosk || row.paper != "pending" || row.held != "" || row.doubt
+                return row.stage == "waiting" && known && counters[counter].serves.contains(row.service)
+            }
+            guard let next = candidates.first else { return }
+            if let here { rows[here].stage = "finished" }
+            rows[next].stage = "called"
+            rows[next].window = name
+            rows[next].calls = 1
+        default: break
+        }
+    }
+
+    // MARK: Time, stops and starts
+
+    /// Turns the day if it is due.
+    mutating func turn(to today: Int, started: Bool = false) {
+        guard today > day else { return }
+        day = today
+        given = []
+        for index in counters.indices where !rows.contains(where: { !$0.over && $0.window == counters[index].name }) {
+            counters[index].mode = "open"
+        }
+        for row in rows where row.stage == "waiting" && row.paper == "pending" {
+            timers.removeAll { $0.job == row.job }
+            if !started { askedBack.append(row.job) }
+        }
+        rows.removeAll { $0.over || $0.stage == "waiting" }
+        // Papers that are being printed again for those at windows count anew.
+        for index in rows.indices {
+            rows[index].held = ""
+            rows[index].losses = 0
+            rows[index].doubt = false
+            rows[index].former = []
+        }
+    }
+
+    mutating func passDeadlines(at seconds: Int64) {
+        for timer in timers where timer.due <= seconds {
+            guard let row = rows.firstIndex(where: { $0.job == timer.job }), rows[row].paper == "pending" else {
+                timers.removeAll { $0.job == timer.job }
+                continue
+            }
+            if timer.asked { end(row, timer.job, "lost", at: seconds) } else { askBack(timer.job, at: seconds) }
+        }
+    }
+
+    mutating func restart(at seconds: Int64) {
+        timers = []
+        able = [true, true]
+        journalDown = false
+        told = []
+        for index in rows.indices { rows[index].losses = 0 }
+    }
+
+    mutating func printInterrupted(at seconds: Int64) {
+        for row in rows.indices where rows[row].paper == "pending" {
+            rows[row].paper = rows[row].held == "" ? "failed" : rows[row].held
+            rows[row].held = ""
+            rows[row].doubt = true
+            if !rows[row].over { printAgain(row, rows[row].printer, at: seconds) }
+        }
+    }
+
+    mutating func recoverJournal(at seconds: Int64) {
+        for row in rows.indices where rows[row].paper == "pending" {
+            guard let heard = told.last(where: { $0.job == rows[row].job }) else { continue }
+            end(row, heard.job, heard.outcome, at: seconds)
+        }
+        told = []
+    }
+}
