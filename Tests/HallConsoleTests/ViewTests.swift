@@ -124,6 +124,18 @@ import Testing
                 """)
     }
 
+    @Test func `the hall's reasons are said in words, a person's as they are`() {
+        let story = WhyTicket.Reply(
+            id: "2026-11-21/A017", ticket: nil,
+            events: [
+                EventView(kind: "print-ordered", at: "x", device: "p", reason: PrintOrdered.Reason.proofLost.rawValue),
+                EventView(kind: "ticket-cancelled", at: "x", by: "root", reason: "taken"),
+            ])
+        let text = shown(.zh) { $0.show(story) }
+        #expect(text.contains("p, 补打：上次打印未得到证实"))
+        #expect(text.hasSuffix("taken"))
+    }
+
     @Test func `colour is for terminals only, and nothing else steers them`() throws {
         let window = WindowView(id: "1\u{1B}]0;x\u{7}", name: "a\u{9B}31m\nb", state: "paused", serving: nil)
         let plain = shown(.en) { $0.show([window]) }
