@@ -37,6 +37,13 @@ struct Console {
     /// Where halld listens unless told otherwise.
     static let defaultSocket = "/run/halld/halld.sock"
 
+    init(language: Language, json: Bool, socket: String, surroundings: Surroundings) {
+        self.language = language
+        self.json = json
+        self.socket = socket
+        self.surroundings = surroundings
+    }
+
     init(_ options: GlobalOptions, _ surroundings: Surroundings) {
         let environment = surroundings.environment
         language = options.lang ?? Language(environment: environment)

@@ -24,9 +24,14 @@ public enum Program {
             return report(error, surroundings)
         }
         guard let command = parsed as? any ConsoleCommand else {
-            // A group without a command shows its help.
-            surroundings.output(type(of: parsed).helpMessage())
-            return 0
+            // Asked for help, or a group without a command: both end in a help text.
+            do {
+                var helping = parsed
+                try helping.run()
+                return 0
+            } catch {
+                return report(error, surroundings)
+            }
         }
         let console = Console(command.options, surroundings)
         do throws(ConsoleFailure) {
@@ -41,7 +46,8 @@ public enum Program {
     private static func report(_ error: any Error, _ surroundings: Surroundings) -> Int32 {
         guard HallctlCommand.exitCode(for: error).isSuccess else {
             let language = Language(environment: surroundings.environment)
-            let message = HallctlCommand.message(for: error).split(separator: "\n").first.map(String.init) ?? ""
+            let words = HallctlCommand.message(for: error).split { $0 == " " || $0.isNewline }.joined(separator: " ")
+            let message = words.hasSuffix(".") ? String(words.dropLast()) : words
             surroundings.errors("hallctl: \(message.withoutControls): \(ConsoleText.seeHelp.text(language))")
             return usage
         }

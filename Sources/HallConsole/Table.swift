@@ -39,9 +39,10 @@ struct Table {
             all.map { column < $0.count ? $0[column].text.columns : 0 }.max() ?? 0
         }
         return all.map { row in
-            row.indices.map { column in
-                // The last cell needs no spaces behind it.
-                row[column].rendered(coloured: coloured, padded: column == row.count - 1 ? 0 : widths[column])
+            // The last cell that says something needs no spaces behind it.
+            let last = row.lastIndex { !$0.text.isEmpty } ?? 0
+            return row.indices.prefix(last + 1).map { column in
+                row[column].rendered(coloured: coloured, padded: column == last ? 0 : widths[column])
             }.joined(separator: Self.gap)
         }
     }

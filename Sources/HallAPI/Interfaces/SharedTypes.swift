@@ -166,7 +166,8 @@ enum SharedTypes {
         # A wire
         type Bus (
           id: string,
-          wire: (serial),
+          # its kind: serial
+          wire: string,
           path: string,
           # devices on it
           devices: int,

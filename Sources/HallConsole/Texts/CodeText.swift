@@ -13,6 +13,22 @@ enum CodeText: LocalizedText {
     case printer(PrinterWord)
     case event(EventWord)
     case outcome(PrintOutcome)
+    case reason(ReasonWord)
+
+    /// Reasons that the hall itself gives; a person's words are shown as they are.
+    enum ReasonWord: String, CaseIterable {
+        case taken, interrupted, requested
+        case proofLost = "proof-lost"
+        case notPrinted = "not-printed"
+        case noPaper = "no-paper"
+
+        /// The reason of an event, if it is one of the hall's.
+        init?(_ reason: String, of event: String) {
+            let events: [EventWord] = [.printOrdered, .ticketVoided, .takeRefused]
+            guard events.contains(where: { $0.rawValue == event }) else { return nil }
+            self.init(rawValue: reason)
+        }
+    }
 
     /// What a window's state can read.
     enum WindowWord: String, CaseIterable { case open, calling, serving, paused, closed }
@@ -59,6 +75,12 @@ enum CodeText: LocalizedText {
         case .outcome(.unproven): Bilingual(zh: "已发送，打印机无法证实", en: "sent; the printer cannot prove it")
         case .outcome(.lost): Bilingual(zh: "未得到证实", en: "no proof came")
         case .outcome(.failed): Bilingual(zh: "打印机拒绝", en: "refused by the printer")
+        case .reason(.taken): Bilingual(zh: "取号", en: "number taken")
+        case .reason(.interrupted): Bilingual(zh: "补打：上次打印中断", en: "reprint: the former print was cut off")
+        case .reason(.proofLost): Bilingual(zh: "补打：上次打印未得到证实", en: "reprint: the former print was never proven")
+        case .reason(.requested): Bilingual(zh: "补打：应要求", en: "reprint: asked for")
+        case .reason(.notPrinted): Bilingual(zh: "未能打印", en: "it could not be printed")
+        case .reason(.noPaper): Bilingual(zh: "打印机不能打印", en: "the printer cannot print")
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
         }
     }

@@ -8,8 +8,8 @@ enum ConsoleText: LocalizedText {
     case prefix, waiting, oldest, state, serving, why
     case hall, day, uptime, devices, alarms, queue, buses
     case cause, consequence, response, acknowledgedBy
-    case time, event, by, rule, inputs, outcome, device
-    case vendor, model, trust, source, examples, result, means, found
+    case time, event, by, rule
+    case vendor, model, trust, source, examples, found
     // Sentences
     case seeHelp
     case never
@@ -31,8 +31,6 @@ enum ConsoleText: LocalizedText {
     case verdictNobody(window: String)
     case snapshot(hall: String)
     case resumed
-    case noVerb(String)
-    case verbs
     case noProfile(String)
     case listProfiles
     case profilesGood(Int)
@@ -88,16 +86,11 @@ enum ConsoleText: LocalizedText {
         case .event: Bilingual(zh: "事件", en: "EVENT")
         case .by: Bilingual(zh: "操作者", en: "BY")
         case .rule: Bilingual(zh: "规则", en: "rule")
-        case .inputs: Bilingual(zh: "依据", en: "inputs")
-        case .outcome: Bilingual(zh: "结果", en: "OUTCOME")
-        case .device: Bilingual(zh: "设备", en: "DEVICE")
         case .vendor: Bilingual(zh: "厂家", en: "VENDOR")
         case .model: Bilingual(zh: "型号名", en: "MODEL")
         case .trust: Bilingual(zh: "可信度", en: "TRUST")
         case .source: Bilingual(zh: "来源", en: "SOURCE")
         case .examples: Bilingual(zh: "示例", en: "EXAMPLES")
-        case .result: Bilingual(zh: "结果", en: "RESULT")
-        case .means: Bilingual(zh: "含义", en: "MEANS")
         case .found: Bilingual(zh: "实际", en: "FOUND")
         case .seeHelp: Bilingual(zh: "查看 hallctl --help", en: "see 'hallctl --help'")
         case .never: Bilingual(zh: "从未", en: "never")
@@ -130,11 +123,6 @@ enum ConsoleText: LocalizedText {
             Bilingual(zh: "\(window) 号窗口现在没有叫号。", en: "Nobody is called at window \(window) now.")
         case .snapshot(let hall): Bilingual(zh: "\(hall)：现状", en: "\(hall): as it is")
         case .resumed: Bilingual(zh: "（连接恢复，继续）", en: "(connected again)")
-        case .noVerb(let verb): Bilingual(zh: "没有动作“\(verb)”", en: "there is no verb '\(verb)'")
-        case .verbs:
-            Bilingual(
-                zh: "可用：\(WindowVerb.allCases.map(\.rawValue).joined(separator: " "))",
-                en: "there are \(WindowVerb.allCases.map(\.rawValue).joined(separator: " "))")
         case .noProfile(let id): Bilingual(zh: "没有型号“\(id)”", en: "there is no profile '\(id)'")
         case .listProfiles: Bilingual(zh: "用 hallctl profile list 查看", en: "see 'hallctl profile list'")
         case .profilesGood(let count): Bilingual(zh: "\(count) 个型号文件均正确。", en: "\(count) profiles are good.")

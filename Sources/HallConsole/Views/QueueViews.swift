@@ -96,7 +96,7 @@ extension Console {
         }
         if let rule = event.rule { parts.append("\(say(.rule)) \(rule)") }
         parts += event.inputs.map { "\($0.name) \($0.value)" }
-        if let reason = event.reason { parts.append(reason) }
+        if let reason = event.reason { parts.append(self.reason(reason, of: event.kind)) }
         return parts.joined(separator: ", ")
     }
 
@@ -123,7 +123,7 @@ extension Console {
         }
         if let alarm = change.alarm { parts.append(alarm.text) }
         if let by = change.by { parts.append(by) }
-        if let reason = change.reason { parts.append(reason) }
+        if let reason = change.reason { parts.append(self.reason(reason, of: change.kind)) }
         print(Cell(parts.filter { !$0.isEmpty }.joined(separator: "  "), change.alarm == nil ? .plain : .warning))
     }
 }

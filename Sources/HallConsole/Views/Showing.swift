@@ -57,6 +57,10 @@ extension Console {
 
     func event(_ code: String) -> String { self.code(EventWord(rawValue: code).map(CodeText.event), code) }
 
+    func reason(_ reason: String, of event: String) -> String {
+        code(CodeText.ReasonWord(reason, of: event).map(CodeText.reason), reason)
+    }
+
     func printer(_ printer: PrinterView) -> Cell {
         let paper = PrinterCondition.Paper(rawValue: printer.paper)
         var words = [code(paper.map(CodeText.paper), printer.paper)]

@@ -1,0 +1,168 @@
+import HallAPI
+import HallModel
+import Synchronization
+import Testing
+
+@testable import HallConsole
+
+@Suite struct ViewTests {
+    private func shown(_ language: Language, terminal: Bool = false, _ show: (Console) -> Void) -> String {
+        let lines = Mutex([String]())
+        let surroundings = Surroundings(
+            environment: [:], isTerminal: terminal, output: { line in lines.withLock { $0.append(line) } },
+            errors: { _ in })
+        show(Console(language: language, json: false, socket: "", surroundings: surroundings))
+        return lines.withLock { $0.joined(separator: "\n") }
+    }
+
+    private let queue = QueueView(
+        services: [
+            .init(id: "household", name: "户籍", prefix: "A", waiting: 2, oldestWaitSeconds: 754),
+            .init(id: "tax", name: "Tax", prefix: "C", waiting: 0, oldestWaitSeconds: nil),
+        ],
+        windows: [
+            WindowView(id: "1", name: "综合窗口", state: "serving", serving: "A016"),
+            WindowView(id: "12", name: "税务", state: "paused", serving: nil, reason: "喝水"),
+            WindowView(id: "13", name: "新", state: "resting", serving: nil),
+        ],
+        waiting: [
+            .init(
+                number: "A017", service: "household", priority: "elder", since: "2026-11-21T09:05:07+08:00",
+                printed: "proven"),
+            .init(
+                number: "A018", service: "household", priority: "ordinary", since: "2026-11-21T09:06:00+08:00",
+                printed: "failed"),
+        ])
+
+    @Test func `the queue in Chinese stands in columns`() throws {
+        let text = shown(.zh) { $0.show(queue) }
+        #expect(
+            text == """
+                事项       前缀  名称  等候  最长等候
+                household  A     户籍  2     00:12:34
+                tax        C     Tax   0     –
+
+                窗口  名称      状态      当前号码  原因
+                1     综合窗口  办理中    A016
+                12    税务      暂停服务  –         喝水
+                13    新        resting   –
+
+                号码  事项       人群    时间            打印
+                A017  household  老年人  11-21 09:05:07  已打印
+                A018  household  普通    11-21 09:06:00  未打印
+                """)
+    }
+
+    @Test func `the queue in English stands in columns`() throws {
+        let text = shown(.en) { $0.show(queue) }
+        #expect(
+            text.hasPrefix(
+                """
+                SERVICE    PREFIX  NAME  WAITING  OLDEST WAIT
+                household  A       户籍  2        00:12:34
+                tax        C       Tax   0        –
+
+                WINDOW  NAME      STATE    SERVING  REASON
+                1       综合窗口  serving  A016
+                """))
+        #expect(text.contains("A018    household  ordinary  11-21 09:06:00  failed"))
+    }
+
+    @Test func `a device without an answer says so`() throws {
+        let device = DeviceView(
+            id: "kiosk-printer", kind: "escpos-printer", profile: "generic-escpos-80", bus: "kiosk", zone: "waiting",
+            label: "PR-01", presence: "offline", lastSeen: nil, errors: 2, detail: "portMissing",
+            printer: PrinterView(
+                paper: "out", coverOpen: true, cutterError: false, unrecoverableError: false, offline: true))
+        #expect(
+            shown(.zh) { $0.show([device]) } == """
+                编号           状态  类型            总线   区域     标签   最近应答  错误  说明
+                kiosk-printer  离线  escpos-printer  kiosk  waiting  PR-01  从未      2     端口不存在
+                """)
+        let sheet = shown(.en) { $0.show(device) }
+        #expect(sheet.contains("LAST SEEN  never"))
+        #expect(sheet.contains("PRINTER    out of paper, cover open, off line"))
+        #expect(shown(.en) { $0.show([DeviceView]()) } == "No device matches.")
+    }
+
+    @Test func `an alarm says what to do`() throws {
+        let alarm = AlarmView(
+            id: "kiosk-printer.paper-out", name: "paper-out", state: "unacknowledged", priority: "high",
+            since: "2026-11-21T09:05:07+08:00", device: "kiosk-printer", zone: nil, text: "打印机缺纸", cause: "纸卷用完。",
+            consequence: "不能取号。", response: "装入新纸卷。", acknowledgedBy: "clerk\u{1B}[31m")
+        #expect(
+            shown(.zh) { $0.show([alarm]) } == """
+                高  未确认  11-21 09:05:07  kiosk-printer.paper-out  打印机缺纸
+                    原因    纸卷用完。
+                    影响    不能取号。
+                    处理    装入新纸卷。
+                    确认人  clerk [31m
+                """)
+        #expect(shown(.zh) { $0.show([AlarmView]()) } == "没有报警。")
+    }
+
+    @Test func `a ticket's story names the rule and what it looked at`() throws {
+        let story = WhyTicket.Reply(
+            id: "2026-11-21/A017", ticket: nil,
+            events: [
+                EventView(kind: "ticket-taken", at: "2026-11-21T09:05:07+08:00", by: "kiosk-1"),
+                EventView(
+                    kind: "print-settled", at: "2026-11-21T09:05:09+08:00", outcome: "proven"),
+                EventView(
+                    kind: "ticket-called", at: "2026-11-21T09:15:00+08:00", by: "w1-caller", window: "1",
+                    rule: "first-taken", inputs: [.init(name: "waiting", value: "3")]),
+                EventView(kind: "some-new-fact", at: "never", reason: "gone \u{7}home"),
+            ])
+        #expect(
+            shown(.en) { $0.show(story) } == """
+                2026-11-21/A017
+                TIME            EVENT          BY         WINDOW  DETAIL
+                11-21 09:05:07  taken          kiosk-1    –
+                11-21 09:05:09  print ended    –          –       proven by the printer
+                11-21 09:15:00  called         w1-caller  1       rule first-taken, waiting 3
+                never           some-new-fact  –          –       gone  home
+                """)
+    }
+
+    @Test func `the hall's reasons are said in words, a person's as they are`() {
+        let story = WhyTicket.Reply(
+            id: "2026-11-21/A017", ticket: nil,
+            events: [
+                EventView(kind: "print-ordered", at: "x", device: "p", reason: PrintOrdered.Reason.proofLost.rawValue),
+                EventView(kind: "ticket-cancelled", at: "x", by: "root", reason: "taken"),
+            ])
+        let text = shown(.zh) { $0.show(story) }
+        #expect(text.contains("p, 补打：上次打印未得到证实"))
+        #expect(text.hasSuffix("taken"))
+    }
+
+    @Test func `colour is for terminals only, and nothing else steers them`() throws {
+        let window = WindowView(id: "1\u{1B}]0;x\u{7}", name: "a\u{9B}31m\nb", state: "paused", serving: nil)
+        let plain = shown(.en) { $0.show([window]) }
+        #expect(!plain.unicodeScalars.contains { $0.isControl && $0 != "\n" })
+        #expect(plain.split(separator: "\n").count == 2)
+        let coloured = shown(.en, terminal: true) { $0.show([window]) }
+        let escapes = coloured.replacing(try Regex("\u{1B}\\[[0-9]+m"), with: "")
+        #expect(coloured.contains("\u{1B}[33mpaused"))
+        #expect(!escapes.unicodeScalars.contains { $0.isControl && $0 != "\n" })
+    }
+
+    @Test(arguments: [
+        ("A017", 4), ("户籍", 4), ("综合A1", 6), ("ｆｕｌｌ", 8), ("e\u{301}", 1), ("。，", 4), ("–", 1), ("𠀀", 2), ("", 0),
+        ("한국", 4), ("🎫", 2),
+    ])
+    func `width is counted in columns of a terminal`(_ text: String, _ columns: Int) {
+        #expect(text.columns == columns)
+        #expect(text.padded(to: 10).columns == 10)
+    }
+
+    @Test func `every fact has a word, and every code its text`() {
+        let kinds: [any FactPayload.Type] = [
+            PlanAdopted.self, DayOpened.self, DaemonStarted.self, TicketTaken.self, TakeRefused.self, PrintOrdered.self,
+            PrintSettled.self, TicketVoided.self, TicketCancelled.self, TicketCalled.self, TicketRecalled.self,
+            ServiceStarted.self, ServiceFinished.self, TicketNoShow.self, WindowModeChanged.self, AlarmRaised.self,
+            AlarmReturned.self, AlarmAcknowledged.self,
+        ]
+        #expect(Set(kinds.map { $0.kind } + ["device-changed"]) == Set(EventWord.allCases.map(\.rawValue)))
+    }
+}
