@@ -76,7 +76,8 @@ let package = Package(
 
         // Programs
         .executableTarget(
-            name: "halld", dependencies: ["HallDaemon", "HallConfiguration", arguments], swiftSettings: common),
+            name: "halld", dependencies: ["HallDaemon", "HallConfiguration", "HallModel", arguments],
+            swiftSettings: common),
         .executableTarget(name: "hallctl", dependencies: ["HallConsole"], swiftSettings: common),
         .executableTarget(
             name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", arguments], swiftSettings: common),
@@ -89,12 +90,17 @@ let package = Package(
             name: "DeviceDriversTests", dependencies: ["DeviceDrivers", "DeviceSimulators", "HardwareAccess"],
             swiftSettings: common),
         .testTarget(name: "HallLogicTests", dependencies: ["HallLogic", collections], swiftSettings: common),
-        .testTarget(name: "HallConfigurationTests", dependencies: ["HallConfiguration"], swiftSettings: common),
+        .testTarget(
+            name: "HallConfigurationTests",
+            dependencies: ["HallConfiguration", "HallModel", "DeviceDrivers", "DeviceProtocols"], swiftSettings: common),
         .testTarget(name: "HardwareAccessTests", dependencies: ["HardwareAccess", "CLinux"], swiftSettings: common),
         .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
         .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
-        .testTarget(name: "HallDaemonTests", dependencies: ["HallDaemon"], swiftSettings: common),
-        .testTarget(name: "HallConsoleTests", dependencies: ["HallConsole"], swiftSettings: common),
+        .testTarget(
+            name: "HallDaemonTests", dependencies: ["HallDaemon", "HallAPI", "HallLogic", "HallModel", logging] + nio,
+            swiftSettings: common),
+        .testTarget(
+            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel"], swiftSettings: common),
         .testTarget(name: "DeviceSimulatorsTests", dependencies: ["DeviceSimulators"], swiftSettings: common),
         .testTarget(name: "SimulatedHallTests", dependencies: ["SimulatedHall"], swiftSettings: common),
         .testTarget(

@@ -64,7 +64,7 @@ public struct Daemon: Sendable {
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
-        server = APIServer(socketPath: options.socket, gateway: hall, version: Version.current)
+        server = APIServer(socketPath: options.socket, gateway: hall, version: ProductVersion.current, logger: logger)
         try start(plan, options)
     }
 
@@ -90,7 +90,8 @@ public struct Daemon: Sendable {
         do throws(StoreError) {
             try hall.start(
                 HallStart(
-                    plan: plan, planHash: PlanCoding.hash(plan), version: Version.current, builtAt: Version.builtAt,
+                    plan: plan, planHash: PlanCoding.hash(plan), version: ProductVersion.current,
+                    builtAt: ProductVersion.builtAt,
                     epoch: epoch))
         } catch {
             wiring.stop()

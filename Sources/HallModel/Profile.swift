@@ -251,8 +251,8 @@ public struct SerialSettings: Sendable, Equatable, Codable {
     /// Bits that one byte takes on the wire: start, data, parity, stop.
     public var bitsPerByte: Int { 1 + dataBits + (parity == .none ? 0 : 1) + stopBits }
 
-    /// The time one byte takes on the wire.
-    public var byteTime: Duration { .nanoseconds(Int64(bitsPerByte) * 1_000_000_000 / Int64(baud)) }
+    /// The time one byte takes on the wire; a rate below 1 counts as 1.
+    public var byteTime: Duration { .nanoseconds(Int64(bitsPerByte) * 1_000_000_000 / Int64(max(1, baud))) }
 
     /// `8N1`
     public var format: String {

@@ -2,13 +2,14 @@ import ArgumentParser
 import Glibc
 import HallConfiguration
 import HallDaemon
+import HallModel
 
 /// `halld`: runs the hall, or checks a configuration.
 @main
 struct HalldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halld", abstract: "The controller of a service hall. 政务服务大厅控制器。",
-        version: "halld \(Version.current)", subcommands: [Run.self, Check.self], defaultSubcommand: Run.self)
+        version: "halld \(ProductVersion.current)", subcommands: [Run.self, Check.self], defaultSubcommand: Run.self)
 }
 
 extension HalldCommand {

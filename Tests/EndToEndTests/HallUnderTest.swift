@@ -22,7 +22,8 @@ final class HallUnderTest {
         let log = folder.appendingPathComponent("hallsim.log")
         simulator = try Programs.start(
             "hallsim",
-            ["run", "--config", configuration.path, "--runtime", runtime.path] + (unpaced ? ["--unpaced"] : []), log: log)
+            ["run", "--config", configuration.path, "--runtime", runtime.path] + (unpaced ? ["--unpaced"] : []),
+            log: log)
         try wait("hallsim says ready") { try String(contentsOf: log, encoding: .utf8).contains("ready") }
         if startDaemon { try self.startDaemon() }
     }
@@ -105,6 +106,9 @@ final class HallUnderTest {
 
     // MARK: What is there to see
 
+    /// A device's presence, as hallctl tells it.
+    func presence(_ device: String) throws -> String? { try ask("device", device).devices[0].presence.string }
+
     /// The slips that came out of a printer.
     func slips(_ printer: String = "kiosk-printer") throws -> [Slip] {
         try show(printer).slips.array.map {
@@ -115,7 +119,9 @@ final class HallUnderTest {
     }
 
     /// The text of a window's display.
-    func display(_ device: String) throws -> String { try show(device).state.text.string ?? "" }
+    func display(_ device: String) throws -> String {
+        try show(device).text.array.compactMap(\.string).joined(separator: "\n")
+    }
 
     /// Waits for a condition, at most 20 s; the machine may be slow.
     func wait(_ what: String, atMost seconds: Double = 20, for condition: () throws -> Bool) throws {

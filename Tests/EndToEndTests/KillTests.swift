@@ -14,7 +14,7 @@ struct KillTests {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SplitMix(seed: seed)
         let hall = try HallUnderTest("district")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
 
         let crowd = Crowd(hall: hall)
         crowd.begin()
@@ -34,9 +34,10 @@ struct KillTests {
         let record = try Record(hall.state.path)
         let slips = try hall.slips()
         let acknowledged = crowd.acknowledged.withLock { $0 }
-        print("kill test: seed \(seed), \(Self.rounds) kills, \(record.taken.count) numbers,"
-            + " \(acknowledged.count) acknowledged to clients, \(slips.count) slips,"
-            + " \(record.reprints.count) reprints, \(record.called.count) calls")
+        print(
+            "kill test: seed \(seed), \(Self.rounds) kills, \(record.taken.count) numbers,"
+                + " \(acknowledged.count) acknowledged to clients, \(slips.count) slips,"
+                + " \(record.reprints.count) reprints, \(record.called.count) calls")
 
         #expect(record.taken.count > Self.rounds / 4, "seed \(seed): too little happened")
         // Numbers: each once, none left out.

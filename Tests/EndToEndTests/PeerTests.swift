@@ -39,7 +39,7 @@ struct PeerTests {
 
     @Test func `a slow printer stops the line with XOFF and loses no byte`() throws {
         let hall = try HallUnderTest("township", unpaced: true)
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         try hall.simulate("set", "kiosk-printer", "speed", "40")
         for _ in 0..<12 { _ = try hall.ask("ticket", "take", "household") }
         try hall.wait("all are proven", atMost: 120) {

@@ -6,7 +6,7 @@ import Testing
 struct StoreFailureTests {
     @Test func `displays say paused, commands are refused, and all goes on when it can be written again`() throws {
         let hall = try HallUnderTest("township")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         #expect(try hall.ask("ticket", "take", "household").number.string == "A001")
         try hall.wait("it is proven") { try hall.ask("ticket", "show", "A001").printed.string == "proven" }
 

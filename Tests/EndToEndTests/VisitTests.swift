@@ -6,7 +6,7 @@ import Testing
 struct VisitTests {
     @Test func `by pressed keys: ticket, call, recall, start, finish`() throws {
         let hall = try HallUnderTest("township")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         try hall.simulate("press", "kiosk-keys", "1")
         try hall.wait("a slip") { try !hall.slips().isEmpty }
         let slip = try #require(try hall.slips().first)
@@ -36,7 +36,7 @@ struct VisitTests {
 
     @Test func `by the API: take, call, no-show, pause, resume`() throws {
         let hall = try HallUnderTest("township")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         let first = try hall.ask("ticket", "take", "household")
         #expect(first.number.string == "A001")
         #expect(first.ahead.int == 0)
@@ -62,7 +62,7 @@ struct VisitTests {
 
     @Test func `the kiosk stops without paper and goes on with it`() throws {
         let hall = try HallUnderTest("township")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         // The paper ends while the first ticket is on its way out.
         try hall.simulate("set", "kiosk-printer", "roll", "20")
         try hall.simulate("press", "kiosk-keys", "1")
@@ -93,13 +93,13 @@ struct VisitTests {
 
     @Test func `a printer that is unplugged and back prints what it owes`() throws {
         let hall = try HallUnderTest("township")
-        try hall.wait("printer is on line") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
         try hall.simulate("press", "kiosk-keys", "1")
         try hall.wait("bytes are on their way") { try hall.ask("queue").waiting.array.count == 1 }
         try hall.simulate("unplug", "kiosk-printer")
-        try hall.wait("it is missed") { try hall.ask("device", "kiosk-printer").presence.string == "offline" }
+        try hall.wait("it is missed") { try hall.presence("kiosk-printer") == "offline" }
         try hall.simulate("plug", "kiosk-printer")
-        try hall.wait("it is back") { try hall.ask("device", "kiosk-printer").presence.string == "online" }
+        try hall.wait("it is back") { try hall.presence("kiosk-printer") == "online" }
         try hall.wait("the ticket is settled") {
             ["proven", "unproven"].contains(try hall.ask("ticket", "show", "A001").printed.string ?? "")
         }
