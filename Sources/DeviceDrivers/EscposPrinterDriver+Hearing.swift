@@ -94,6 +94,10 @@ extension EscposPrinterDriver {
         } else if let job = inFlight, job.proof == .processID, job.processID == id {
             hear()
             prove()
+        } else if let former = id.job, former != inFlight?.id, !queue.contains(where: { $0.id == former }) {
+            // Of a job given up, or of a run that was cut off: the paper is there, and the hall is to know.
+            hear()
+            actions.append(.report(.print(former, .proven)))
         } else {
             return 7
         }

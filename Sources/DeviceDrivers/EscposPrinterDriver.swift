@@ -32,7 +32,7 @@ import HallModel
 /// * paper out or an open cover alone change nothing: the printer keeps its buffer and goes on.
 public struct EscposPrinterDriver: Sendable {
     /// Jobs that may wait; one more fails at once.
-    public static let queueLimit = 32
+    public static let queueLimit = 512
     /// Time for the answer to a question, after it went down the line.
     public static let answerTime = Duration.seconds(1)
     /// Time in which a few bytes must have gone down the line; after it, nobody takes them.

@@ -158,6 +158,12 @@ public struct ESCPOSProcessID: Hashable, Sendable, CustomStringConvertible {
         self.init(value: Int(job.number.magnitude % UInt(Self.distinctJobs)))
     }
 
+    /// The job of an id that comes back; nil for the probe's. Among more than `distinctJobs` jobs, the first it can be.
+    public var job: JobID? {
+        let number = bytes.reduce(0) { $0 * Self.alphabet + Int($1 - 0x20) }
+        return self == .probe || number == 0 ? nil : JobID(number)
+    }
+
     /// The id with which a printer is asked whether it gives ids back: `~~~~`.
     public static let probe = Self(value: distinctJobs)
 

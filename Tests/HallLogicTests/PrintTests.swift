@@ -71,6 +71,16 @@ struct PrintTests {
         #expect(test.send(.timeReached) == HallDecision())
     }
 
+    @Test func `a job that waits behind others is not refused while the printer prints`() {
+        var test = TestHall.started()
+        let first = test.take(proven: false)
+        let second = test.take(proven: false)
+        test.wait(.seconds(100))
+        test.prove(first.id)
+        #expect(test.wait(.seconds(100)).withdrawals.isEmpty)
+        #expect(test.wait(.seconds(20)).withdrawals == [second.job])
+    }
+
     @Test(arguments: [PrintOutcome.withdrawn, .failed])
     func `after a withdrawal a kiosk's number is void and one told over the API stays`(_ outcome: PrintOutcome) throws {
         var test = TestHall.started()

@@ -125,17 +125,22 @@ struct ReferenceQueue {
             rows[row].doubt = true
         }
         if rows[row].paper != "pending" {
-            if good && rows[row].paper == "failed" { rows[row].paper = outcome }
+            if good && rows[row].paper == "failed" {
+                rows[row].paper = outcome
+                progress(rows[row].printer, at: seconds)
+            }
         } else if good {
             rows[row].paper = outcome
             rows[row].held = ""
             rows[row].losses = 0
+            progress(rows[row].printer, at: seconds)
         } else if outcome == "lost" && !asked && !rows[row].over {
             rows[row].losses += 1
             if rows[row].losses > 3 {
                 rows[row].paper = "unproven"
                 rows[row].held = ""
                 rows[row].losses = 0
+                progress(rows[row].printer, at: seconds)
             } else {
                 if rows[row].held != "" { rows[row].paper = rows[row].held }
                 printAgain(row, rows[row].printer, at: seconds)
@@ -149,6 +154,14 @@ struct ReferenceQueue {
                 rows[row].paper = "failed"
                 if rows[row].kiosk && rows[row].stage == "waiting" && !rows[row].doubt { rows[row].stage = "voided" }
             }
+        }
+    }
+
+    /// A printer that prints refuses nobody who waits behind.
+    private mutating func progress(_ printer: Int, at seconds: Int64) {
+        for index in timers.indices where !timers[index].asked {
+            guard rows.contains(where: { $0.job == timers[index].job && $0.printer == printer }) else { continue }
+            timers[index].due = seconds + 120
         }
     }
 
