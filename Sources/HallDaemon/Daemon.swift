@@ -51,7 +51,7 @@ public struct Daemon: Sendable {
         self.logger = logger
         // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
         signal(SIGXFSZ, SIG_IGN)
-        let plan = try Self.plan(options, logger)
+        let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
         let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
@@ -65,7 +65,7 @@ public struct Daemon: Sendable {
         self.hall = hall
         self.wiring = wiring
         server = APIServer(socketPath: options.socket, gateway: hall, version: ProductVersion.current, logger: logger)
-        try start(plan, options)
+        try start(plan, unreadable: unreadable, options)
     }
 
     private static func clock(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) -> HallClock {
@@ -84,7 +84,7 @@ public struct Daemon: Sendable {
         }
     }
 
-    private func start(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) {
+    private func start(_ plan: HallPlan, unreadable: String?, _ options: DaemonOptions) throws(DaemonError) {
         var epoch = String(UInt64.random(in: .min ... .max), radix: 16)
         epoch = String(repeating: "0", count: 16 - epoch.count) + epoch
         do throws(StoreError) {
@@ -92,7 +92,7 @@ public struct Daemon: Sendable {
                 HallStart(
                     plan: plan, planHash: PlanCoding.hash(plan), version: ProductVersion.current,
                     builtAt: ProductVersion.builtAt,
-                    epoch: epoch))
+                    epoch: epoch, unreadable: unreadable))
         } catch {
             wiring.stop()
             throw DaemonError(description: error.message)
@@ -121,16 +121,30 @@ public struct Daemon: Sendable {
         logger.notice("stopped")
     }
 
-    private static func plan(_ options: DaemonOptions, _ logger: Logger) throws(DaemonError) -> HallPlan {
-        let result = ConfigurationLoader(hardware: options.hardware, for: options.configuration)
-            .load(options.configuration)
-        guard let plan = result.plan else {
-            let problems = result.problems.map(\.description).joined(separator: "\n")
-            throw DaemonError(
-                description: "\(problems)\n\(options.configuration) cannot be used: mend it, try it with 'halld check'")
+    /// The plan on disk. A configuration with errors does not keep a hall closed that ran before: the plan that was last
+    /// in force goes on, and the file is named for the alarm.
+    private static func plan(
+        _ options: DaemonOptions, _ logger: Logger
+    ) throws(DaemonError) -> (HallPlan, unreadable: String?) {
+        let file = options.configuration
+        let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
+        if let plan = result.plan {
+            for problem in result.problems { logger.warning("\(problem.description)") }
+            return (plan, nil)
         }
-        for problem in result.problems { logger.warning("\(problem.description)") }
-        return plan
+        let problems = result.problems.map(\.description)
+        guard let former = formerPlan(in: options.state) else {
+            let list = problems.joined(separator: "\n")
+            throw DaemonError(description: "\(list)\n\(file) cannot be used: mend it, try it with 'halld check'")
+        }
+        for problem in problems { logger.error("\(problem)") }
+        logger.error("\(file) cannot be used: the configuration that was last in force goes on")
+        return (former, file)
+    }
+
+    private static func formerPlan(in directory: String) -> HallPlan? {
+        guard let reader = try? JournalReader(directory: directory) else { return nil }
+        return try? reader.newestPlan()
     }
 }
 

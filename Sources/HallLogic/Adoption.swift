@@ -6,6 +6,10 @@ struct Adoption {
     func visit(_ step: inout HallStep) {
         guard let offer = offered(step) else { return }
         step.live.heldPlan = nil
+        if case .started(let start) = step.input, let file = start.unreadable {
+            step.signal(.planRefused(.unreadable(file)))
+            guard step.recorded.planHash == nil else { return }
+        }
         guard offer.hash != step.recorded.planHash else { return step.signal(.planInForce) }
         if let refusal = refusal(of: offer.plan, step.recorded, at: step.now) {
             return step.signal(.planRefused(refusal))

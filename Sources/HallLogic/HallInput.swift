@@ -22,7 +22,7 @@ public enum HallInput: Sendable, Equatable {
 
 /// What a start brings.
 public struct HallStart: Sendable, Equatable {
-    /// The plan on disk now.
+    /// The plan on disk now; where that cannot be read, the one that was last in force.
     public var plan: HallPlan
     /// Its hash.
     public var planHash: String
@@ -32,14 +32,19 @@ public struct HallStart: Sendable, Equatable {
     public var builtAt: WallTime
     /// Names this run.
     public var epoch: String
+    /// The configuration that could not be read.
+    public var unreadable: String?
 
     /// All fields.
-    public init(plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String) {
+    public init(
+        plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String, unreadable: String? = nil
+    ) {
         self.plan = plan
         self.planHash = planHash
         self.version = version
         self.builtAt = builtAt
         self.epoch = epoch
+        self.unreadable = unreadable
     }
 }
 

@@ -63,7 +63,8 @@ extension AlarmKind {
                 zh: "主板电池没电，或时间同步失败。", en: "The clock's battery is empty, or time is not synchronised.")
         case .planRefused:
             Bilingual(
-                zh: "更改会影响正在等候或办理的人员。", en: "The change would affect visitors who wait or are being served.")
+                zh: "配置文件有错误，或更改会影响正在等候或办理的人员。",
+                en: "The file has errors, or the change would affect visitors who wait or are being served.")
         }
     }
 

@@ -9,6 +9,9 @@ public enum PlanRefusal: Sendable, Equatable {
     /// Somebody is at this window and it is missing.
     case windowOccupied(WindowID)
 
+    /// The file has errors.
+    case unreadable(String)
+
     /// `service-in-use household`: the form in facts, which outlives wording.
     public var code: String {
         switch self {
@@ -16,6 +19,7 @@ public enum PlanRefusal: Sendable, Equatable {
         case .serviceUnserved(let service): "service-unserved \(service)"
         case .prefixInUse(let service): "prefix-in-use \(service)"
         case .windowOccupied(let window): "window-occupied \(window)"
+        case .unreadable(let file): "unreadable \(file)"
         }
     }
 
@@ -29,6 +33,7 @@ public enum PlanRefusal: Sendable, Equatable {
         case "service-unserved": self = .serviceUnserved(ServiceID(name))
         case "prefix-in-use": self = .prefixInUse(ServiceID(name))
         case "window-occupied": self = .windowOccupied(WindowID(name))
+        case "unreadable": self = .unreadable(name)
         default: return nil
         }
     }
@@ -38,6 +43,11 @@ extension PlanRefusal: LocalizedText {
     /// What stands in the way and what to do.
     public var bilingual: Bilingual {
         switch self {
+        case .unreadable(let file):
+            let name = file.withoutControls
+            return Bilingual(
+                zh: "\(name) 有错误；请运行 halld check \(name) 查看并改正，再重新启动",
+                en: "\(name) has errors; run halld check \(name), mend them, and start again")
         case .serviceInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(

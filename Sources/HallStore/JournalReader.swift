@@ -42,6 +42,17 @@ public final class JournalReader: Sendable {
         }
     }
 
+    /// The plan that came into force last; nil before the first.
+    public func newestPlan() throws(StoreError) -> HallPlan? {
+        try connection.withLock { connection throws(StoreError) in
+            var plan: HallPlan?
+            try connection.query(FactSQL.newestPlan, []) { row throws(StoreError) in
+                if case .planAdopted(let adopted) = try row.fact(in: path).fact { plan = adopted.plan }
+            }
+            return plan
+        }
+    }
+
     /// The facts numbered `sequence` and above, in order, at most `limit` and never more than 10 000.
     public func facts(
         from sequence: Int64, limit: Int

@@ -102,6 +102,10 @@ enum FactSQL {
     static let planBefore = """
         SELECT \(columns) FROM facts WHERE kind = 'plan-adopted' AND plan = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT 1
         """
+    /// Once at a start whose configuration has errors: the few plans are found by their index.
+    static let newestPlan = """
+        SELECT \(columns) FROM facts WHERE kind = 'plan-adopted' AND plan IS NOT NULL ORDER BY seq DESC LIMIT 1
+        """
     static let planFrom = """
         SELECT seq FROM facts WHERE kind = 'plan-adopted' AND plan = ?1 AND seq >= ?2 LIMIT 1
         """

@@ -4,7 +4,8 @@ import Testing
 /// A simulated hall and a daemon on it, in a folder of their own: everything real but the hardware.
 final class HallUnderTest {
     let folder: URL
-    let configuration: URL
+    /// What the daemon is started with.
+    var configuration: URL
     private(set) var daemon: Process?
     private(set) var simulator: Process?
     /// One log per start, kept for the report of a failure.
@@ -48,7 +49,9 @@ final class HallUnderTest {
         daemon = try Programs.start(
             "halld",
             [
-                "--config", configuration.path, "--simulated", runtime.path, "--state", state.path, "--socket", socket,
+                "--config", configuration.path, "--hardware",
+                Programs.repository.appendingPathComponent("Hardware").path,
+                "--simulated", runtime.path, "--state", state.path, "--socket", socket,
                 "--log", "info",
             ],
             log: folder.appendingPathComponent("halld-\(starts).log"))

@@ -63,4 +63,33 @@ struct ProgramTests {
         #expect(outcome.errors.hasPrefix("halld: "))
         #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
     }
+
+    @Test func `a configuration with errors does not close a hall that ran before`() throws {
+        let hall = try HallUnderTest("township", startDaemon: false)
+        let text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        let file = hall.folder.appendingPathComponent("hall.yaml")
+        hall.configuration = file
+        try (text + "\nfurniture: 3\n").write(to: file, atomically: true, encoding: .utf8)
+        try hall.launchDaemon()
+        hall.daemon?.waitUntilExit()
+        #expect(hall.daemon?.terminationStatus == 1, "a hall that never ran needs a good file")
+        #expect(hall.daemonLog.contains("furniture"))
+
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        #expect(try hall.ask("ticket", "take", "household").number.string == "A001")
+        #expect(hall.stopDaemon() == 0)
+        try (text + "\nfurniture: 3\n").write(to: file, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
+        let alarm = try hall.ask("alarms").alarms.array.first { $0.id.string == "hall.plan-refused" }
+        #expect(alarm?.state.string == "unacknowledged")
+        #expect(hall.daemonLog.contains("furniture"))
+
+        #expect(hall.stopDaemon() == 0)
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        let returned = try hall.ask("alarms").alarms.array.first { $0.id.string == "hall.plan-refused" }
+        #expect(returned?.state.string == "returnedUnacknowledged")
+    }
 }
