@@ -212,6 +212,8 @@ public struct ChangeView: Codable, Sendable, Equatable {
     @Nullable public var by: String?
     /// Why, in a person's words or as a code; null if nothing was said.
     @Nullable public var reason: String?
+    /// How it ended, for a print: `proven` `unproven` `lost` `failed` `withdrawn`; null for others.
+    @Nullable public var outcome: String?
     /// The ticket; null if none is touched or it is of a former day.
     @Nullable public var ticket: TicketView?
     /// The window; null if none is touched.
@@ -221,12 +223,15 @@ public struct ChangeView: Codable, Sendable, Equatable {
     /// The device; null if none is touched.
     @Nullable public var device: DeviceView?
     /// A change of which only this is known.
-    public init(kind: String, at: String, subject: String, by: String? = nil, reason: String? = nil) {
+    public init(
+        kind: String, at: String, subject: String, by: String? = nil, reason: String? = nil, outcome: String? = nil
+    ) {
         self.kind = kind
         self.at = at
         self.subject = subject
         self.by = by
         self.reason = reason
+        self.outcome = outcome
         self.ticket = nil
         self.window = nil
         self.alarm = nil

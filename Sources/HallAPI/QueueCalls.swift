@@ -37,6 +37,8 @@ public struct QueueView: Codable, Sendable, Equatable {
         public var number: String
         /// The service's id.
         public var service: String
+        /// 户籍; null if the service is no longer configured.
+        @Nullable public var serviceName: String?
         /// The visitor's class.
         public var priority: String
         /// When it was taken: RFC 3339, wall clock, the hall's zone.
@@ -44,11 +46,17 @@ public struct QueueView: Codable, Sendable, Equatable {
         /// `pending` `proven` `unproven` `failed` `paperless`
         public var printed: String
         /// The names on the wire.
-        public enum CodingKeys: String, CodingKey { case number, service, priority = "class", since, printed }
+        public enum CodingKeys: String, CodingKey {
+            case number, service, serviceName, priority = "class", since, printed
+        }
         /// All fields.
-        public init(number: String, service: String, priority: String, since: String, printed: String) {
+        public init(
+            number: String, service: String, serviceName: String? = nil, priority: String, since: String,
+            printed: String
+        ) {
             self.number = number
             self.service = service
+            self.serviceName = serviceName
             self.priority = priority
             self.since = since
             self.printed = printed
@@ -100,10 +108,13 @@ public struct EventView: Codable, Sendable, Equatable {
         public var name: String
         /// Its value in the field's usual form.
         public var value: String
+        /// What people call the ids in `value`; null if it holds none.
+        @Nullable public var names: String?
         /// All fields.
-        public init(name: String, value: String) {
+        public init(name: String, value: String, names: String? = nil) {
             self.name = name
             self.value = value
+            self.names = names
         }
     }
     /// The fact's name: `ticket-called` …

@@ -106,6 +106,8 @@ public struct TicketView: Codable, Sendable, Equatable {
     public var number: String
     /// The service's id.
     public var service: String
+    /// 户籍; null if the service is no longer configured.
+    @Nullable public var serviceName: String?
     /// The visitor's class: `ordinary` `elder` `disabled` `pregnant` `military`.
     public var priority: String
     /// `waiting` `called` `serving` `finished` `no-show` `cancelled` `voided` `lapsed`
@@ -131,19 +133,21 @@ public struct TicketView: Codable, Sendable, Equatable {
 
     /// The names on the wire.
     public enum CodingKeys: String, CodingKey {
-        case id, number, service, priority = "class", stage, window, ahead, estimatedWaitSeconds, printed, reprints
+        case id, number, service, serviceName, priority = "class", stage, window, ahead, estimatedWaitSeconds, printed,
+            reprints
         case since, calledAt, startedAt, takenBy
     }
 
     /// All fields.
     public init(
-        id: String, number: String, service: String, priority: String, stage: String, window: String?, ahead: Int,
-        estimatedWaitSeconds: Int? = nil, printed: String, reprints: Int, since: String, calledAt: String?,
-        startedAt: String?, takenBy: String
+        id: String, number: String, service: String, serviceName: String? = nil, priority: String, stage: String,
+        window: String?, ahead: Int, estimatedWaitSeconds: Int? = nil, printed: String, reprints: Int, since: String,
+        calledAt: String?, startedAt: String?, takenBy: String
     ) {
         self.id = id
         self.number = number
         self.service = service
+        self.serviceName = serviceName
         self.priority = priority
         self.stage = stage
         self.window = window

@@ -61,7 +61,8 @@ import Testing
     /// One reply of each method with everything set, as it goes over the wire.
     private static let samples: [(APIMethod, [UInt8])] = {
         let ticket = TicketView(
-            id: "2026-11-21/A017", number: "A017", service: "household", priority: "elder", stage: "called",
+            id: "2026-11-21/A017", number: "A017", service: "household", serviceName: "户籍", priority: "elder",
+            stage: "called",
             window: "1", ahead: 0, estimatedWaitSeconds: 60, printed: "proven", reprints: 1, since: "t", calledAt: "t",
             startedAt: "t", takenBy: "kiosk-1")
         let window = WindowView(
@@ -83,16 +84,20 @@ import Testing
         let queue = QueueView(
             services: [.init(id: "household", name: "户籍", prefix: "A", waiting: 1, oldestWaitSeconds: 5)],
             windows: [window],
-            waiting: [.init(number: "A018", service: "household", priority: "ordinary", since: "t", printed: "pending")]
-        )
-        var change = ChangeView(kind: "ticket-called", at: "t", subject: "A017", by: "root", reason: "r")
+            waiting: [
+                .init(
+                    number: "A018", service: "household", serviceName: "户籍", priority: "ordinary", since: "t",
+                    printed: "pending")
+            ])
+        var change = ChangeView(
+            kind: "ticket-called", at: "t", subject: "A017", by: "root", reason: "r", outcome: "lost")
         change.ticket = ticket
         change.window = window
         change.alarm = alarm
         change.device = device
         let event = EventView(
             kind: "ticket-called", at: "t", by: "root", window: "1", device: "p", reason: "r", outcome: "proven",
-            rule: "first-taken", inputs: [.init(name: "waiting", value: "3")])
+            rule: "first-taken", inputs: [.init(name: "serves", value: "household", names: "户籍")])
         let windows: [APIMethod] = [
             .openWindow, .closeWindow, .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow,
         ]

@@ -51,8 +51,10 @@ extension APIInterface {
           subject: string,
           # who did it: a user, or the device of a key
           by: ?string,
-          # in words of a person, or a code
+          # in words of a person, or a code; why it prints, for print-ordered
           reason: ?string,
+          # how a print ended: proven, unproven, lost, failed, withdrawn
+          outcome: ?string,
           ticket: ?Ticket,
           window: ?Window,
           # null with an alarm's id as subject: it is normal now

@@ -10,7 +10,12 @@ extension APIInterface {
         \(SharedTypes.queue)
 
         # A value that a decision was made from
-        type Input (name: string, value: string)
+        type Input (
+          name: string,
+          value: string,
+          # what people call the ids in value; null: it holds none
+          names: ?string
+        )
 
         # One recorded event
         type Event (

@@ -8,6 +8,8 @@ enum SharedTypes {
           number: string,
           # the service's id
           service: string,
+          # its name; null: no longer configured
+          serviceName: ?string,
           class: (ordinary, elder, disabled, pregnant, military),
           # waiting, called, serving, finished, no-show, cancelled, voided, lapsed
           stage: string,
@@ -78,6 +80,8 @@ enum SharedTypes {
           number: string,
           # the service's id
           service: string,
+          # its name; null: no longer configured
+          serviceName: ?string,
           class: (ordinary, elder, disabled, pregnant, military),
           # when it was taken: RFC 3339, wall clock, zone of the hall
           since: string,

@@ -22,6 +22,7 @@ public final class APIServer: Sendable {
         var listener: any Channel
         var socket: ListeningSocket
         var connections: Connections
+        var door: LoopDoor
     }
 
     /// A server that is not listening yet.
@@ -45,9 +46,11 @@ public final class APIServer: Sendable {
         let readers = NIOThreadPool(numberOfThreads: 1)
         readers.start()
         let loop = group.next()
+        let door = LoopDoor(loop)
         let connections = Connections(
-            dispatcher: Dispatcher(gateway: gateway, version: version, now: now, readers: readers),
-            hub: WatchHub(gateway: gateway, loop: loop), limits: limits, logger: logger, loop: loop)
+            dispatcher: Dispatcher(
+                gateway: gateway, version: version, now: now, readers: readers, replies: PendingReplies(loop, door)),
+            hub: WatchHub(gateway: gateway, loop: loop, door: door), limits: limits, logger: logger, loop: loop)
         let bootstrap = ServerBootstrap(group: group)
             .childChannelOption(.allowRemoteHalfClosure, value: true)
             .childChannelOption(
@@ -59,7 +62,8 @@ public final class APIServer: Sendable {
             let listener = try bootstrap.withBoundSocket(socket.descriptor).wait()
             state.withLock {
                 $0 = Running(
-                    group: group, readers: readers, listener: listener, socket: socket, connections: connections)
+                    group: group, readers: readers, listener: listener, socket: socket, connections: connections,
+                    door: door)
             }
         } catch {
             socket.unlinkIfOurs()
@@ -69,12 +73,22 @@ public final class APIServer: Sendable {
         }
     }
 
-    /// Ends all connections and removes the socket. Safe to call twice, or without a start.
+    /// Removes the socket, takes no more connections and reads no more calls. Connections stay open: what was asked by
+    /// now is still answered. The hall is to be stopped next, `stop()` is the end. Safe to call twice, or without a start.
+    public func refuseNew() {
+        guard let running = state.withLock({ $0 }) else { return }
+        running.socket.unlinkIfOurs()
+        try? running.listener.close().wait()
+        try? running.connections.refuseNew().wait()
+    }
+
+    /// Ends all connections and removes the socket. A command answered later is answered to nobody. Safe to call twice, or without a start.
     public func stop() {
         guard let running = state.withLock({ state in state.take() }) else { return }
         running.socket.unlinkIfOurs()
         try? running.listener.close().wait()
         try? running.connections.closeAll().wait()
+        running.door.shut()
         try? running.readers.syncShutdownGracefully()
         try? running.group.syncShutdownGracefully()
     }

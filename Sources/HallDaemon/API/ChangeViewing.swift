@@ -16,7 +16,8 @@ extension Viewing {
 
     private func change(_ fact: HallFact) -> ChangeView {
         let event = event(fact)
-        var view = ChangeView(kind: event.kind, at: event.at, subject: "", by: event.by, reason: event.reason)
+        var view = ChangeView(
+            kind: event.kind, at: event.at, subject: "", by: event.by, reason: event.reason, outcome: event.outcome)
         switch subject(of: fact) {
         case .hall: break
         case .ticket(let id):
@@ -68,7 +69,7 @@ extension Viewing {
                 kind: type(of: fact.payload).kind, at: time(at), by: by?.withoutControls, window: window?.rawValue,
                 device: device?.rawValue, reason: reason.flatMap { $0.isEmpty ? nil : $0.withoutControls },
                 outcome: outcome?.rawValue, rule: rule?.rawValue,
-                inputs: inputs.map { EventView.Input(name: $0.name, value: $0.value.withoutControls) })
+                inputs: inputs.map(input))
         }
         return switch fact {
         case .planAdopted(let fact): event(fact.at)
@@ -96,5 +97,14 @@ extension Viewing {
         case .alarmReturned(let fact): event(fact.at)
         case .alarmAcknowledged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
         }
+    }
+
+    private func input(_ input: DecisionInput) -> EventView.Input {
+        let value = input.value.withoutControls
+        guard input.name == "serves" else { return EventView.Input(name: input.name, value: value) }
+        let ids = value.split(separator: ",").map(String.init)
+        return EventView.Input(
+            name: input.name, value: value,
+            names: ids.map { serviceName(ServiceID($0)) ?? $0 }.joined(separator: ","))
     }
 }

@@ -25,6 +25,8 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
     private var isInputClosed = false
     /// The client sent what is no message: nothing more is read, calls before it are still answered.
     private var isSpoilt = false
+    /// The server is ending: what was read is answered, nothing more is read.
+    private var isReadingStopped = false
     private var unreadTimer: Scheduled<Void>?
 
     private enum Arrival {
@@ -55,7 +57,7 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
     // MARK: In
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard !isSpoilt else { return }
+        guard !isSpoilt, !isReadingStopped else { return }
         splitter.append(unwrapInboundIn(data).readableBytesView)
         takeMessages()
     }
@@ -66,7 +68,11 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
     }
 
     func read(context: ChannelHandlerContext) {
-        if calls.count >= limits.outstandingCalls || isSpoilt { isReadHeld = true } else { context.read() }
+        if calls.count >= limits.outstandingCalls || isSpoilt || isReadingStopped {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
@@ -82,8 +88,11 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
         context.close(promise: nil)
     }
 
+    /// Calls taken in by now are answered, others never begin.
+    func stopReading() { isReadingStopped = true }
+
     private func takeMessages() {
-        while !isSpoilt, calls.count < limits.outstandingCalls {
+        while !isSpoilt, !isReadingStopped, calls.count < limits.outstandingCalls {
             do throws(FramingError) {
                 guard let message = try splitter.next() else { return }
                 let call = try PendingCall(message: message)
@@ -122,7 +131,7 @@ final class ConnectionHandler: ChannelDuplexHandler, PublicationListener {
             }
         }
         if wrote { context.flush() }
-        if isReadHeld, calls.count < limits.outstandingCalls, !isSpoilt {
+        if isReadHeld, calls.count < limits.outstandingCalls, !isSpoilt, !isReadingStopped {
             isReadHeld = false
             context.read()
         }

@@ -14,7 +14,8 @@ final class Connections: Sendable {
     private struct State {
         var names = PeerNames()
         var perUser: [UInt32: Int] = [:]
-        var open: [ObjectIdentifier: any Channel] = [:]
+        var open: [ObjectIdentifier: (channel: any Channel, handler: ConnectionHandler)] = [:]
+        var closedLog = ClosedConnectionLog()
         var isClosing = false
     }
 
@@ -32,17 +33,29 @@ final class Connections: Sendable {
         PeerNames.uid(of: channel).flatMapThrowing { uid in
             let mine = self.state.value.perUser[uid, default: 0]
             guard !self.state.value.isClosing else { throw ConnectionRefused.closing }
-            guard self.state.value.open.count < self.limits.connections, mine < self.limits.connectionsPerUser else {
-                self.logger.warning("uid \(uid) has \(mine) connections, another one was closed")
+            guard mine < self.limits.connectionsPerUser else {
+                self.tell(uid, .ofUser(self.limits.connectionsPerUser))
                 throw ConnectionRefused.tooMany
             }
+            guard self.state.value.open.count < self.limits.connections else {
+                self.tell(uid, .all(self.limits.connections))
+                throw ConnectionRefused.tooMany
+            }
+            let handler = ConnectionHandler(
+                peer: self.state.value.names.peer(uid: uid), dispatcher: self.dispatcher, hub: self.hub,
+                limits: self.limits, logger: self.logger)
             self.state.value.perUser[uid] = mine + 1
-            self.state.value.open[ObjectIdentifier(channel)] = channel
+            self.state.value.open[ObjectIdentifier(channel)] = (channel, handler)
             channel.closeFuture.whenComplete { _ in self.forget(channel, uid) }
-            try channel.pipeline.syncOperations.addHandler(
-                ConnectionHandler(
-                    peer: self.state.value.names.peer(uid: uid), dispatcher: self.dispatcher, hub: self.hub,
-                    limits: self.limits, logger: self.logger))
+            try channel.pipeline.syncOperations.addHandler(handler)
+        }
+    }
+
+    /// Admits no more and reads nothing more from those there are; what they asked is still answered.
+    func refuseNew() -> EventLoopFuture<Void> {
+        loop.submit {
+            self.state.value.isClosing = true
+            for (_, handler) in self.state.value.open.values { handler.stopReading() }
         }
     }
 
@@ -50,8 +63,18 @@ final class Connections: Sendable {
     func closeAll() -> EventLoopFuture<Void> {
         loop.flatSubmit {
             self.state.value.isClosing = true
-            let closing = self.state.value.open.values.map { $0.close(mode: .all) }
-            return EventLoopFuture.whenAllComplete(closing, on: self.loop).map { _ in }
+            let closing = self.state.value.open.values.map { $0.channel.close(mode: .all) }
+            return EventLoopFuture.whenAllComplete(closing, on: self.loop).map { _ in
+                self.dispatcher.replies.end()
+            }
+        }
+    }
+
+    private func tell(_ uid: UInt32, _ limit: ClosedConnectionLog.Limit) {
+        guard let line = state.value.closedLog.closed(uid, limit) else { return }
+        logger.warning(line)
+        loop.scheduleTask(in: ClosedConnectionLog.quietTime) {
+            if let line = self.state.value.closedLog.quietTimeOver(uid) { self.logger.warning(line) }
         }
     }
 

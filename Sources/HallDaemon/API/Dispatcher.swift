@@ -58,6 +58,8 @@ struct Dispatcher: Sendable {
     let now: @Sendable () -> MonotonicInstant
     /// For what is read from disk.
     let readers: NIOThreadPool
+    /// For what the hall answers.
+    let replies: PendingReplies
 
     func handle(_ call: PendingCall, from peer: Peer, on loop: any EventLoop) -> Outcome {
         do throws(APIFault) {
@@ -118,7 +120,7 @@ struct Dispatcher: Sendable {
         case .whyCall: return try whyCall(call, loop)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .openWindow, .closeWindow, .callNext,
             .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
-            return .later(submit(try CommandCall(method, call), peer, loop))
+            return .later(submit(try CommandCall(method, call), peer))
         }
     }
 
@@ -204,18 +206,18 @@ struct Dispatcher: Sendable {
 
     // MARK: Commands
 
-    private func submit(_ command: CommandCall, _ peer: Peer, _ loop: any EventLoop) -> EventLoopFuture<[UInt8]> {
-        let promise = loop.makePromise(of: [UInt8].self)
+    private func submit(_ command: CommandCall, _ peer: Peer) -> EventLoopFuture<[UInt8]> {
+        let (ticket, future) = replies.expect()
         gateway.submit(
             CommandRequest(command: command.command, user: peer.name, key: command.key) { result in
-                loop.execute {
+                replies.fulfil(ticket) {
                     switch result {
-                    case .success(let reply): promise.succeed(command.message(reply, view(command.language)))
-                    case .failure(let error): promise.succeed(Self.fault(error, command.method.interface).message)
+                    case .success(let reply): command.message(reply, view(command.language))
+                    case .failure(let error): Self.fault(error, command.method.interface).message
                     }
                 }
             })
-        return promise.futureResult
+        return future
     }
 
     private static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {

@@ -123,10 +123,13 @@ extension Viewing {
             windows: windows(),
             waiting: recorded.waiting.map { ticket in
                 QueueView.Waiting(
-                    number: ticket.id.number.text, service: ticket.service.rawValue, priority: ticket.priority.rawValue,
+                    number: ticket.id.number.text, service: ticket.service.rawValue,
+                    serviceName: serviceName(ticket.service), priority: ticket.priority.rawValue,
                     since: time(ticket.takenAt), printed: ticket.printed.rawValue)
             })
     }
+
+    func serviceName(_ id: ServiceID) -> String? { plan?.service(id)?.name.withoutControls }
 
     func windows() -> [WindowView] { recorded.windows.map(window) }
 
@@ -169,7 +172,8 @@ extension Viewing {
             }
         return TicketView(
             id: ticket.id.description, number: ticket.id.number.text, service: ticket.service.rawValue,
-            priority: ticket.priority.rawValue, stage: ticket.stage.word, window: window(of: ticket)?.rawValue,
+            serviceName: serviceName(ticket.service), priority: ticket.priority.rawValue, stage: ticket.stage.word,
+            window: window(of: ticket)?.rawValue,
             ahead: recorded.waitingAhead(of: ticket), printed: ticket.printed.rawValue, reprints: ticket.reprints,
             since: time(ticket.takenAt),
             calledAt: ticket.calledAt.map(time), startedAt: ticket.startedAt.map(time),

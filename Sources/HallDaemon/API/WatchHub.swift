@@ -10,7 +10,7 @@ protocol PublicationListener: AnyObject {
 /// One subscription for all streams: a publication wakes the event loop at most once, however many watch.
 final class WatchHub: Sendable {
     private let gateway: any HallGateway
-    private let loop: any EventLoop
+    private let door: LoopDoor
     private let isWakePending = Atomic<Bool>(false)
     private let state: NIOLoopBoundBox<State>
 
@@ -20,9 +20,9 @@ final class WatchHub: Sendable {
     }
 
     /// A hub on one event loop.
-    init(gateway: any HallGateway, loop: any EventLoop) {
+    init(gateway: any HallGateway, loop: any EventLoop, door: LoopDoor) {
         self.gateway = gateway
-        self.loop = loop
+        self.door = door
         state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: loop)
     }
 
@@ -44,7 +44,7 @@ final class WatchHub: Sendable {
     /// From the hall's thread.
     private func wake() {
         guard !isWakePending.exchange(true, ordering: .acquiringAndReleasing) else { return }
-        loop.execute {
+        door.execute {
             // Cleared first: what is published from here on wakes again.
             self.isWakePending.store(false, ordering: .releasing)
             for listener in self.state.value.listeners.values { listener.published() }

@@ -83,7 +83,9 @@ struct ServerUnderTest: ~Copyable {
     let server: APIServer
     private let folder: String
 
-    init(_ hall: ScriptedHall = ScriptedHall(), limits: APILimits = APILimits()) throws {
+    init(
+        _ hall: ScriptedHall = ScriptedHall(), limits: APILimits = APILimits(), logger: Logger = .silent
+    ) throws {
         var template = Array("/tmp/halld-api-XXXXXX".utf8CString)
         let made = template.withUnsafeMutableBufferPointer { buffer in
             buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
@@ -91,7 +93,7 @@ struct ServerUnderTest: ~Copyable {
         let folder = try #require(made)
         let server = APIServer(
             socketPath: folder + "/halld.sock", gateway: hall, version: "0.1.0", limits: limits,
-            logger: Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() },
+            logger: logger,
             now: { ScriptedHall.start.monotonic + .seconds(60) })
         try server.start()
         self.hall = hall
@@ -107,6 +109,10 @@ struct ServerUnderTest: ~Copyable {
     }
 
     func client() throws -> RawClient { try RawClient(path) }
+}
+
+extension Logger {
+    static var silent: Logger { Logger(label: "silent") { _ in SwiftLogNoOpLogHandler() } }
 }
 
 extension JSONValue {

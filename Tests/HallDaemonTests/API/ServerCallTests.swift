@@ -103,6 +103,8 @@ import Testing
         let call = try client.call("org.halld.Queue.WhyCall", #"{"number":"B001"}"#).out
         #expect(call["verdict"]?.text == "called")
         #expect(call["window"]?.text == "1")
+        #expect(call["inputs"]?[0]?["value"]?.text == "service-0,service-1")
+        #expect(call["inputs"]?[0]?["names"]?.text == "事项0,事项1")
         #expect(call["at"]?.text?.hasSuffix("+08:00") == true)
         #expect(try client.call("org.halld.Queue.WhyCall", #"{"window":"1"}"#).out["verdict"]?.text == "nobodyCalled")
     }

@@ -29,6 +29,27 @@ import Testing
         #expect(change.out["change"]?["ticket"]?["number"]?.text == "A001")
     }
 
+    @Test func `a stream says why a print was ordered and how it ended`() throws {
+        let test = try ServerUnderTest()
+        test.hall.report(DeviceReport(device: "kiosk-printer", .presence(.online, detail: .none)))
+        let client = try test.client()
+        client.send(watch())
+        _ = try client.reply()
+        let number = try test.client().call(
+            "org.halld.Queue.Take", #"{"service":"service-0","kiosk":"kiosk-1"}"#
+        ).out["number"]?.text
+        #expect(number == "A001")
+        #expect(try client.reply().out["change"]?["ticket"]?["serviceName"]?.text == "事项0")
+        let ordered = try client.reply().out["change"]
+        #expect(ordered?["kind"]?.text == "print-ordered")
+        #expect(ordered?["reason"]?.text == "taken")
+        #expect(ordered?["outcome"] == .null)
+        test.hall.report(DeviceReport(device: "kiosk-printer", .print(JobID(1), .lost)))
+        let ended = try client.reply().out["change"]
+        #expect(ended?["kind"]?.text == "print-settled")
+        #expect(ended?["outcome"]?.text == "lost")
+    }
+
     @Test func `a stream goes on behind the position it is given, without gap or repetition`() throws {
         let test = try ServerUnderTest()
         let commands = try test.client()
