@@ -7,6 +7,7 @@ import HallStore
 import HardwareAccess
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// What the command line says.
 public struct DaemonOptions: Sendable {
