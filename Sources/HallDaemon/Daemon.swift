@@ -137,9 +137,10 @@ public struct Daemon: Sendable {
             ).run()
         }
         notifier.tell("STOPPING=1")
-        server.stop()
+        server.refuseNew()
         wiring.stop()
         hall.stop()
+        server.stop()
         logger.notice("stopped")
     }
 
