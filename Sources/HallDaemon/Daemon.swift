@@ -46,9 +46,13 @@ public struct Daemon: Sendable {
     private let notifier = ServiceNotifier()
     private let logger: Logger
 
+    private let options: DaemonOptions
+
     /// Starts everything; returns when numbers can be taken.
     public init(_ options: DaemonOptions, logger: Logger) throws(DaemonError) {
         self.logger = logger
+        self.options = options
+        SignalsBeforeReady.watch()
         // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
         signal(SIGXFSZ, SIG_IGN)
         let (plan, unreadable) = try Self.plan(options, logger)
@@ -57,10 +61,17 @@ public struct Daemon: Sendable {
         let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
             mailman.deliver($0)
         }
-        let hall = HallThread(
+        let hall = try Self.hall(
             HallThread.Surroundings(
                 directory: options.state, now: { clock.now }, post: { wiring.post($0, $1) },
-                presentLevels: { wiring.presentLevels() }, planAdopted: { wiring.follow($0) }, logger: logger))
+                presentLevels: { wiring.presentLevels() },
+                keepTime: { plan in
+                    do throws(TimeZoneError) {
+                        try clock.follow(plan.hall.timezone)
+                    } catch {
+                        logger.error("\(error.description): the former time zone stays")
+                    }
+                }, planAdopted: { wiring.follow($0) }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
@@ -73,6 +84,14 @@ public struct Daemon: Sendable {
             return try HallClock(zone: plan.hall.timezone)
         } catch {
             throw DaemonError(description: "\(options.configuration): \(error.description)")
+        }
+    }
+
+    private static func hall(_ surroundings: HallThread.Surroundings) throws(DaemonError) -> HallThread {
+        do throws(SystemFailure) {
+            return try HallThread(surroundings)
+        } catch {
+            throw DaemonError(description: "\(error): raise the limit of open files (LimitNOFILE=)")
         }
     }
 
@@ -110,14 +129,18 @@ public struct Daemon: Sendable {
 
     /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the journal last.
     public func run() async throws {
-        let group = ServiceGroup(
-            configuration: ServiceGroupConfiguration(
-                services: [UntilShutdown()], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
-        try await group.run()
+        if !SignalsBeforeReady.stopAsked {
+            let reload = Reload(hall: hall, options: options, logger: logger)
+            try await ServiceGroup(
+                configuration: ServiceGroupConfiguration(
+                    services: [reload], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            ).run()
+        }
         notifier.tell("STOPPING=1")
-        server.stop()
+        server.refuseNew()
         wiring.stop()
         hall.stop()
+        server.stop()
         logger.notice("stopped")
     }
 
@@ -146,9 +169,4 @@ public struct Daemon: Sendable {
         guard let reader = try? JournalReader(directory: directory) else { return nil }
         return try? reader.newestPlan()
     }
-}
-
-/// Nothing to do but to wait for the signal.
-private struct UntilShutdown: Service {
-    func run() async throws { try await gracefulShutdown() }
 }

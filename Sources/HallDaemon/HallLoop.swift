@@ -57,12 +57,14 @@ final class HallLoop: @unchecked Sendable {
         self.publication = publication
         self.mailbox = mailbox
         self.start = start
-        startedAt = surroundings.now()
         devices = DeviceTable()
         let journal = try Journal(directory: surroundings.directory)
         store = .working(journal)
         for fact in try journal.restore() { hall.apply(fact) }
         committed = hall
+        // A refused plan's time zone is refused with it: the first decision is made by the clock of the plan in force.
+        if let plan = hall.recorded.plan { surroundings.keepTime(plan) }
+        startedAt = surroundings.now()
         var batch = HallBatch()
         batch.take(hall.handle(.started(start), at: startedAt))
         try journal.commit(batch.journalBatch)
@@ -155,7 +157,17 @@ final class HallLoop: @unchecked Sendable {
         for job in batch.jobs { post(job) }
         converge()
         publish(batch, at: now)
+        log(batch)
         batch.answer()
+    }
+
+    private func log(_ batch: HallBatch) {
+        for case .alarmRaised(let alarm) in batch.facts {
+            let text = Alarm(
+                id: Alarm.id(alarm.alarm, alarm.device), kind: alarm.alarm, device: alarm.device,
+                priority: alarm.priority, since: alarm.at, subject: alarm.subject)
+            surroundings.logger.warning("alarm \(text.id): \(text.text(.en))")
+        }
     }
 
     private func followPlan() {
@@ -163,6 +175,7 @@ final class HallLoop: @unchecked Sendable {
         followedPlan = hall.recorded.planHash
         devices.follow(plan)
         wishes = [:]
+        surroundings.keepTime(plan)
         surroundings.planAdopted(plan)
     }
 
@@ -248,6 +261,8 @@ final class HallLoop: @unchecked Sendable {
         let decision = restored.handle(.journalRecovered, at: now)
         var recording = Journal.Batch()
         recording.facts = missing + decision.facts
+        // Its outcome is as unknown as that of any other: what it holds may be on disk at the next attempt.
+        unrecordedOfFailedBatch = unrecorded.count
         try journal.commit(recording)
         surroundings.logger.notice("journal: works again, \(missing.count) kept facts recorded")
         unrecorded = []

@@ -21,6 +21,8 @@ public final class HallThread: HallGateway {
         public var post: @Sendable (DeviceID, BusEvent) -> Bool
         /// Asks every wire to report its levels again.
         public var presentLevels: @Sendable () -> Void
+        /// The time zone is that of this plan from now on.
+        public var keepTime: @Sendable (HallPlan) -> Void
         /// Another plan came into force: wires are to follow.
         public var planAdopted: @Sendable (HallPlan) -> Void
         /// Where the log goes.
@@ -30,18 +32,19 @@ public final class HallThread: HallGateway {
         public init(
             directory: String, now: @escaping @Sendable () -> HallInstant,
             post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
-            planAdopted: @escaping @Sendable (HallPlan) -> Void, logger: Logger
+            keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void, logger: Logger
         ) {
             self.directory = directory
             self.now = now
             self.post = post
             self.presentLevels = presentLevels
+            self.keepTime = keepTime
             self.planAdopted = planAdopted
             self.logger = logger
         }
     }
 
-    private let mailbox = Mailbox()
+    private let mailbox: Mailbox
     private let publication = Publication()
     private let surroundings: Surroundings
     private let thread = Mutex<PlainThread?>(nil)
@@ -49,7 +52,10 @@ public final class HallThread: HallGateway {
     private let firstState: PublishedHall
 
     /// A hall that is not started yet.
-    public init(_ surroundings: Surroundings) {
+    ///
+    /// Throws when the system has no room for another descriptor.
+    public init(_ surroundings: Surroundings) throws(SystemFailure) {
+        mailbox = try Mailbox()
         self.surroundings = surroundings
         let now = surroundings.now()
         firstState = PublishedHall(hall: Hall(), devices: [], sequence: 0, epoch: "", startedAt: now, at: now)

@@ -2,6 +2,7 @@ import CLinux
 import Glibc
 import HallLogic
 import HallModel
+import HardwareAccess
 import Synchronization
 
 /// What arrives for the hall thread.
@@ -31,7 +32,10 @@ final class Mailbox: Sendable {
     private let state = Mutex(State())
     private let bell: Int32
 
-    init() { bell = clinux_eventfd() }
+    init() throws(SystemFailure) {
+        bell = clinux_eventfd()
+        guard bell >= 0 else { throw SystemFailure("bell of the hall's mailbox", errno: errno) }
+    }
 
     deinit { close(bell) }
 

@@ -44,6 +44,10 @@ public struct Hall: Sendable, Equatable {
     /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
     public mutating func rollBack(to committed: Hall) {
         recorded = committed.recorded
+        // What was to be sent with the lost batch never was.
+        live.jobs = committed.live.jobs
+        live.lostProofs = committed.live.lostProofs
+        live.brokenOff = committed.live.brokenOff
         live.forgetLostBatch(lastJob: recorded.lastJob)
     }
 

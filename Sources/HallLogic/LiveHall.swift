@@ -12,11 +12,13 @@ struct LiveHall: Sendable, Equatable {
         var detail: DeviceDetail
     }
 
-    /// A print job ordered in this run and not ended yet.
+    /// A print job that has not ended yet.
     struct OpenJob: Sendable, Equatable {
         var printer: DeviceID
         /// When the hall acts: asks for withdrawal, or gives up waiting for its answer.
         var due: MonotonicInstant
+        /// The printer has it; else it waits for the jobs before it.
+        var isSent = false
         /// The printer was asked to forget it.
         var withdrawn = false
     }
@@ -25,6 +27,8 @@ struct LiveHall: Sendable, Equatable {
     var builtAt: WallTime?
     private(set) var presences: OrderedDictionary<DeviceID, DevicePresence> = [:]
     private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
+    /// Printers in which a part of a broken-off job may stand: the next one closes it.
+    var brokenOff: OrderedSet<DeviceID> = []
     /// In the order of ordering.
     var jobs: OrderedDictionary<JobID, OpenJob> = [:]
     /// Proofs lost in a row, for each ticket that waits for one.

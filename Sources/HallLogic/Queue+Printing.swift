@@ -5,7 +5,9 @@ import OrderedCollections
 ///
 /// ```
 ///                    proven, unproven
-///  ordered ──────────────────────────────────────▶ on paper
+///  ordered, waits for those before it ─▶ sent
+///
+///  sent    ──────────────────────────────────────▶ on paper
 ///    │  ▲ ▲                                           ▲
 ///    │  │ └─ lost: again, at most `lostProofLimit`, ──┘ then unproven
 ///    │  └─── the daemon was interrupted: again
@@ -29,25 +31,42 @@ extension Queue {
             .printOrdered(
                 PrintOrdered(
                     job: job, ticket: ticket, printer: printer, reason: reason, at: step.now.wall, by: user)))
-        guard let printed = step.recorded.ticket(ticket) else { return }
-        let closes = reason == .interrupted || reason == .proofLost
-        send(job, of: printed, to: printer, isReprint: reason.isReprint, closes: closes, &step)
+        watch(job, at: printer, &step)
+        if reason == .interrupted || reason == .proofLost { step.live.brokenOff.append(printer) }
     }
 
-    private func send(
-        _ job: JobID, of ticket: Ticket, to printer: DeviceID, isReprint: Bool, closes: Bool, _ step: inout HallStep
-    ) {
-        guard let plan = step.recorded.plan else { return }
-        let composer = TicketComposer(plan: plan, civil: step.now.civil)
-        let ahead = isReprint ? step.recorded.waitingAhead(of: ticket) : ticket.ahead
-        let sheet = composer.sheet(ticket, ahead: ahead, isReprint: isReprint)
-        step.send(.print(PrintJob(id: job, printer: printer, sheet: sheet, closesInterruptedJob: closes)))
+    private func watch(_ job: JobID, at printer: DeviceID, _ step: inout HallStep) {
         step.live.jobs[job] = LiveHall.OpenJob(printer: printer, due: step.now.monotonic + Self.printDeadline)
     }
 
-    /// Asks once for a job back; its outcome tells whether that came in time.
+    /// Hands each printer the first job of its queue. The next one waits until the outcome of the first is on disk: so
+    /// after a crash it is known which one may have left paper, and only that one is marked and printed again.
+    func dispatch(_ step: inout HallStep) {
+        for printer in step.recorded.printQueues.keys {
+            while let job = step.recorded.printQueues[printer]?.first, let ticket = step.recorded.ticket(of: job) {
+                // Its batch failed and is on disk all the same.
+                if step.live.jobs[job] == nil { watch(job, at: printer, &step) }
+                guard step.live.jobs[job]?.isSent == false else { break }
+                if ticket.isOpen { send(job, of: ticket, to: printer, &step) } else { settle(job, .withdrawn, &step) }
+            }
+        }
+    }
+
+    private func send(_ job: JobID, of ticket: Ticket, to printer: DeviceID, _ step: inout HallStep) {
+        guard let plan = step.recorded.plan else { return }
+        let composer = TicketComposer(plan: plan, civil: step.now.civil)
+        let isReprint = ticket.reprints > 0
+        let ahead = isReprint ? step.recorded.waitingAhead(of: ticket) : ticket.ahead
+        let sheet = composer.sheet(ticket, ahead: ahead, isReprint: isReprint)
+        let closes = step.live.brokenOff.remove(printer) != nil
+        step.live.jobs[job]?.isSent = true
+        step.send(.print(PrintJob(id: job, printer: printer, sheet: sheet, closesInterruptedJob: closes)))
+    }
+
+    /// Asks once for a job back; its outcome tells whether that came in time. One that was never sent is back at once.
     func withdraw(_ job: JobID, _ step: inout HallStep) {
         guard let open = step.live.jobs[job], !open.withdrawn else { return }
+        guard open.isSent else { return settle(job, .withdrawn, &step) }
         step.live.jobs[job]?.withdrawn = true
         step.live.jobs[job]?.due = step.now.monotonic + Self.withdrawalDeadline
         step.send(.withdraw(job, printer: open.printer))
@@ -132,9 +151,16 @@ extension Queue {
 extension Queue {
     /// At a start no job of the run before can end any more. A crash voids no number: what cannot be printed again is
     /// still called.
+    ///
+    /// Only the first job of a printer had been sent; the others wait as before.
     func printInterrupted(_ step: inout HallStep) {
-        for ticket in step.recorded.tickets where ticket.printed == .pending {
-            if let job = ticket.job { recordOutcome(ticket, job, .lost, &step) }
+        let queues = step.recorded.printQueues
+        for former in queues.keys.sorted() {
+            let queue = queues[former] ?? []
+            for job in queue.dropFirst() { watch(job, at: former, &step) }
+            guard let job = queue.first, let ticket = step.recorded.ticket(of: job) else { continue }
+            recordOutcome(ticket, job, .lost, &step)
+            step.live.brokenOff.append(former)
             guard ticket.isOpen, let printer = printer(for: ticket, step) else { continue }
             order(ticket.id, printer, .interrupted, &step)
         }
@@ -143,13 +169,8 @@ extension Queue {
     /// Outcomes told while nothing could be recorded count now.
     func settleRemembered(_ step: inout HallStep) {
         for ticket in step.recorded.tickets where ticket.printed == .pending {
-            guard let job = ticket.job, let printer = ticket.printer else { continue }
-            if let outcome = step.live.outcomes[job] {
-                settle(job, outcome, &step)
-            } else if step.live.jobs[job] == nil {
-                // Its batch failed and is on disk all the same: it was ordered and never sent.
-                send(job, of: ticket, to: printer, isReprint: ticket.reprints > 0, closes: false, &step)
-            }
+            guard let job = ticket.job, step.live.jobs[job]?.isSent == true else { continue }
+            if let outcome = step.live.outcomes[job] { settle(job, outcome, &step) }
         }
     }
 
@@ -157,10 +178,8 @@ extension Queue {
     func forgetLapsedJobs(_ step: inout HallStep) {
         for case .dayTurned(let lapsed) in step.signals {
             for job in lapsed {
-                step.live.jobs[job.job] = nil
-                // No job outlives a start.
-                if case .started = step.input { continue }
-                step.send(.withdraw(job.job, printer: job.printer))
+                let open = step.live.jobs.removeValue(forKey: job.job)
+                if open?.isSent == true { step.send(.withdraw(job.job, printer: job.printer)) }
             }
             step.live.lostProofs = [:]
         }

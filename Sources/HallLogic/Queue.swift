@@ -1,4 +1,5 @@
 import HallModel
+import OrderedCollections
 
 /// Fifth room: numbers, windows and the print jobs of the kiosks.
 ///
@@ -23,6 +24,7 @@ struct Queue {
         case .planOffered, .journalFailed, .inputDropped, .timeReached: break
         }
         watchDeadlines(&step)
+        dispatch(&step)
     }
 
     private func obey(_ command: HallCommand, by user: String, _ token: ReplyToken, _ step: inout HallStep) {
@@ -47,8 +49,8 @@ struct Queue {
                 if outcome == .proven { proveFormer(job, &step) }
                 return
             }
-            // A job's outcome is its printer's to tell.
-            if ticket.printer == report.device { settle(job, outcome, &step) }
+            // A job's outcome is its printer's to tell, and only of a job that it got.
+            if ticket.printer == report.device, step.live.jobs[job]?.isSent != false { settle(job, outcome, &step) }
         case .presence, .printer, .noise: break
         }
     }

@@ -65,6 +65,10 @@ extension RecordedHall {
         next.alarms = fact.alarms
         next.lastJob = fact.lastJob
         next.lastOrder = fact.lastOrder
+        let pending = fact.carried.filter { $0.printed == .pending }
+        for (job, printer) in pending.compactMap({ $0.queued }).sorted(by: { $0.job < $1.job }) {
+            next.printQueues[printer, default: []].append(job)
+        }
         self = next
     }
 }
@@ -89,7 +93,15 @@ extension RecordedHall {
         case .proven, .unproven: heldPaper[fact.ticket] = tickets[index].printed
         case .pending, .failed, .paperless: break
         }
-        if let former = tickets[index].job { formerJobs[former] = fact.ticket }
+        if let former = tickets[index].job {
+            formerJobs[former] = fact.ticket
+            leaveQueue(former)
+        }
+        // What a visitor has waited for already goes before what others wait for.
+        switch fact.reason {
+        case .taken, .requested: printQueues[fact.printer, default: []].append(fact.job)
+        case .interrupted, .proofLost: printQueues[fact.printer, default: []].insert(fact.job, at: 0)
+        }
         tickets[index].job = fact.job
         tickets[index].printer = fact.printer
         tickets[index].printed = .pending
@@ -99,6 +111,7 @@ extension RecordedHall {
     private mutating func settle(_ fact: PrintSettled) {
         guard let index = ticketIndex(fact.ticket) else { return }
         guard tickets[index].job == fact.job else { return settleFormer(fact, index) }
+        leaveQueue(fact.job)
         if fact.outcome == .lost { doubtfulPaper.append(fact.ticket) }
         switch fact.outcome {
         case .proven: tickets[index].printed = .proven
@@ -106,6 +119,10 @@ extension RecordedHall {
         case .lost, .failed, .withdrawn: tickets[index].printed = heldPaper[fact.ticket] ?? .failed
         }
         heldPaper[fact.ticket] = nil
+    }
+
+    private mutating func leaveQueue(_ job: JobID) {
+        for printer in printQueues.keys { printQueues[printer]?.removeAll { $0 == job } }
     }
 
     private mutating func settleFormer(_ fact: PrintSettled, _ index: Int) {
@@ -172,5 +189,13 @@ extension RecordedHall {
         alarms[index].state = next
         body(&alarms[index])
         if next == .normal { alarms.remove(at: index) }
+    }
+}
+
+extension Ticket {
+    /// Its latest job and where that prints.
+    fileprivate var queued: (job: JobID, printer: DeviceID)? {
+        guard let job, let printer else { return nil }
+        return (job, printer)
     }
 }

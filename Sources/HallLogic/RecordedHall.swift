@@ -23,6 +23,8 @@ public struct RecordedHall: Sendable, Equatable {
     public internal(set) var counts: OrderedDictionary<ServiceID, Int> = [:]
     /// What is known of the paper a visitor already holds while the same number is printed again.
     public internal(set) var heldPaper: OrderedDictionary<TicketID, Ticket.Printed> = [:]
+    /// The print jobs that have not ended, for each printer in the order of printing: only the first can have been sent.
+    public internal(set) var printQueues: OrderedDictionary<DeviceID, [JobID]> = [:]
     /// Tickets that may be on paper although nothing proves it: a print of theirs was interrupted or lost.
     public internal(set) var doubtfulPaper: OrderedSet<TicketID> = []
     /// Today's print jobs that another took the place of: a proof may still come.

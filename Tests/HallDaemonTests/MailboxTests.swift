@@ -14,30 +14,30 @@ import Testing
         DeviceReport(device: printer, .printer(PrinterCondition(paper: paper)))
     }
 
-    @Test func `levels of one device replace each other while they wait`() {
-        let mailbox = Mailbox()
+    @Test func `levels of one device replace each other while they wait`() throws {
+        let mailbox = try Mailbox()
         #expect(mailbox.post(.report(condition(.nearEnd))) == .taken)
         #expect(mailbox.post(.report(DeviceReport(device: "w1-caller", .key("call")))) == .taken)
         #expect(mailbox.post(.report(condition(.out))) == .taken)
         #expect(reports(mailbox) == [condition(.out), DeviceReport(device: "w1-caller", .key("call"))])
     }
 
-    @Test func `a level does not jump over another message of its device`() {
-        let mailbox = Mailbox()
+    @Test func `a level does not jump over another message of its device`() throws {
+        let mailbox = try Mailbox()
         let outcome = DeviceReport(device: printer, .print(JobID(7), .proven))
         for report in [condition(.present), outcome, condition(.out)] { _ = mailbox.post(.report(report)) }
         #expect(reports(mailbox) == [condition(.present), outcome, condition(.out)])
     }
 
-    @Test func `presses are never merged`() {
-        let mailbox = Mailbox()
+    @Test func `presses are never merged`() throws {
+        let mailbox = try Mailbox()
         let press = DeviceReport(device: "kiosk-keys", .key("1"))
         for _ in 0..<3 { _ = mailbox.post(.report(press)) }
         #expect(reports(mailbox) == [press, press, press])
     }
 
-    @Test func `what does not fit is refused and counted once`() {
-        let mailbox = Mailbox()
+    @Test func `what does not fit is refused and counted once`() throws {
+        let mailbox = try Mailbox()
         let press = DeviceReport(device: "kiosk-keys", .key("1"))
         for _ in 0..<Mailbox.capacity { #expect(mailbox.post(.report(press)) == .taken) }
         #expect(mailbox.post(.report(press)) == .full)
@@ -48,15 +48,15 @@ import Testing
         #expect(mailbox.drain().dropped == 0)
     }
 
-    @Test func `a print outcome is taken even when the box is full`() {
-        let mailbox = Mailbox()
+    @Test func `a print outcome is taken even when the box is full`() throws {
+        let mailbox = try Mailbox()
         let press = DeviceReport(device: "kiosk-keys", .key("1"))
         for _ in 0..<Mailbox.capacity { _ = mailbox.post(.report(press)) }
         #expect(mailbox.post(.report(DeviceReport(device: printer, .print(JobID(7), .proven)))) == .taken)
     }
 
-    @Test func `after the end nothing is taken and what is inside stays`() {
-        let mailbox = Mailbox()
+    @Test func `after the end nothing is taken and what is inside stays`() throws {
+        let mailbox = try Mailbox()
         _ = mailbox.post(.report(condition(.out)))
         mailbox.shut()
         #expect(mailbox.post(.report(condition(.present))) == .shut)

@@ -229,14 +229,16 @@ struct JournalFailureTests {
         var test = TestHall.started()
         let atKiosk = test.press()
         let onDisk = test.facts
+        let committed = test.hall
         // This batch is not committed: an outcome, and a number that nobody was told.
         test.report("kiosk-1-printer", .print(JobID(1), .proven))
         test.report("kiosk-2-printer", .printer(PrinterCondition(paper: .out)))
         test.take(proven: false)
+        test.hall.rollBack(to: committed)
+        test.send(.journalFailed("disk full"))
         test.hall.recover(from: onDisk)
         test.facts = onDisk
         #expect(test.hall.recorded == Hall.restored(from: onDisk).recorded)
-        test.send(.journalFailed("disk full"))
         test.send(.journalRecovered)
         #expect(test.ticket(atKiosk)?.printed == .proven)
         #expect(!test.hall.canPrint(at: "kiosk-2"))

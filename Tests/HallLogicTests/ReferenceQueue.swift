@@ -44,6 +44,9 @@ struct ReferenceQueue {
     var able = [true, true]
     var given: [(service: String, count: Int)] = []
     var jobs = 0
+    /// Jobs that wait or print, for each printer; only the first is ever given to it.
+    var queues: [[Int]] = [[], []]
+    var sent: [Int] = []
     var timers: [Timer] = []
     var journalDown = false
     /// Outcomes told while the journal was down.
@@ -70,8 +73,10 @@ struct ReferenceQueue {
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
-    private mutating func printAgain(_ row: Int, _ printer: Int, at seconds: Int64) {
+    private mutating func printAgain(_ row: Int, _ printer: Int, at seconds: Int64, first: Bool = false) {
         jobs += 1
+        leave(rows[row].job)
+        queues[printer].insert(jobs, at: first ? 0 : queues[printer].count)
         if rows[row].paper == "proven" || rows[row].paper == "unproven" { rows[row].held = rows[row].paper }
         rows[row].paper = "pending"
         if rows[row].job > 0 { rows[row].former.append(rows[row].job) }
@@ -87,7 +92,27 @@ struct ReferenceQueue {
     mutating func cancel(_ number: String, at seconds: Int64) {
         guard let row = find(number), rows[row].stage == "waiting" else { return }
         rows[row].stage = "cancelled"
-        if rows[row].paper == "pending" { askBack(rows[row].job, at: seconds) }
+        if rows[row].paper == "pending" { giveUp(row, at: seconds) }
+    }
+
+    private mutating func leave(_ job: Int) {
+        for printer in queues.indices { queues[printer].removeAll { $0 == job } }
+    }
+
+    /// The printer is asked for it, if it has it.
+    private mutating func giveUp(_ row: Int, at seconds: Int64) {
+        let job = rows[row].job
+        if sent.contains(job) { askBack(job, at: seconds) } else { end(row, job, "withdrawn", at: seconds) }
+    }
+
+    /// Gives each printer its next job; one that nobody needs any more is dropped.
+    mutating func dispatch(at seconds: Int64) {
+        for printer in queues.indices {
+            while let job = queues[printer].first, !sent.contains(job) {
+                guard let row = rows.firstIndex(where: { $0.job == job }) else { break }
+                if rows[row].over { end(row, job, "withdrawn", at: seconds) } else { sent.append(job) }
+            }
+        }
     }
 
     mutating func reprint(_ number: String, at seconds: Int64) {
@@ -107,6 +132,7 @@ struct ReferenceQueue {
     // MARK: Outcomes
 
     mutating func outcome(_ job: Int, _ outcome: String, from printer: Int, at seconds: Int64) {
+        if queues.contains(where: { $0.contains(job) }) && !sent.contains(job) { return }
         if journalDown { return told.append((job, outcome)) }
         guard let row = rows.firstIndex(where: { $0.job == job }) else {
             guard outcome == "proven", let row = rows.firstIndex(where: { $0.former.contains(job) }) else { return }
@@ -120,6 +146,7 @@ struct ReferenceQueue {
     private mutating func end(_ row: Int, _ job: Int, _ outcome: String, at seconds: Int64) {
         let asked = timers.contains { $0.job == job && $0.asked }
         timers.removeAll { $0.job == job }
+        leave(job)
         let good = outcome == "proven" || outcome == "unproven"
         if outcome == "lost" && rows[row].paper == "pending" && (asked || rows[row].over || rows[row].losses < 3) {
             rows[row].doubt = true
@@ -143,7 +170,7 @@ struct ReferenceQueue {
                 progress(rows[row].printer, at: seconds)
             } else {
                 if rows[row].held != "" { rows[row].paper = rows[row].held }
-                printAgain(row, rows[row].printer, at: seconds)
+                printAgain(row, rows[row].printer, at: seconds, first: true)
             }
         } else {
             rows[row].losses = 0
@@ -209,7 +236,7 @@ struct ReferenceQueue {
         }
         for row in rows where row.stage == "waiting" && row.paper == "pending" {
             timers.removeAll { $0.job == row.job }
-            if !started { askedBack.append(row.job) }
+            if !started && sent.contains(row.job) { askedBack.append(row.job) }
         }
         rows.removeAll { $0.over || $0.stage == "waiting" }
         // Papers that are being printed again for those at windows count anew.
@@ -219,6 +246,9 @@ struct ReferenceQueue {
             rows[index].doubt = false
             rows[index].former = []
         }
+        queues = [0, 1].map { printer in
+            rows.filter { $0.paper == "pending" && $0.printer == printer }.map(\.job).sorted()
+        }
     }
 
     mutating func passDeadlines(at seconds: Int64) {
@@ -227,12 +257,14 @@ struct ReferenceQueue {
                 timers.removeAll { $0.job == timer.job }
                 continue
             }
-            if timer.asked { end(row, timer.job, "lost", at: seconds) } else { askBack(timer.job, at: seconds) }
+            if timer.asked { end(row, timer.job, "lost", at: seconds) } else { giveUp(row, at: seconds) }
         }
+        dispatch(at: seconds)
     }
 
     mutating func restart(at seconds: Int64) {
         timers = []
+        sent = []
         able = [true, true]
         journalDown = false
         told = []
@@ -240,17 +272,21 @@ struct ReferenceQueue {
     }
 
     mutating func printInterrupted(at seconds: Int64) {
-        for row in rows.indices where rows[row].paper == "pending" {
+        let before = queues
+        for printer in before.indices {
+            for job in before[printer].dropFirst() { timers.append(Timer(job: job, due: seconds + 120)) }
+            guard let job = before[printer].first, let row = rows.firstIndex(where: { $0.job == job }) else { continue }
+            leave(job)
             rows[row].paper = rows[row].held == "" ? "failed" : rows[row].held
             rows[row].held = ""
             rows[row].doubt = true
-            if !rows[row].over { printAgain(row, rows[row].printer, at: seconds) }
+            if !rows[row].over { printAgain(row, rows[row].printer, at: seconds, first: true) }
         }
     }
 
     mutating func recoverJournal(at seconds: Int64) {
         for row in rows.indices where rows[row].paper == "pending" {
-            guard let heard = told.last(where: { $0.job == rows[row].job }) else { continue }
+            guard let heard = told.last(where: { $0.job == rows[row].job && sent.contains($0.job) }) else { continue }
             end(row, heard.job, heard.outcome, at: seconds)
         }
         told = []
