@@ -88,7 +88,7 @@ import Testing
         #expect(lines(.zh, [change]) == ["11-21 09:05:07  窗口变更  1  窗口 1（暂停服务）  呼叫器 w1-caller  喝水"])
         #expect(
             lines(.en, [change]) == [
-                "11-21 09:05:07  window changed  1  WINDOW 1 (paused)  caller w1-caller  喝水"
+                "11-21 09:05:07  window changed  1  window 1 (paused)  caller w1-caller  喝水"
             ])
     }
 }

@@ -13,6 +13,7 @@ enum ConsoleText: LocalizedText {
     // Sentences
     case seeHelp(command: String)
     case caller(String)
+    case windowNamed(String)
     case errorCount(Int)
     case pair(String, String)
     case parts([String])
@@ -100,6 +101,7 @@ enum ConsoleText: LocalizedText {
         case .found: Bilingual(zh: "实际", en: "FOUND")
         case .seeHelp(let command): Bilingual(zh: "查看 \(command) --help", en: "see '\(command) --help'")
         case .caller(let device): Bilingual(zh: "呼叫器 \(device)", en: "caller \(device)")
+        case .windowNamed(let id): Bilingual(zh: "窗口 \(id)", en: "window \(id)")
         case .errorCount(let count): Bilingual(zh: "\(count) 次错误", en: Self.count(count, "error"))
         case .pair(let name, let value): Bilingual(zh: "\(name)：\(value)", en: "\(name): \(value)")
         case .parts(let parts): Bilingual(zh: parts.joined(separator: "；"), en: parts.joined(separator: "; "))

@@ -32,7 +32,7 @@ final class WatchScreen {
         if let window = change.window {
             words.append(
                 console.say(
-                    .aside("\(console.say(.window)) \(window.id)", console.windowState(window.state).text)))
+                    .aside(console.say(.windowNamed(window.id)), console.windowState(window.state).text)))
         }
         if let outcome = change.outcome {
             words.append(console.outcome(outcome))
