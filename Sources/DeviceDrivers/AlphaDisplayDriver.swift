@@ -50,7 +50,7 @@ public struct AlphaDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.kiosk), .withdraw, .drained:
+        case .wish(.kiosk), .withdraw, .drained, .moving:
             return []
         }
     }

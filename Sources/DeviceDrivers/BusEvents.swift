@@ -14,6 +14,8 @@ public enum BusEvent: Sendable, Equatable {
     case received([UInt8])
     /// The kernel has taken all bytes written so far and sent them down the line.
     case drained
+    /// Some of the bytes written went down the line since it was last said; at most once in a while.
+    case moved
     /// What a device should show from now on.
     case wish(DeviceID, DesiredState)
     /// A job for a device.
@@ -33,8 +35,10 @@ public enum BusAction: Sendable, Equatable {
     /// Send these bytes after those already given; answer with `drained` when all are sent. Given bytes that are not
     /// sent when the port is lost are dropped.
     case write([UInt8])
-    /// Drop what was given and not yet sent (after a time-out).
+    /// Drop what was given and not yet sent (after a time-out), and let an XOFF from before hold nothing any more.
     case discardOutput
+    /// Let an XOFF from before hold nothing any more; nothing is dropped. A new XOFF stops the line again.
+    case releaseOutput
     /// Tell the hall.
     case report(DeviceReport)
 }

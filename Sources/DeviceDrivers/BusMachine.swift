@@ -111,7 +111,14 @@ public struct BusMachine: Sendable {
             if case .open = port, let listener { tell(listener, .received(bytes), at: now, &actions) }
         case .drained:
             guard case .open = port, isSending else { break }
-            if lineFreeAt <= now { passDrained(at: now, &actions) } else { drainedAt = lineFreeAt }
+            if lineFreeAt <= now {
+                passDrained(at: now, &actions)
+            } else {
+                drainedAt = lineFreeAt
+                tellAll(.moving(until: lineFreeAt), at: now, &actions)
+            }
+        case .moved:
+            if case .open = port, isSending { tellAll(.moving(until: now), at: now, &actions) }
         case .wish(let device, let state):
             if let index = index(device) { tell(index, .wish(state), at: now, &actions) }
         case .print(let job):
@@ -191,6 +198,8 @@ public struct BusMachine: Sendable {
             case .discardOutput:
                 forgetOutput(at: now)
                 actions.append(.discardOutput)
+            case .releaseOutput:
+                actions.append(.releaseOutput)
             case .report(.noise(let count)):
                 seats[index].noise += count
             case .report(let content):

@@ -11,6 +11,8 @@ public enum DriverEvent: Sendable, Equatable {
     case received([UInt8])
     /// All bytes written so far went down the line.
     case drained
+    /// Some of the bytes written went down the line; those that are under way need until this moment.
+    case moving(until: MonotonicInstant)
     /// What the device should show from now on.
     case wish(DesiredState)
     /// A job for this device.
@@ -30,8 +32,10 @@ public enum DriverAction: Sendable, Equatable {
     /// Send this frame when the bus has kept its gap after the last one; it replaces a frame of the same device that
     /// still waits.
     case frame([UInt8])
-    /// Drop what was given and not yet sent.
+    /// Drop what was given and not yet sent; an XOFF from before holds nothing any more.
     case discardOutput
+    /// Go on sending in spite of an XOFF; nothing is dropped.
+    case releaseOutput
     /// Tell the hall.
     case report(DeviceReport.Content)
 }

@@ -8,19 +8,44 @@ extension EscposPrinterDriver {
         var noise = 0
         if let lastByteAt, now - lastByteAt > Self.messageGap { noise += parser.abandon() }
         lastByteAt = now
-        if noise > 0 { inFlight?.isTainted = true }
+        if noise > 0 { hearNoise(at: now) }
         for message in parser.parse(bytes) {
             let meaningless = take(message, at: now)
-            if meaningless > 0 { inFlight?.isTainted = true }
+            if meaningless > 0 { hearNoise(at: now) }
             noise += meaningless
         }
         if noise > 0 { actions.append(.report(.noise(count: noise))) }
+    }
+
+    /// Nothing near it is certain: not the proof of one byte, not a status that nobody asked for.
+    private mutating func hearNoise(at now: MonotonicInstant) {
+        noiseAt = now
+        inFlight?.isTainted = true
+        isRoundNoisy = true
+        if let statusAt, now - statusAt <= Self.doubtTime, !answered.isEmpty { doubt(at: now) }
+        statusAt = nil
+    }
+
+    private mutating func doubt(at now: MonotonicInstant) {
+        isDoubtful = true
+        noisyAnswer = nil
+        // The answers of a round under way may be older.
+        if isRoundOpen { isRoundNoisy = true } else { nextPoll = now }
+    }
+
+    /// Four bytes that a printer would hardly send by itself: noise was around, or they say that it prints with a cover
+    /// open or an error.
+    private func isIncredible(_ status: ESCPOSAutomaticStatus, at now: MonotonicInstant) -> Bool {
+        if let noiseAt, now - noiseAt <= Self.doubtTime { return true }
+        let said = status.condition
+        return !said.offline && (said.coverOpen || said.cutterError || said.unrecoverableError)
     }
 
     /// All bytes went down the line.
     mutating func drained() {
         guard isOpen else { return }
         outputSince = nil
+        movedAt = nil
         isStalled = false
         guard inFlight?.hasGoneOut == false else { return }
         inFlight?.hasGoneOut = true
@@ -33,6 +58,11 @@ extension EscposPrinterDriver {
         case .xon: isXOFF = false
         case .xoff: isXOFF = true
         case .automaticStatus(let status):
+            if !answered.isEmpty, isIncredible(status, at: now) {
+                doubt(at: now)
+                return 0
+            }
+            statusAt = now
             hear()
             reportsByItself = true
             contradictions = 0
@@ -106,7 +136,10 @@ extension EscposPrinterDriver {
 
     /// The proof came, so every byte before it did go down the line, told or not.
     private mutating func prove() {
-        if inFlight?.hasGoneOut == false { outputSince = nil }
+        if inFlight?.hasGoneOut == false {
+            outputSince = nil
+            movedAt = nil
+        }
         finish(inFlight?.isSuspect == true ? .lost : .proven)
     }
 
@@ -115,6 +148,7 @@ extension EscposPrinterDriver {
         if level.presence == .offline || !isHeard && !isOpening { needsRefresh = true }
         if !isHeard, settings.proof == .auto, proof == Proof.none { proof = nil }
         isHeard = true
+        hasSpoken = true
         isStalled = false
         isXOFF = false
         misses = 0
@@ -124,6 +158,7 @@ extension EscposPrinterDriver {
     mutating func become(_ new: PrinterCondition, at now: MonotonicInstant) {
         let old = condition
         condition = new
+        if !old.canPrint, new.canPrint, let before = movedAt { movedAt = max(before, now) }
         if new.cutterError {
             if !old.cutterError {
                 recoverAt = now + Self.recoveryInterval

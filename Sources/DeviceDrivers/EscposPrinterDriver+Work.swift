@@ -18,15 +18,17 @@ extension EscposPrinterDriver {
         }
     }
 
-    /// A few bytes must get through unless the printer is known to take none; a job's may take their time.
+    /// A few bytes must get through soon. A job's may take their time as long as some move, and the printer may hold them
+    /// for hours when it cannot print: what it would not keep must not be pushed into it.
     private var stallsAt: MonotonicInstant? {
-        guard let outputSince, inFlight == nil, !isBlocked else { return nil }
-        return outputSince + Self.stallTime
+        guard let since = movedAt ?? outputSince else { return nil }
+        if inFlight != nil { return condition.canPrint ? since + Self.holdTime : nil }
+        return since + (condition.canPrint ? Self.stallTime : Self.holdTime)
     }
 
-    /// Between jobs; beside a job only when the printer has all of it and says it cannot print.
+    /// Between jobs; beside a job only when the printer has all of it and says, or seems to say, that it cannot print.
     private var canPoll: Bool {
-        activity == .nothing && outputSince == nil && (inFlight == nil || !condition.canPrint)
+        activity == .nothing && outputSince == nil && (inFlight == nil || !condition.canPrint || isDoubtful)
     }
 
     /// Not while an answer is due; bytes that do not get through are no obstacle.
@@ -43,7 +45,7 @@ extension EscposPrinterDriver {
             hasBegun = false
             setDeadlines(at: now)
             expire(at: now)
-            updatePresence()
+            updatePresence(at: now)
             while outputSince == nil, activity == .nothing, begin(at: now) { hasBegun = true }
         }
     }
@@ -118,14 +120,21 @@ extension EscposPrinterDriver {
         write(ESCPOS.automaticStatusOn + (proof == .processID ? ESCPOS.processID(.probe) : []), at: now)
     }
 
-    /// Nobody takes the bytes: not there, whatever it once answered.
+    /// Nobody takes the bytes: not there, whatever it once answered; unless it said why.
     private mutating func stall(at now: MonotonicInstant) {
+        if inFlight != nil {
+            isStalled = true
+            movedAt = now
+            isXOFF = false
+            actions.append(.releaseOutput)
+            return
+        }
         discardOutput()
-        isStalled = true
         round = []
         isRoundOpen = false
         isOpening = false
-        nextPoll = now + Self.pollInterval
+        isStalled = condition.canPrint
+        nextPoll = isStalled ? now + Self.pollInterval : now
     }
 
     /// The printer forgets what it has and frees its cutter, if a hand removed the cause.
@@ -173,6 +182,7 @@ extension EscposPrinterDriver {
     private mutating func beginRound(_ questions: [ESCPOSQuestion]) {
         round = questions
         isRoundOpen = true
+        isRoundNoisy = false
         asked = condition
     }
 
@@ -187,6 +197,20 @@ extension EscposPrinterDriver {
         isOpening = false
         nextPoll = now + pollInterval
         guard isHeard else { return }
+        if isRoundNoisy, !answered.isEmpty {
+            // An answer is one byte, too. Two such rounds that agree are believed.
+            let former = noisyAnswer
+            noisyAnswer = asked
+            guard former == asked else {
+                nextPoll = now + Self.doubtTime
+                return
+            }
+        }
+        noisyAnswer = nil
+        if isDoubtful {
+            isDoubtful = false
+            become(asked, at: now)
+        }
         if reportsByItself, asked != condition {
             contradictions += 1
             if contradictions < 2 { return write(ESCPOS.automaticStatusOn, at: now) }
@@ -206,6 +230,7 @@ extension EscposPrinterDriver {
 
     private var pollQuestions: [ESCPOSQuestion] {
         if !isHeard || misses > 0 || isStalled { return [.printer] }
+        if isDoubtful { return [.printer, .offlineCause, .errorCause, .paper] }
         if condition.cutterError { return [.errorCause, .printer, .offlineCause, .paper] }
         return condition.canPrint ? [.printer, .paper] : [.printer, .offlineCause, .errorCause, .paper]
     }
@@ -220,7 +245,8 @@ extension EscposPrinterDriver {
         write(kind == .processID ? ESCPOS.processID(.probe) : ESCPOS.fence, at: now)
     }
 
-    private mutating func updatePresence() {
+    private mutating func updatePresence(at now: MonotonicInstant) {
+        defer { tellHeard(at: now) }
         if isStalled || misses >= Self.missesAllowed && shouldAnswer {
             actions += level.become(.offline, .noAnswer)
         } else if isHeard {
@@ -230,5 +256,19 @@ extension EscposPrinterDriver {
         } else {
             actions += level.become(.unknown, .oneWay)
         }
+    }
+
+    /// An idle printer that answers was seen just now, although its level is the same.
+    private mutating func tellHeard(at now: MonotonicInstant) {
+        guard level.presence == .online else {
+            onlineToldAt = nil
+            return
+        }
+        guard hasSpoken || onlineToldAt == nil else { return }
+        if let toldAt = onlineToldAt {
+            guard now - toldAt >= Self.heardInterval else { return }
+            actions.append(level.report)
+        }
+        onlineToldAt = now
     }
 }

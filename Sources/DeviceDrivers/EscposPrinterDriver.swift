@@ -30,6 +30,11 @@ import HallModel
 /// * the printer could print for 15 s after the last byte and proved nothing; the port was lost; a cutter error was
 ///   recovered; it was withdrawn; 10 minutes passed: `lost`. What may stand in the printer is ended before the next job.
 /// * paper out or an open cover alone change nothing: the printer keeps its buffer and goes on.
+///
+/// A stray XOFF, or one whose XON was lost, would hold the line for ever. Bytes that do not move are therefore let go:
+/// a question after 5 s, and it is offline; a job after 30 s, unless the printer said that it cannot print, and it goes on
+/// where it stopped. While the printer says so between jobs, it is asked again every 30 s in spite of its XOFF: real-time
+/// commands are carried out off line too.
 public struct EscposPrinterDriver: Sendable {
     /// Jobs that may wait; one more fails at once.
     public static let queueLimit = 512
@@ -37,6 +42,13 @@ public struct EscposPrinterDriver: Sendable {
     public static let answerTime = Duration.seconds(1)
     /// Time in which a few bytes must have gone down the line; after it, nobody takes them.
     public static let stallTime = Duration.seconds(5)
+    /// Time in which a job's bytes, or any while the printer said that it cannot print, must have moved. A printer that
+    /// prints a line a second frees its buffer several times in it.
+    public static let holdTime = Duration.seconds(30)
+    /// So long after noise, what the printer says by itself is believed only when its answers agree.
+    public static let doubtTime = Duration.seconds(1)
+    /// Between two reports that a printer which goes on answering is online.
+    public static let heardInterval = Duration.seconds(10)
     /// Between two polls of a printer that answers questions, or should.
     public static let pollInterval = Duration.seconds(5)
     /// Between two polls of a printer that never answered a question.
@@ -98,6 +110,8 @@ public struct EscposPrinterDriver: Sendable {
     var isOpen = false
     /// Since when bytes are on their way; nil when all went down the line.
     var outputSince: MonotonicInstant?
+    /// When some of them were last known to move; may lie ahead when they are on the wire for certain.
+    var movedAt: MonotonicInstant?
     var isXOFF = false
     /// The last bytes broke off, or nobody knows what they were: the printer may stand inside a command.
     var mayBeInsideCommand = true
@@ -105,6 +119,9 @@ public struct EscposPrinterDriver: Sendable {
     var isStalled = false
 
     var level = PresenceLevel()
+    /// It spoke in the present event, and when it was last reported online.
+    var hasSpoken = false
+    var onlineToldAt: MonotonicInstant?
     /// It said anything since the port was opened.
     var isHeard = false
     /// Questions it answered, and those it did not, since the port was opened or it came back.
@@ -118,6 +135,14 @@ public struct EscposPrinterDriver: Sendable {
     var reportedCondition: PrinterCondition?
     /// Automatic status comes.
     var reportsByItself = false
+    /// When the last noise, and the last automatic status that was taken over, came.
+    var noiseAt: MonotonicInstant?
+    var statusAt: MonotonicInstant?
+    /// Automatic status came with noise around it: a round of answers decides, beside a job too.
+    var isDoubtful = false
+    /// Noise came in the present round, and what the answers of such a round before it said.
+    var isRoundNoisy = false
+    var noisyAnswer: PrinterCondition?
     /// Rounds in a row whose answers differ from the automatic status.
     var contradictions = 0
 
@@ -150,11 +175,13 @@ public struct EscposPrinterDriver: Sendable {
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] {
         actions = []
+        hasSpoken = false
         switch event {
         case .opened: open(at: now)
         case .closed(let error): close(error)
         case .received(let bytes): receive(bytes, at: now)
         case .drained: drained()
+        case .moving(let until): if outputSince != nil { movedAt = max(until, now) }
         case .print(let job): accept(job)
         case .withdraw(let id): withdraw(id, at: now)
         case .presentLevels: presentLevels()
@@ -181,6 +208,11 @@ public struct EscposPrinterDriver: Sendable {
         condition = PrinterCondition()
         reportsByItself = false
         contradictions = 0
+        noiseAt = nil
+        statusAt = nil
+        isDoubtful = false
+        isRoundNoisy = false
+        noisyAnswer = nil
         proof =
             switch settings.proof {
             case .auto: nil
@@ -203,6 +235,7 @@ public struct EscposPrinterDriver: Sendable {
         if inFlight != nil { finish(.lost) }
         activity = .nothing
         outputSince = nil
+        movedAt = nil
         isXOFF = false
         round = []
         isRoundOpen = false
@@ -252,15 +285,21 @@ public struct EscposPrinterDriver: Sendable {
     mutating func discardOutput() {
         guard outputSince != nil else { return }
         actions.append(.discardOutput)
+        if case .clearing = activity { needsClearing = true }
         mayBeInsideCommand = true
         outputSince = nil
+        movedAt = nil
+        isXOFF = false
         activity = .nothing
     }
 
     mutating func write(_ bytes: [UInt8], at now: MonotonicInstant) {
         actions.append(.write((mayBeInsideCommand ? ESCPOS.headerFiller : []) + bytes))
         mayBeInsideCommand = false
-        if outputSince == nil { outputSince = now }
+        if outputSince == nil {
+            outputSince = now
+            movedAt = now
+        }
     }
 
     private mutating func presentLevels() {

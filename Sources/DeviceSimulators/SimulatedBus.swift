@@ -21,6 +21,12 @@ public struct SimulatedBus: Sendable {
     private var toDevices: BytePacer
     private var toHost: BytePacer
     private let flow: SerialSettings.FlowControl
+    /// An XOFF that no device stands by reached the sender: a byte of noise.
+    private var isStrayStopped = false
+    /// The sender goes on although a device stopped it and still would.
+    private var isReleased = false
+    /// When the sender was stopped; nil while it may send.
+    public private(set) var heldSince: MonotonicInstant?
 
     /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed.
     public init(_ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true) {
@@ -41,7 +47,7 @@ public struct SimulatedBus: Sendable {
     /// Bytes the host has sent and the line has not carried yet.
     public var undelivered: Int { inbound.count }
     /// A device has stopped the sender: a UART that keeps to the flow control sends nothing now.
-    public var isHeld: Bool { devices.contains { $0.holds(flow) } }
+    public var isHeld: Bool { isStrayStopped || !isReleased && devices.contains { $0.holds(flow) } }
 
     /// The host sends.
     public mutating func send(_ bytes: [UInt8], at now: MonotonicInstant) {
@@ -49,18 +55,45 @@ public struct SimulatedBus: Sendable {
         inbound += bytes
     }
 
+    /// Bytes that no device said reach the host: the line picked them up.
+    public mutating func pickUp(_ noise: [UInt8], at now: MonotonicInstant) {
+        toHost.begin(at: now)
+        outbound += noise.prefix(SimulatedBus.outboundLimit)
+    }
+
     /// The plug is pulled: what is on the line is gone; the devices stay as they are.
     public mutating func unplug() {
         inbound = []
         outbound = []
+        // Whoever plugs it in again opens the port anew.
+        isStrayStopped = false
         toDevices.idle()
         toHost.idle()
     }
 
-    /// What the host has sent and the line has not carried is dropped (the sender's output was discarded).
+    /// What the host has sent and the line has not carried is dropped (the sender's output was discarded), and an XOFF
+    /// lifted.
     public mutating func discardUndelivered() {
         inbound = []
         toDevices.idle()
+        releaseSender()
+    }
+
+    /// The host lifts an XOFF by itself. CTS it cannot lift.
+    public mutating func releaseSender() {
+        guard flow == .xonxoff else { return }
+        isStrayStopped = false
+        isReleased = true
+        heldSince = nil
+    }
+
+    private mutating func watchFlow(_ arrived: [UInt8], at now: MonotonicInstant) {
+        let isStopped = devices.contains { $0.holds(flow) }
+        if !isStopped { isReleased = false }
+        if flow == .xonxoff, let last = arrived.last(where: { $0 == 0x11 || $0 == 0x13 }) {
+            isStrayStopped = last == 0x13 && !isStopped
+        }
+        heldSince = isHeld ? heldSince ?? now : nil
     }
 
     /// Goes on to this moment; gives the bytes that have reached the host.
@@ -81,6 +114,7 @@ public struct SimulatedBus: Sendable {
         let count = toHost.take(waiting: outbound.count, at: now)
         let arrived = Array(outbound.prefix(count))
         outbound.removeFirst(count)
+        watchFlow(arrived, at: now)
         if inbound.isEmpty { toDevices.idle() }
         if outbound.isEmpty { toHost.idle() }
         return arrived

@@ -5,11 +5,27 @@ import HallModel
 struct HallctlCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hallctl", abstract: HelpText.hallctl.here, discussion: HelpText.globalOptions.here,
+        version: "hallctl \(ProductVersion.current)",
         subcommands: [
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, AlarmsCommand.self, AlarmCommand.self,
             TicketCommand.self, QueueCommand.self, WindowCommand.self, WhyCommand.self, WatchCommand.self,
             ProfileCommand.self, VersionCommand.self,
         ])
+
+    /// What the words of a command line name: `ticket take`, that command, and the word behind it.
+    static func named(
+        by words: some Sequence<String>
+    ) -> (path: [String], command: any ParsableCommand.Type, next: String?) {
+        var command: any ParsableCommand.Type = Self.self
+        var path: [String] = []
+        for word in words where !word.hasPrefix("-") {
+            guard let next = command.configuration.subcommands.first(where: { $0.configuration.commandName == word })
+            else { return (path, command, word) }
+            path.append(word)
+            command = next
+        }
+        return (path, command, nil)
+    }
 }
 
 /// A command that does something.
@@ -35,13 +51,20 @@ extension HelpText {
     var here: String { text(Self.processLanguage) }
 
     private static let processLanguage: Language = {
-        let arguments = CommandLine.arguments
-        for (index, argument) in arguments.enumerated() {
-            if argument == "--lang", index + 1 < arguments.count {
-                return Language(rawValue: arguments[index + 1]) ?? .en
-            }
-            if argument.hasPrefix("--lang=") { return Language(rawValue: String(argument.dropFirst(7))) ?? .en }
-        }
-        return Language(environment: Surroundings.process.environment)
+        Language(askedIn: CommandLine.arguments) ?? Language(environment: Surroundings.process.environment)
     }()
+}
+
+extension Language {
+    /// What `--lang` asks for, wherever it stands; nil if it is not there or names no language.
+    init?(askedIn arguments: [String]) {
+        var last: String?
+        for (argument, next) in zip(arguments, arguments.dropFirst() + [""]) {
+            if argument == "--" { break }
+            if argument == "--lang" { last = next }
+            if argument.hasPrefix("--lang=") { last = String(argument.dropFirst(7)) }
+        }
+        guard let last, let language = Self(rawValue: last) else { return nil }
+        self = language
+    }
 }

@@ -17,11 +17,19 @@ public enum Program {
 
     /// Runs a command line (without the program's name) and returns the exit status.
     public static func run(_ arguments: [String], _ surroundings: Surroundings) -> Int32 {
+        let (globals, rest) = globalOptionsFirst(arguments)
+        let language = Language(askedIn: arguments) ?? Language(environment: surroundings.environment)
+        let named = HallctlCommand.named(by: rest)
+        let usage = Usage(path: named.path, language: language, surroundings: surroundings)
+        let takesGlobals = named.command is any ConsoleCommand.Type
+        if !takesGlobals, let next = named.next, rest.first?.hasPrefix("-") == false, next != "help" {
+            return usage.wrong(.unknownCommand(next))
+        }
         let parsed: any ParsableCommand
         do {
-            parsed = try HallctlCommand.parseAsRoot(globalOptionsLast(arguments))
+            parsed = try HallctlCommand.parseAsRoot(takesGlobals ? behind(rest, globals) : Array(rest))
         } catch {
-            return report(error, surroundings)
+            return usage.report(error)
         }
         guard let command = parsed as? any ConsoleCommand else {
             // Asked for help, or a group without a command: both end in a help text.
@@ -30,7 +38,7 @@ public enum Program {
                 try helping.run()
                 return 0
             } catch {
-                return report(error, surroundings)
+                return usage.report(error)
             }
         }
         let console = Console(command.options, surroundings)
@@ -43,40 +51,53 @@ public enum Program {
         }
     }
 
-    private static func report(_ error: any Error, _ surroundings: Surroundings) -> Int32 {
-        guard HallctlCommand.exitCode(for: error).isSuccess else {
-            let language = Language(environment: surroundings.environment)
-            let words = HallctlCommand.message(for: error).split { $0 == " " || $0.isNewline }.joined(separator: " ")
-            let message = words.hasSuffix(".") ? String(words.dropLast()) : words
-            surroundings.errors("hallctl: \(message.withoutControls): \(ConsoleText.seeHelp.text(language))")
-            return usage
-        }
-        surroundings.output(HallctlCommand.fullMessage(for: error))
-        return 0
-    }
-
-    /// Global options may stand before the command and behind it: those in front go to the end, where every command
-    /// takes them.
-    static func globalOptionsLast(_ arguments: [String]) -> [String] {
-        var moved: [String] = []
+    /// Global options may stand before the command and behind it: here those in front and the rest.
+    private static func globalOptionsFirst(_ arguments: [String]) -> (globals: [String], rest: ArraySlice<String>) {
+        var globals: [String] = []
         var rest = arguments[...]
         while let first = rest.first {
             if first == "--json" || first.hasPrefix("--socket=") || first.hasPrefix("--lang=") {
-                moved.append(first)
+                globals.append(first)
                 rest = rest.dropFirst()
             } else if first == "--socket" || first == "--lang" {
-                moved += rest.prefix(2)
+                globals += rest.prefix(2)
                 rest = rest.dropFirst(2)
             } else {
                 break
             }
         }
-        // Without a command there is nothing that takes them.
-        guard !rest.isEmpty, rest.first != "--help", rest.first != "-h", rest.first != "help" else {
-            return Array(rest)
-        }
+        return (globals, rest)
+    }
+
+    /// The command line with its global options at the end, where every command takes them.
+    private static func behind(_ rest: ArraySlice<String>, _ globals: [String]) -> [String] {
         let end = rest.firstIndex(of: "--") ?? rest.endIndex
-        return rest[..<end] + moved + rest[end...]
+        return rest[..<end] + globals + rest[end...]
+    }
+}
+
+/// A command line that runs no command, and why.
+private struct Usage {
+    /// The commands it names.
+    var path: [String]
+    var language: Language
+    var surroundings: Surroundings
+
+    /// Shows what ended the parser: a help text, or an error.
+    func report(_ error: any Error) -> Int32 {
+        guard HallctlCommand.exitCode(for: error).isSuccess else {
+            return wrong(UsageText(parser: HallctlCommand.message(for: error)))
+        }
+        surroundings.output(HallctlCommand.fullMessage(for: error))
+        return 0
+    }
+
+    /// `hallctl: what is wrong: where help is`
+    func wrong(_ text: UsageText) -> Int32 {
+        let command = (["hallctl"] + path).joined(separator: " ")
+        let line = ConsoleText.pair(text.text(language), ConsoleText.seeHelp(command: command).text(language))
+        surroundings.errors("hallctl: \(line.text(language).withoutControls)")
+        return Program.usage
     }
 }
 

@@ -7,6 +7,7 @@ import HallStore
 import HardwareAccess
 import Logging
 import ServiceLifecycle
+import UnixSignals
 
 /// What the command line says.
 public struct DaemonOptions: Sendable {
@@ -136,9 +137,10 @@ public struct Daemon: Sendable {
             ).run()
         }
         notifier.tell("STOPPING=1")
-        server.stop()
+        server.refuseNew()
         wiring.stop()
         hall.stop()
+        server.stop()
         logger.notice("stopped")
     }
 

@@ -32,7 +32,8 @@ public final class HallThread: HallGateway {
         public init(
             directory: String, now: @escaping @Sendable () -> HallInstant,
             post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
-            keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void, logger: Logger
+            keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void,
+            logger: Logger
         ) {
             self.directory = directory
             self.now = now

@@ -18,11 +18,13 @@ public struct FlightRecord: Sendable, Equatable {
         case lost(TransportError.Code)
         /// What the kernel had taken and not yet sent was dropped.
         case discarded
+        /// An XOFF from before was lifted.
+        case released
 
         fileprivate var size: Int {
             switch self {
             case .received(let bytes), .sent(let bytes): bytes.count
-            case .opened, .refused, .lost, .discarded: 0
+            case .opened, .refused, .lost, .discarded, .released: 0
             }
         }
     }

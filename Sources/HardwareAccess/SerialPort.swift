@@ -88,8 +88,22 @@ public struct SerialPort: ~Copyable, Sendable {
         return clinux_tty_output_queued(number, &bytes) == 0 ? Int(bytes) : 0
     }
 
-    /// Drops what the kernel took and has not yet put on the line.
-    public func discardOutput() { tcflush(number, TCOFLUSH) }
+    /// Drops what the kernel took and has not yet put on the line, and lifts an XOFF.
+    public func discardOutput() {
+        tcflush(number, TCOFLUSH)
+        releaseOutput()
+    }
+
+    /// Lifts an XOFF whose XON does not come; the next XOFF stops the line again. Nothing is dropped.
+    public func releaseOutput() {
+        var wanted = termios()
+        guard tcgetattr(number, &wanted) == 0, wanted.c_iflag & tcflag_t(IXON) != 0 else { return }
+        // Clearing IXON once releases the line, whoever stopped it.
+        var released = wanted
+        released.c_iflag &= ~tcflag_t(IXON)
+        tcsetattr(number, TCSANOW, &released)
+        tcsetattr(number, TCSANOW, &wanted)
+    }
 
     private static func apply(
         _ flags: TerminalFlags, to descriptor: Int32, path: String, isPseudoTerminal: Bool

@@ -19,6 +19,8 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     private let heartbeat: Duration = .seconds(1)
     /// How long a stop waits for bytes already given.
     private let stopGrace: Duration = .milliseconds(500)
+    /// The machine hears at most so often that bytes move.
+    private let movedInterval: Duration = .seconds(1)
     /// How often the kernel is asked whether the last byte has gone.
     private let drainPoll: ClosedRange<Duration> = .milliseconds(1)...(.milliseconds(20))
 
@@ -32,6 +34,10 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
     private var outgoing = OutgoingBytes()
     /// Bytes were given and `drained` was not yet said.
     private var owesDrained = false
+    /// Bytes moved since `moved` was last said, and when that was; what the kernel held at the last look.
+    private var hasMoved = false
+    private var movedToldAt: MonotonicInstant?
+    private var lastQueued = 0
     private var buffer: [UInt8]
 
     init(
@@ -96,6 +102,7 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
                 case .open: events.append(open())
                 case .write(let bytes): give(bytes)
                 case .discardOutput: discardOutput()
+                case .releaseOutput: releaseOutput()
                 case .report(let content): report(content)
                 }
             }
@@ -116,6 +123,11 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
         owesDrained = false
         port?.discardOutput()
         shared.recorder.note(.discarded, at: .now)
+    }
+
+    private mutating func releaseOutput() {
+        port?.releaseOutput()
+        shared.recorder.note(.released, at: .now)
     }
 
     private mutating func open() -> BusEvent {
@@ -212,7 +224,13 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
 
     private mutating func sendAndTell() {
         do throws(TransportError) {
-            if try send() { feed(.drained) }
+            if try send() {
+                feed(.drained)
+            } else if hasMoved, movedToldAt.map({ .now - $0 >= movedInterval }) ?? true {
+                hasMoved = false
+                movedToldAt = .now
+                feed(.moved)
+            }
         } catch {
             lose(error)
         }
@@ -227,13 +245,19 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
             if count == 0 { break }
             shared.recorder.note(.sent(Array(outgoing.next(atMost: count))), at: .now)
             outgoing.taken(count)
+            hasMoved = true
             budget -= count
             shared.statistics.withLock { $0.bytesOut += count }
         }
         let waiting = outgoing.count
         shared.statistics.withLock { $0.bytesWaiting = waiting }
-        guard waiting == 0, outputQueued == 0 else { return false }
+        guard waiting == 0 else { return false }
+        let queued = outputQueued
+        if queued < lastQueued { hasMoved = true }
+        lastQueued = queued
+        guard queued == 0 else { return false }
         owesDrained = false
+        hasMoved = false
         return true
     }
 

@@ -13,6 +13,9 @@ import HardwareAccess
 struct SimulatedWire {
     /// Bytes taken from the master before the line has carried them.
     private static let takenAhead = 64
+    /// What the kernel had passed on before an XOFF reached it arrives within this time; what comes later was sent in
+    /// spite of it.
+    private static let stopDelay = Duration.seconds(1)
 
     var bus: SimulatedBus
     private(set) var terminal: PseudoTerminal?
@@ -57,6 +60,7 @@ struct SimulatedWire {
             let room = SimulatedWire.takenAhead - bus.undelivered
             let count = read(terminal.master, &buffer, room)
             guard count > 0 else { return }
+            if let heldSince = bus.heldSince, now - heldSince > SimulatedWire.stopDelay { bus.releaseSender() }
             bus.send(Array(buffer.prefix(count)), at: now)
         }
     }

@@ -24,6 +24,8 @@ public struct VirtualHall: Sendable {
 
     /// A bus whose events beget events at one instant for so many rounds is taken on by a millisecond.
     private static let roundLimit = 1000
+    /// A machine hears at most so often that bytes move.
+    private static let movedInterval = Duration.seconds(1)
 
     private struct Wire: Sendable {
         var machine: BusMachine
@@ -31,6 +33,9 @@ public struct VirtualHall: Sendable {
         var isPlugged = true
         var isOpen = false
         var awaitsDrain = false
+        /// What the line had to carry when `moved` was last said or worth a look, and when it was.
+        var undelivered = 0
+        var movedToldAt: MonotonicInstant?
     }
 
     /// The plan it was made from.
@@ -146,9 +151,19 @@ public struct VirtualHall: Sendable {
                 wires[place].awaitsDrain = false
                 tell(place, .drained)
             }
+            tellMoved(place, at: moment)
             if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
         }
         if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
+    }
+
+    private mutating func tellMoved(_ place: Int, at moment: MonotonicInstant) {
+        let undelivered = wires[place].bus.undelivered
+        defer { wires[place].undelivered = undelivered }
+        guard wires[place].isOpen, wires[place].awaitsDrain, undelivered < wires[place].undelivered else { return }
+        if let toldAt = wires[place].movedToldAt, moment - toldAt < VirtualHall.movedInterval { return }
+        wires[place].movedToldAt = moment
+        tell(place, .moved)
     }
 
     /// XON and XOFF end in the host's serial driver.
@@ -172,6 +187,8 @@ public struct VirtualHall: Sendable {
             case .discardOutput:
                 wires[place].bus.discardUndelivered()
                 wires[place].awaitsDrain = false
+            case .releaseOutput:
+                wires[place].bus.releaseSender()
             case .report(let report): decide(.report(report))
             }
         }

@@ -11,6 +11,7 @@ struct PrinterBench {
     /// Told to the hall since last looked at.
     var reports: [DeviceReport.Content] = []
     var discards = 0
+    var releases = 0
     /// What the printer answers, by the bytes it is sent; the bench looks inside longer writes too.
     var answers: [(to: [UInt8], with: [UInt8])] = []
     /// Bytes go down the line at once.
@@ -58,6 +59,7 @@ struct PrinterBench {
                     }
                 case .frame: break
                 case .discardOutput: discards += 1
+                case .releaseOutput: releases += 1
                 case .report(let content): reports.append(content)
                 }
             }
@@ -91,14 +93,19 @@ struct PrinterBench {
         written = []
         reports = []
         discards = 0
+        releases = 0
     }
 
     /// Outcomes told since last looked at.
     var outcomes: [String] {
         reports.compactMap { if case .print(let id, let outcome) = $0 { "\(id) \(outcome)" } else { nil } }
     }
-    /// Presences told since last looked at.
+    /// Presences told since last looked at; the same again is told to say that the printer spoke, and counts once.
     var presences: [String] {
+        allPresences.reduce(into: []) { seen, next in if seen.last != next { seen.append(next) } }
+    }
+    /// All of them.
+    var allPresences: [String] {
         reports.compactMap {
             if case .presence(let presence, let detail) = $0 { "\(presence) \(detail)" } else { nil }
         }

@@ -16,6 +16,7 @@ private struct PrinterOnLine {
     private(set) var conditions: [PrinterCondition] = []
     private(set) var presences: [String] = []
     private(set) var noise = 0
+    private let isXONXOFF: Bool
 
     init(
         _ proof: PrinterSettings.Proof, baud: Int = 19_200, flow: SerialSettings.FlowControl = .none,
@@ -23,6 +24,7 @@ private struct PrinterOnLine {
     ) {
         let settings = PrinterSettings(dotsAcross: 576, charset: .gbk, proof: proof, cut: cut, qr: true)
         let device = DevicePlan(id: "kiosk", profile: profile(.escposPrinter(settings)), bus: "line")
+        isXONXOFF = flow == .xonxoff
         let plan = BusPlan(
             id: "line", wire: .serial(path: "/dev/hall/kiosk", SerialSettings(baud: baud, flow: flow)))
         let hall = HallPlan(hall: HallSettings(name: "hall"), buses: [plan], devices: [device])
@@ -43,6 +45,7 @@ private struct PrinterOnLine {
             case .discardOutput:
                 bus.discardUndelivered()
                 awaitsDrain = false
+            case .releaseOutput: bus.releaseSender()
             case .report(let report): note(report.content)
             }
         }
@@ -61,7 +64,10 @@ private struct PrinterOnLine {
     mutating func run(_ duration: Duration) {
         let end = now + duration
         while now < end {
-            let arrived = bus.advance(to: now)
+            let before = bus.undelivered
+            // XON and XOFF end in the serial driver where it looks for them.
+            let arrived = bus.advance(to: now).filter { !isXONXOFF || $0 != 0x11 && $0 != 0x13 }
+            if isOpen, awaitsDrain, bus.undelivered < before { tell(.moved) }
             if isOpen, !arrived.isEmpty { tell(.received(arrived)) }
             if isOpen, awaitsDrain, bus.undelivered == 0 {
                 awaitsDrain = false
@@ -81,6 +87,8 @@ private struct PrinterOnLine {
             tell(.print(PrintJob(id: JobID(number), printer: "kiosk", sheet: sheet, closesInterruptedJob: closes)))
         }
     }
+
+    mutating func pickUp(_ noise: String) { bus.pickUp(hex(noise), at: now) }
 
     mutating func withdraw(_ number: Int) { tell(.withdraw(JobID(number))) }
 
@@ -235,5 +243,72 @@ private struct PrinterOnLine {
             #expect(line.outcomes.filter { $0 != "1 proven" } == ["1 lost", "2 proven"], "\(step)")
             #expect(line.tickets.last == "B102", "\(step)")
         }
+    }
+
+    @Test func `one stray XOFF while idle: the wire is free again within seconds, and the next ticket comes`() {
+        var line = PrinterOnLine(.processID, flow: .xonxoff)
+        line.run(.seconds(8))
+        line.pickUp("13")
+        line.run(.seconds(30))
+        #expect(line.presences.last == "online none")
+        line.print(1...2)
+        line.run(.seconds(10))
+        #expect(line.outcomes == ["1 proven", "2 proven"])
+        #expect(line.tickets == ["B101", "B102"])
+    }
+
+    @Test func `one stray XOFF during a job: the job goes on where it stopped, and none is lost`() {
+        var line = PrinterOnLine(.processID, baud: 9600, flow: .xonxoff)
+        line.run(.seconds(8))
+        line.print(1...7)
+        line.run(.milliseconds(100))
+        line.pickUp("13")
+        line.run(.seconds(29))
+        #expect(line.outcomes.isEmpty)
+        line.run(.seconds(30))
+        #expect(line.presences.contains("offline noAnswer"))
+        #expect(line.presences.last == "online none")
+        #expect(line.outcomes == (1...7).map { "\($0) proven" })
+        #expect(line.tickets == (1...7).map { "B10\($0)" })
+    }
+
+    @Test func `the paper is really out for an hour: XOFF or not, nothing is lost and nothing printed twice`() throws {
+        var line = PrinterOnLine(.processID, flow: .xonxoff)
+        line.run(.seconds(8))
+        try line.hand("paper", "out")
+        line.run(.seconds(5))
+        line.print(1...3)
+        line.run(.seconds(3600))
+        #expect(line.presences.last == "online none")
+        #expect(line.presences.allSatisfy { !$0.hasPrefix("offline") })
+        #expect(line.conditions.last?.paper == .out)
+        #expect(line.outcomes.isEmpty)
+        try line.hand("paper", "ok")
+        line.run(.seconds(30))
+        #expect(line.outcomes == ["1 proven", "2 proven", "3 proven"])
+        #expect(line.tickets == ["B101", "B102", "B103"])
+    }
+
+    @Test func `babble that says out of paper and stops the wire is seen through`() {
+        var line = PrinterOnLine(.processID, flow: .xonxoff)
+        line.run(.seconds(8))
+        line.pickUp("38 28 0C 0F 13")
+        line.run(.seconds(60))
+        #expect(line.conditions.last == PrinterCondition(paper: .present))
+        #expect(line.presences.last == "online none")
+        line.print(1...1)
+        line.run(.seconds(10))
+        #expect(line.outcomes == ["1 proven"])
+    }
+
+    @Test(arguments: [SerialSettings.FlowControl.none, .rtscts, .xonxoff])
+    func `a printer that prints a line a second keeps its whole ticket`(flow: SerialSettings.FlowControl) throws {
+        var line = PrinterOnLine(.processID, baud: 115_200, flow: flow)
+        line.run(.seconds(8))
+        try line.hand("speed", "1")
+        line.print(1...1, lines: 190)
+        line.run(.seconds(500))
+        if flow != .none { #expect(line.tickets == ["B101"]) }
+        #expect(line.outcomes.filter { $0 == "1 proven" }.count == (flow == .none ? 0 : 1))
     }
 }

@@ -96,6 +96,44 @@ struct BusTests {
         #expect(unit.paper.slips.flatMap(\.text).joined().count >= 6000 - 48, "nothing is lost")
     }
 
+    @Test func `a stray XOFF holds the sender until XON comes or the sender lifts it`() {
+        for isLifted in [true, false] {
+            var bus = bus(flow: .xonxoff, paced: false, printer)
+            bus.pickUp([0x13], at: start)
+            _ = bus.advance(to: start)
+            #expect(bus.isHeld && bus.heldSince == start)
+            bus.send(hex("10 04 01"), at: start)
+            #expect(bus.advance(to: start + .seconds(9)).isEmpty)
+            if isLifted {
+                bus.releaseSender()
+            } else {
+                bus.pickUp([0x11], at: start)
+                _ = bus.advance(to: start + .seconds(9))
+            }
+            #expect(bus.advance(to: start + .seconds(9)) == [0x12])
+        }
+    }
+
+    @Test func `a sender that lifts the XOFF of a printer off line is answered, and the next XOFF holds it again`()
+        throws
+    {
+        var bus = bus(flow: .xonxoff, paced: false, printer)
+        func paper(_ state: String) throws {
+            _ = try bus.withDevice("device") { (device) throws(SimulatorError) in
+                try device.set("paper", to: state, at: start)
+            }
+            _ = bus.advance(to: start)
+        }
+        try paper("out")
+        #expect(bus.isHeld)
+        bus.releaseSender()
+        bus.send(hex("10 04 01"), at: start)
+        #expect(bus.advance(to: start) == [0x1A])
+        try paper("ok")
+        try paper("out")
+        #expect(bus.isHeld)
+    }
+
     private func answer(
         _ settings: Profile.Settings, _ fault: FaultKind, lasting: Duration? = nil, probability: Double = 1
     ) throws -> [(at: Duration, bytes: [UInt8])] {

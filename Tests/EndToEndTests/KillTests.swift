@@ -63,6 +63,9 @@ struct KillTests {
             #expect(pieces.filter(\.isReprint).count <= ordered, "seed \(seed): \(number) has unordered reprints")
         }
         let onPaper = Set(slips.filter(\.isCut).compactMap(\.number))
+        // The printer had one job at a time: one interruption, one reprint.
+        #expect(record.interrupted <= record.starts, "seed \(seed)")
+        #expect(acknowledged.count > Self.rounds / 4, "seed \(seed): too few clients got through")
         #expect(record.proven.subtracting(onPaper).isEmpty, "seed \(seed): proven and not on paper")
         #expect(record.unsettled.isEmpty, "seed \(seed): print jobs without an end: \(record.unsettled)")
     }
@@ -129,6 +132,8 @@ struct Record {
     /// Numbers, once per reprint ordered.
     var reprints: [String] = []
     var proven: Set<String> = []
+    var starts = 0
+    var interrupted = 0
     var unsettled: Set<Int> = []
 
     init(_ directory: String) throws {
@@ -148,9 +153,11 @@ struct Record {
         case .ticketTaken(let fact):
             taken.insert(fact.ticket.number.text)
             counts["\(fact.ticket.day) \(fact.service)", default: []].append(fact.count)
+        case .daemonStarted: starts += 1
         case .ticketCalled(let fact): called.append(fact.ticket.number.text)
         case .printOrdered(let fact):
             unsettled.insert(fact.job.number)
+            if fact.reason == .interrupted { interrupted += 1 }
             if fact.reason.isReprint { reprints.append(fact.ticket.number.text) }
         case .printSettled(let fact):
             unsettled.remove(fact.job.number)

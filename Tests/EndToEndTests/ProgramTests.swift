@@ -92,4 +92,33 @@ struct ProgramTests {
         let returned = try hall.ask("alarms").alarms.array.first { $0.id.string == "hall.plan-refused" }
         #expect(returned?.state.string == "returnedUnacknowledged")
     }
+
+    @Test func `a reload is taken into force or refused, and a file with errors changes nothing`() throws {
+        let hall = try HallUnderTest("township", startDaemon: false)
+        let text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        let file = hall.folder.appendingPathComponent("hall.yaml")
+        hall.configuration = file
+        func reload(_ text: String) throws {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            kill(try #require(hall.daemon).processIdentifier, SIGHUP)
+        }
+        func name() throws -> String? { try hall.ask("status").hall.string }
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        let former = try #require(try name())
+
+        try reload(text.replacingOccurrences(of: former, with: "新大厅"))
+        try hall.wait("the new name") { try name() == "新大厅" }
+        try reload(text.replacingOccurrences(of: former, with: "无效") + "\nfurniture: 3\n")
+        try hall.wait("the problem is logged") { hall.daemonLog.contains("furniture") }
+        #expect(try name() == "新大厅")
+
+        _ = try hall.ask("ticket", "take", "household")
+        try reload(text.replacingOccurrences(of: "prefix: A", with: "prefix: Z"))
+        try hall.wait("the refusal") {
+            try hall.ask("alarms").alarms.array.contains { $0.id.string == "hall.plan-refused" }
+        }
+        #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
+        #expect(hall.stopDaemon() == 0)
+    }
 }

@@ -43,6 +43,9 @@ struct VisitTests {
         let second = try hall.ask("ticket", "take", "household")
         #expect(second.number.string == "A002")
         #expect(second.ahead.int == 1)
+        try hall.wait("both are on paper") {
+            try hall.slips().filter(\.isCut).compactMap(\.number) == ["A001", "A002"]
+        }
         let called = try hall.ask("window", "1", "call")
         #expect(called.ticket.number.string == "A001")
         #expect(called.rule.string == "first-taken")
@@ -56,7 +59,6 @@ struct VisitTests {
         #expect(try hall.ask("window", "1", "call").ticket.number.string == "A002")
         _ = try hall.ask("window", "1", "start")
         _ = try hall.ask("window", "1", "finish")
-        try hall.wait("both are on paper") { try hall.slips().compactMap(\.number) == ["A001", "A002"] }
         #expect(hall.stopDaemon() == 0)
     }
 

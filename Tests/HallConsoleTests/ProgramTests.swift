@@ -1,4 +1,5 @@
 import HallConsole
+import HallModel
 import Testing
 
 @Suite(.serialized) struct ProgramTests {
@@ -13,7 +14,7 @@ import Testing
         for arguments in [
             ["--help"], ["-h"], ["help"], [], ["status", "--help"], ["ticket"], ["ticket", "--help"],
             ["ticket", "take", "--help"], ["window", "--help"], ["why", "call", "--help"], ["profile", "test", "-h"],
-            ["--lang", "zh", "--help"], ["help", "alarm", "ack"],
+            ["--lang", "zh", "--help"], ["help", "alarm", "ack"], ["--json", "ticket"], ["--json", "--socket", "x"],
         ] {
             let run = ConsoleRun(arguments)
             #expect(run.status == 0, "\(arguments)")
@@ -31,8 +32,86 @@ import Testing
             #expect(run.status == 64, "\(arguments)")
             #expect(run.output.isEmpty)
             #expect(run.errors.hasPrefix("hallctl: "), "\(arguments): \(run.errors)")
-            #expect(run.errors.hasSuffix(": see 'hallctl --help'"), "\(run.errors)")
+            #expect(run.errors.contains(": see 'hallctl ") && run.errors.hasSuffix("--help'"), "\(run.errors)")
             #expect(!run.errors.contains("\n"))
+        }
+    }
+
+    @Test(
+        arguments: [
+            (["bogus"], "unknown command 'bogus': see 'hallctl --help'", "未知命令“bogus”：查看 hallctl --help"),
+            (["--json", "bogus"], "unknown command 'bogus': see 'hallctl --help'", "未知命令“bogus”：查看 hallctl --help"),
+            (
+                ["ticket", "tear"], "unknown command 'tear': see 'hallctl ticket --help'",
+                "未知命令“tear”：查看 hallctl ticket --help"
+            ),
+            (
+                ["ticket", "take"], "missing argument '<service>': see 'hallctl ticket take --help'",
+                "缺少参数“<service>”：查看 hallctl ticket take --help"
+            ),
+            (
+                ["window", "1"], "missing argument '<verb>': see 'hallctl window --help'",
+                "缺少参数“<verb>”：查看 hallctl window --help"
+            ),
+            (
+                ["status", "more"], "unexpected argument 'more': see 'hallctl status --help'",
+                "多余的参数“more”：查看 hallctl status --help"
+            ),
+            (
+                ["status", "a", "b"], "unexpected argument 'a', 'b': see 'hallctl status --help'",
+                "多余的参数“a”“b”：查看 hallctl status --help"
+            ),
+            (
+                ["status", "--immediately"], "unknown option '--immediately': see 'hallctl status --help'",
+                "未知选项“--immediately”：查看 hallctl status --help"
+            ),
+            (
+                ["status", "--jsn"], "unknown option '--jsn', did you mean '--json': see 'hallctl status --help'",
+                "未知选项“--jsn”，是否指“--json”：查看 hallctl status --help"
+            ),
+            (
+                ["status", "--json=1"], "'--json' takes no value, but '1' was given: see 'hallctl status --help'",
+                "“--json”不带值，却给了“1”：查看 hallctl status --help"
+            ),
+            (
+                ["alarm", "ack", "x", "--reason"],
+                "missing value for '--reason <text>': see 'hallctl alarm ack --help'",
+                "“--reason <text>”缺少值：查看 hallctl alarm ack --help"
+            ),
+            (
+                ["ticket", "take", "a", "--class", "king"],
+                "'king' is no value for '--class <class>', there are ordinary, elder, disabled, pregnant, military: "
+                    + "see 'hallctl ticket take --help'",
+                "“--class <class>”的值“king”无效，可用的有 ordinary、elder、disabled、pregnant、military："
+                    + "查看 hallctl ticket take --help"
+            ),
+            (
+                ["window", "1", "dance"],
+                "'dance' is no value for '<verb>', there are open, close, call, recall, start, finish, no-show, pause, "
+                    + "resume: see 'hallctl window --help'",
+                "“<verb>”的值“dance”无效，可用的有 open、close、call、recall、start、finish、no-show、pause、resume："
+                    + "查看 hallctl window --help"
+            ),
+        ] as [([String], String, String)])
+    func `what is wrong and where help is, is said in both languages`(
+        _ arguments: [String], _ english: String, _ chinese: String
+    ) {
+        #expect(ConsoleRun(arguments).errors == "hallctl: \(english)")
+        #expect(ConsoleRun(["--lang", "zh"] + arguments).errors == "hallctl: \(chinese)")
+        #expect(ConsoleRun(arguments, environment: ["LANG": "zh_CN.UTF-8"]).errors == "hallctl: \(chinese)")
+    }
+
+    @Test func `an unknown language is told, not dropped`() {
+        #expect(
+            ConsoleRun(["--lang", "fr", "status"]).errors
+                == "hallctl: 'fr' is no value for '--lang <zh|en>', there are zh, en: see 'hallctl status --help'")
+    }
+
+    @Test func `the version needs no daemon`() {
+        for arguments in [["--version"], ["--lang", "zh", "--version"], ["--json", "--version"]] {
+            let run = ConsoleRun(arguments)
+            #expect(run.status == 0, "\(run.errors)")
+            #expect(run.output == "hallctl \(ProductVersion.current)")
         }
     }
 
@@ -85,7 +164,7 @@ import Testing
                 大厅        某某县政务服务中心
                 服务日      2026-11-21
                 已运行      1 天 02:03:04
-                设备        3 在线, 1 离线, 1 未知
+                设备        3 在线，1 离线，1 未知
                 报警        2 条活动，1 条未确认
                 排队        5 人等候，2 人在窗口
                 总线 kiosk  /dev/hall/kiosk  2 台设备，1 台离线
@@ -103,7 +182,7 @@ import Testing
         let server = CannedServer([nil, busy, ticket])
         let run = ConsoleRun(["--socket", server.path, "ticket", "take", "household", "--class", "elder"])
         #expect(run.status == 0, "\(run.errors)")
-        #expect(run.output == "A017, 3 waiting before it. pending")
+        #expect(run.output == "A017: 3 wait before it, its ticket is being printed")
         #expect(server.calls.count == 3)
         #expect(Set(server.calls).count == 1)
         #expect(try #require(server.calls.first).contains("idempotencyKey"))

@@ -27,7 +27,8 @@ import Testing
         ],
         waiting: [
             .init(
-                number: "A017", service: "household", priority: "elder", since: "2026-11-21T09:05:07+08:00",
+                number: "A017", service: "household", serviceName: "户籍", priority: "elder",
+                since: "2026-11-21T09:05:07+08:00",
                 printed: "proven"),
             .init(
                 number: "A018", service: "household", priority: "ordinary", since: "2026-11-21T09:06:00+08:00",
@@ -48,7 +49,7 @@ import Testing
                 13    新        resting   –
 
                 号码  事项       人群    时间            打印
-                A017  household  老年人  11-21 09:05:07  已打印
+                A017  户籍       老年人  11-21 09:05:07  已打印
                 A018  household  普通    11-21 09:06:00  未打印
                 """)
     }
@@ -76,8 +77,8 @@ import Testing
                 paper: "out", coverOpen: true, cutterError: false, unrecoverableError: false, offline: true))
         #expect(
             shown(.zh) { $0.show([device]) } == """
-                编号           状态  类型            总线   区域     标签   最近应答  错误  说明
-                kiosk-printer  离线  escpos-printer  kiosk  waiting  PR-01  从未      2     端口不存在
+                编号           状态  类型        总线   区域     标签   最近应答  错误  说明
+                kiosk-printer  离线  号票打印机  kiosk  waiting  PR-01  从未      2     端口不存在
                 """)
         let sheet = shown(.en) { $0.show(device) }
         #expect(sheet.contains("LAST SEEN  never"))
@@ -109,19 +110,105 @@ import Testing
                 EventView(
                     kind: "print-settled", at: "2026-11-21T09:05:09+08:00", outcome: "proven"),
                 EventView(
-                    kind: "ticket-called", at: "2026-11-21T09:15:00+08:00", by: "w1-caller", window: "1",
-                    rule: "first-taken", inputs: [.init(name: "waiting", value: "3")]),
+                    kind: "ticket-called", at: "2026-11-21T09:15:00+08:00", by: "device:w1-caller", window: "1",
+                    rule: "first-taken",
+                    inputs: [
+                        .init(name: "serves", value: "household,tax", names: "户籍,税务"),
+                        .init(name: "waiting", value: "3"), .init(name: "skipped", value: "A003,A004"),
+                        .init(name: "moon", value: "full"),
+                    ]),
                 EventView(kind: "some-new-fact", at: "never", reason: "gone \u{7}home"),
             ])
         #expect(
             shown(.en) { $0.show(story) } == """
                 2026-11-21/A017
-                TIME            EVENT          BY         WINDOW  DETAIL
-                11-21 09:05:07  taken          kiosk-1    –
-                11-21 09:05:09  print ended    –          –       proven by the printer
-                11-21 09:15:00  called         w1-caller  1       rule first-taken, waiting 3
-                never           some-new-fact  –          –       gone  home
+                TIME            EVENT          BY                WINDOW  DETAIL
+                11-21 09:05:07  taken          kiosk-1           –
+                11-21 09:05:09  print ended    –                 –       proven by the printer
+                11-21 09:15:00  called         caller w1-caller  1       rule: first taken, first called; \
+                the window serves: 户籍, 税务; waiting: 3; passed over, not on paper yet: A003, A004; moon: full
+                never           some-new-fact  –                 –       gone  home
                 """)
+        let chinese = shown(.zh) { $0.show(story) }
+        #expect(
+            chinese.contains(
+                "呼叫器 w1-caller  1     规则：先取号者先叫；窗口办理：户籍，税务；等候：3；跳过（尚未出票）：A003，A004；moon：full"))
+    }
+
+    @Test func `why a number still waits is said in words`() {
+        let call = WhyCall.Reply(
+            verdict: "waiting", ticket: "A017",
+            inputs: [
+                .init(name: "ahead", value: "2"), .init(name: "printed", value: "pending"),
+                .init(name: "callable", value: "no"), .init(name: "windows", value: "1 serving, 12 paused"),
+            ])
+        #expect(
+            shown(.en) { $0.show(call) } == """
+                A017 still waits.
+                waiting before it      2
+                print                  pending
+                may be called          no
+                windows that serve it  1 serving, 12 paused
+                """)
+        #expect(
+            shown(.zh) { $0.show(call) } == """
+                A017 仍在等候。
+                前面等候  2
+                打印      打印中
+                可以叫号  否
+                办理窗口  1 办理中，12 暂停服务
+                """)
+    }
+
+    @Test func `why a number was called says the rule and the time in words`() {
+        let call = WhyCall.Reply(
+            verdict: "called", ticket: "A017", window: "1", at: "2026-11-21T09:05:07+08:00", by: "device:w1-caller",
+            rule: "first-taken", inputs: [.init(name: "taken", value: "2026-11-21T08:05:07+08:00")])
+        #expect(
+            shown(.zh) { $0.show(call) } == """
+                A017 已叫到 1 号窗口。
+                时间      11-21 09:05:07
+                操作者    呼叫器 w1-caller
+                规则      先取号者先叫
+                取号时间  11-21 08:05:07
+                """)
+    }
+
+    @Test func `a newer daemon's codes are shown as they came`() {
+        let call = WhyCall.Reply(
+            verdict: "called", ticket: "A017", window: "1", at: "t", by: "root", rule: "last-taken",
+            inputs: [.init(name: "printed", value: "smudged"), .init(name: "windows", value: "1")])
+        let text = shown(.en) { $0.show(call) }
+        #expect(text.contains("last-taken") && text.contains("smudged"))
+    }
+
+    @Test func `every input that the hall gives has a name`() {
+        #expect(
+            Set(InputWord.allCases.map(\.rawValue)).isSuperset(of: [
+                "serves", "waiting", "oldest", "order", "taken", "skipped", "ahead", "printed", "callable", "windows",
+            ]))
+        let serial = SerialSettings(baud: 9600)
+        let kinds: [Profile.Settings] = [
+            .escposPrinter(.init(dotsAcross: 576, charset: .gb18030, proof: .auto, cut: .full, qr: true)),
+            .alphaDisplay(.init(checksum: true, assertEverySeconds: 60)),
+        ]
+        for settings in kinds {
+            let profile = Profile(
+                id: "x", vendor: "V", model: "M", source: "none", trust: .unconfirmed, serial: serial,
+                settings: settings, examples: [])
+            #expect(DeviceKindWord(rawValue: profile.kind) != nil)
+        }
+    }
+
+    @Test func `one of a thing is one, and a number nobody is before says so`() {
+        #expect(ConsoleText.busLine(devices: 1, offline: 0).bilingual.en == "1 device, 0 offline")
+        let paperless = CodeText.slip(.paperless)
+        func taken(_ ahead: Int, _ language: Language) -> String {
+            ConsoleText.taken(number: "A002", ahead: ahead, slip: paperless.text(language)).text(language)
+        }
+        #expect(taken(0, .en) == "A002: nobody waits before it, no paper (paperless)")
+        #expect(taken(1, .en) == "A002: 1 waits before it, no paper (paperless)")
+        #expect(taken(0, .zh) == "A002：前面无人等候，无纸质号票")
     }
 
     @Test func `the hall's reasons are said in words, a person's as they are`() {
@@ -132,7 +219,7 @@ import Testing
                 EventView(kind: "ticket-cancelled", at: "x", by: "root", reason: "taken"),
             ])
         let text = shown(.zh) { $0.show(story) }
-        #expect(text.contains("p, 补打：上次打印未得到证实"))
+        #expect(text.contains("p；补打：上次打印未得到证实"))
         #expect(text.hasSuffix("taken"))
     }
 

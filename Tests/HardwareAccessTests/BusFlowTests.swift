@@ -79,6 +79,25 @@ struct BusFlowTests {
         #expect(all.count < 300_000)
     }
 
+    @Test func `output that a stray XOFF holds goes on when it is released, all of it`() throws {
+        let pair = try PseudoTerminal()
+        let bus = try ProbedBus(path: pair.path, flow: .xonxoff) { event in
+            switch event {
+            case .received: [.write([1, 2, 3])]
+            case .presentLevels: [.releaseOutput]
+            default: []
+            }
+        }
+        #expect(bus.isOpened())
+        Wire.write(pair.master, [0x13, mark])
+        #expect(Wire.wait { bus.received == [mark] })
+        #expect(bus.thread.statistics.bytesOut == 0)
+        #expect(bus.thread.post(.presentLevels))
+        #expect(Wire.read(pair.master, count: 3) == [1, 2, 3])
+        #expect(Wire.wait { bus.count(.drained) == 1 })
+        #expect(bus.thread.recent.contains { $0.content == .released })
+    }
+
     @Test func `drained is never said while bytes given since are still on their way`() throws {
         let pair = try PseudoTerminal()
         let given = Shared(0)

@@ -109,6 +109,20 @@ struct SerialPortTests {
         #expect(try write(second, [7]) == 1)
     }
 
+    @Test(arguments: [true, false])
+    func `a stray XOFF is lifted, and the next one stops the line again`(byDiscarding: Bool) throws {
+        let pair = try PseudoTerminal()
+        let port = try SerialPort(path: pair.path, settings: SerialSettings(baud: 9600, flow: .xonxoff))
+        for _ in 0..<2 {
+            Wire.write(pair.master, [0x13, 0x41])
+            #expect(try Wire.read(port, count: 1) == [0x41])
+            #expect(try write(port, [1]) == 0)
+            if byDiscarding { port.discardOutput() } else { port.releaseOutput() }
+            #expect(try write(port, [7]) == 1)
+            #expect(Wire.read(pair.master, count: 1) == [7])
+        }
+    }
+
     private func write(_ port: borrowing SerialPort, _ bytes: [UInt8]) throws -> Int {
         try port.write(bytes.span)
     }

@@ -48,7 +48,8 @@ struct ProfileCommand: ParsableCommand {
                     headings: [.id, .kind, .vendor, .model, .trust, .examples].map { console.say($0) },
                     rows: profiles.map { profile in
                         [
-                            Cell(profile.id.rawValue), Cell(profile.kind), Cell(profile.vendor), Cell(profile.model),
+                            Cell(profile.id.rawValue), console.deviceKind(profile.kind), Cell(profile.vendor),
+                            Cell(profile.model),
                             Cell(profile.trust.rawValue), Cell(String(profile.examples.count)),
                         ]
                     }))
@@ -69,7 +70,8 @@ struct ProfileCommand: ParsableCommand {
             if console.json { return console.print(JSONValue(encoding: profile)) }
             console.print(
                 Sheet(rows: [
-                    (console.say(.id), Cell(profile.id.rawValue)), (console.say(.kind), Cell(profile.kind)),
+                    (console.say(.id), Cell(profile.id.rawValue)),
+                    (console.say(.kind), console.deviceKind(profile.kind)),
                     (console.say(.vendor), Cell(profile.vendor)), (console.say(.model), Cell(profile.model)),
                     (console.say(.trust), Cell(profile.trust.rawValue)), (console.say(.source), Cell(profile.source)),
                 ]))
@@ -124,7 +126,7 @@ struct ProfileCommand: ParsableCommand {
                 for (profile, result) in results where !result.passed {
                     console.print(
                         Cell("\(console.say(.failed))  \(profile)  \(result.example.means)", .bad))
-                    console.print(Cell("    \(console.say(.found)): \(result.actual)"))
+                    console.print(Cell("    \(console.say(.pair(console.say(.found), result.actual)))"))
                 }
             }
             guard results.allSatisfy(\.1.passed) else { throw .shown }

@@ -21,8 +21,9 @@ struct TicketCommand: ParsableCommand {
             let parameters = TakeTicket.Parameters(
                 service: service, kiosk: kiosk, priority: priority?.rawValue, idempotencyKey: freshIdempotencyKey())
             try console.call(TakeTicket.self, parameters) { ticket in
-                let sentence = console.say(.taken(number: ticket.number, ahead: ticket.ahead))
-                console.print(Cell("\(sentence) \(console.printed(ticket.printed).text)"))
+                let slip = console.code(
+                    Ticket.Printed(rawValue: ticket.printed).map(CodeText.slip), ticket.printed)
+                console.print(Cell(console.say(.taken(number: ticket.number, ahead: ticket.ahead, slip: slip))))
             }
         }
     }

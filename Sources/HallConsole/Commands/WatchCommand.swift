@@ -8,10 +8,11 @@ struct WatchCommand: ConsoleCommand {
     @OptionGroup var options: GlobalOptions
 
     func run(_ console: Console) throws(ConsoleFailure) {
+        let screen = WatchScreen(console)
         try console.stream(HallWatch.self) { last in
             HallWatch.Parameters(position: last?.position, language: console.language.rawValue)
         } show: { reply in
-            console.show(reply)
+            screen.show(reply)
         }
     }
 }

@@ -12,7 +12,7 @@ struct WindowCommand: ConsoleCommand {
 
     func validate() throws {
         guard verb != nil || id == nil || id == "list" else {
-            throw ValidationError(HelpText.verb.here)
+            throw ValidationError("Missing expected argument '<verb>'")
         }
     }
 

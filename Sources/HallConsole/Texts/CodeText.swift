@@ -14,6 +14,11 @@ enum CodeText: LocalizedText {
     case event(EventWord)
     case outcome(PrintOutcome)
     case reason(ReasonWord)
+    case rule(TicketCalled.Rule)
+    case input(InputWord)
+    case deviceKind(DeviceKindWord)
+    case slip(Ticket.Printed)
+    case answer(Bool)
 
     /// Reasons that the hall itself gives; a person's words are shown as they are.
     enum ReasonWord: String, CaseIterable {
@@ -73,8 +78,8 @@ enum CodeText: LocalizedText {
         case .event(let event): event.bilingual
         case .outcome(.proven): Bilingual(zh: "打印机证实已打印", en: "proven by the printer")
         case .outcome(.unproven): Bilingual(zh: "已发送，打印机无法证实", en: "sent; the printer cannot prove it")
-        case .outcome(.lost): Bilingual(zh: "未得到证实", en: "no proof came")
-        case .outcome(.failed): Bilingual(zh: "打印机拒绝", en: "refused by the printer")
+        case .outcome(.lost): Bilingual(zh: "未得到证实，可能未出票", en: "lost: no proof came, it may not be on paper")
+        case .outcome(.failed): Bilingual(zh: "打印机拒绝", en: "failed: the printer refused it")
         case .reason(.taken): Bilingual(zh: "取号", en: "number taken")
         case .reason(.interrupted): Bilingual(zh: "补打：上次打印中断", en: "reprint: the former print was cut off")
         case .reason(.proofLost): Bilingual(zh: "补打：上次打印未得到证实", en: "reprint: the former print was never proven")
@@ -82,6 +87,16 @@ enum CodeText: LocalizedText {
         case .reason(.notPrinted): Bilingual(zh: "未能打印", en: "it could not be printed")
         case .reason(.noPaper): Bilingual(zh: "打印机不能打印", en: "the printer cannot print")
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
+        case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
+        case .input(let input): input.bilingual
+        case .deviceKind(let kind): kind.bilingual
+        case .slip(.pending): Bilingual(zh: "号票正在打印", en: "its ticket is being printed")
+        case .slip(.proven): Bilingual(zh: "号票已打印", en: "its ticket is printed")
+        case .slip(.unproven): Bilingual(zh: "号票已发送打印", en: "its ticket was sent to the printer")
+        case .slip(.failed): Bilingual(zh: "号票未能打印", en: "its ticket was not printed")
+        case .slip(.paperless): Bilingual(zh: "无纸质号票", en: "no paper (paperless)")
+        case .answer(true): Bilingual(zh: "是", en: "yes")
+        case .answer(false): Bilingual(zh: "否", en: "no")
         }
     }
 

@@ -11,7 +11,14 @@ enum ConsoleText: LocalizedText {
     case time, event, by, rule
     case vendor, model, trust, source, examples, found
     // Sentences
-    case seeHelp
+    case seeHelp(command: String)
+    case caller(String)
+    case windowNamed(String)
+    case errorCount(Int)
+    case pair(String, String)
+    case parts([String])
+    case list([String])
+    case aside(String, String)
     case never
     case nobody
     case noAlarms
@@ -19,7 +26,7 @@ enum ConsoleText: LocalizedText {
     case nobodyWaits
     case nobodyWaitsFor(window: String)
     case called(number: String, window: String)
-    case taken(number: String, ahead: Int)
+    case taken(number: String, ahead: Int, slip: String)
     case alarmNormal(String)
     case counts(active: Int, unacknowledged: Int)
     case visitors(waiting: Int, serving: Int)
@@ -92,7 +99,14 @@ enum ConsoleText: LocalizedText {
         case .source: Bilingual(zh: "来源", en: "SOURCE")
         case .examples: Bilingual(zh: "示例", en: "EXAMPLES")
         case .found: Bilingual(zh: "实际", en: "FOUND")
-        case .seeHelp: Bilingual(zh: "查看 hallctl --help", en: "see 'hallctl --help'")
+        case .seeHelp(let command): Bilingual(zh: "查看 \(command) --help", en: "see '\(command) --help'")
+        case .caller(let device): Bilingual(zh: "呼叫器 \(device)", en: "caller \(device)")
+        case .windowNamed(let id): Bilingual(zh: "窗口 \(id)", en: "window \(id)")
+        case .errorCount(let count): Bilingual(zh: "\(count) 次错误", en: Self.count(count, "error"))
+        case .pair(let name, let value): Bilingual(zh: "\(name)：\(value)", en: "\(name): \(value)")
+        case .parts(let parts): Bilingual(zh: parts.joined(separator: "；"), en: parts.joined(separator: "; "))
+        case .list(let words): Bilingual(zh: words.joined(separator: "，"), en: words.joined(separator: ", "))
+        case .aside(let name, let value): Bilingual(zh: "\(name)（\(value)）", en: "\(name) (\(value))")
         case .never: Bilingual(zh: "从未", en: "never")
         case .nobody: Bilingual(zh: "–", en: "–")
         case .noAlarms: Bilingual(zh: "没有报警。", en: "No alarms.")
@@ -102,8 +116,7 @@ enum ConsoleText: LocalizedText {
             Bilingual(zh: "\(window) 号窗口没有等候的号码。", en: "Nobody waits for window \(window).")
         case .called(let number, let window):
             Bilingual(zh: "请 \(number) 到 \(window) 号窗口。", en: "\(number) to window \(window).")
-        case .taken(let number, let ahead):
-            Bilingual(zh: "\(number)，前面等候 \(ahead) 人。", en: "\(number), \(ahead) waiting before it.")
+        case .taken(let number, let ahead, let slip): Self.taken(number, ahead, slip)
         case .alarmNormal(let id): Bilingual(zh: "\(id) 已恢复正常。", en: "\(id) is normal.")
         case .counts(let active, let unacknowledged):
             Bilingual(
@@ -111,7 +124,7 @@ enum ConsoleText: LocalizedText {
         case .visitors(let waiting, let serving):
             Bilingual(zh: "\(waiting) 人等候，\(serving) 人在窗口", en: "\(waiting) waiting, \(serving) at windows")
         case .busLine(let devices, let offline):
-            Bilingual(zh: "\(devices) 台设备，\(offline) 台离线", en: "\(devices) devices, \(offline) offline")
+            Bilingual(zh: "\(devices) 台设备，\(offline) 台离线", en: "\(Self.count(devices, "device")), \(offline) offline")
         case .duration(let days, let hours, let minutes, let seconds):
             Self.duration(days, hours, minutes, seconds)
         case .verdictCalled(let number, let window):
@@ -125,12 +138,25 @@ enum ConsoleText: LocalizedText {
         case .resumed: Bilingual(zh: "（连接恢复，继续）", en: "(connected again)")
         case .noProfile(let id): Bilingual(zh: "没有型号“\(id)”", en: "there is no profile '\(id)'")
         case .listProfiles: Bilingual(zh: "用 hallctl profile list 查看", en: "see 'hallctl profile list'")
-        case .profilesGood(let count): Bilingual(zh: "\(count) 个型号文件均正确。", en: "\(count) profiles are good.")
-        case .examplesPassed(let count): Bilingual(zh: "\(count) 个示例全部通过。", en: "All \(count) examples pass.")
+        case .profilesGood(let count):
+            Bilingual(zh: "\(count) 个型号文件均正确。", en: "\(Self.count(count, "profile")) without errors.")
+        case .examplesPassed(let count):
+            Bilingual(zh: "\(count) 个示例全部通过。", en: "\(Self.count(count, "example")) without failure.")
         case .noEncoder: Bilingual(zh: "系统缺少 GB18030 转换", en: "the system cannot convert to GB18030")
         case .installGlibcLocales: Bilingual(zh: "安装 libc-bin 的 gconv 模块", en: "install the gconv modules of libc-bin")
         case .passed: Bilingual(zh: "通过", en: "pass")
         case .failed: Bilingual(zh: "不符", en: "FAIL")
+        }
+    }
+
+    private static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
+
+    private static func taken(_ number: String, _ ahead: Int, _ slip: String) -> Bilingual {
+        switch ahead {
+        case 0: Bilingual(zh: "\(number)：前面无人等候，\(slip)", en: "\(number): nobody waits before it, \(slip)")
+        case 1: Bilingual(zh: "\(number)：前面等候 1 人，\(slip)", en: "\(number): 1 waits before it, \(slip)")
+        default:
+            Bilingual(zh: "\(number)：前面等候 \(ahead) 人，\(slip)", en: "\(number): \(ahead) wait before it, \(slip)")
         }
     }
 

@@ -81,7 +81,7 @@ enum HelpText: LocalizedText {
         case .profileShow: Bilingual(zh: "一个型号。", en: "One device model.")
         case .profileCheck: Bilingual(zh: "检查所有型号文件。", en: "Check every profile.")
         case .profileTest: Bilingual(zh: "运行型号文件中的示例。", en: "Run the examples of profiles.")
-        case .version: Bilingual(zh: "hallctl 和 halld 的版本。", en: "The versions of hallctl and halld.")
+        case .version: Bilingual(zh: "hallctl 和 halld 的版本。", en: "The versions of halld and hallctl.")
         case .pattern:
             Bilingual(zh: "只列匹配的编号；* 为任意文字，? 为一个字符。", en: "Only ids that match; * is any text, ? one character.")
         case .deviceID: Bilingual(zh: "设备编号。", en: "A device's id.")

@@ -12,7 +12,7 @@ extension Console {
             (say(.hall), Cell(status.hall)),
             (say(.day), Cell(status.day ?? say(.nobody))),
             (say(.uptime), Cell(duration(status.uptimeSeconds))),
-            (say(.devices), Cell(counts.joined(separator: ", "), status.devices.offline > 0 ? .bad : .plain)),
+            (say(.devices), Cell(say(.list(counts)), status.devices.offline > 0 ? .bad : .plain)),
             (
                 say(.alarms),
                 Cell(
@@ -39,7 +39,7 @@ extension Console {
                 headings: [.id, .presence, .kind, .bus, .zone, .label, .lastSeen, .errors, .detail].map { say($0) },
                 rows: devices.map { device in
                     [
-                        Cell(device.id), presence(device.presence), Cell(device.kind), Cell(device.bus),
+                        Cell(device.id), presence(device.presence), deviceKind(device.kind), Cell(device.bus),
                         Cell(device.zone ?? "–"), Cell(device.label), Cell(time(device.lastSeen)),
                         Cell(String(device.errors), device.errors > 0 ? .warning : .plain), detail(device),
                     ]
@@ -48,7 +48,7 @@ extension Console {
 
     func show(_ device: DeviceView) {
         var rows: [(name: String, value: Cell)] = [
-            (say(.id), Cell(device.id)), (say(.label), Cell(device.label)), (say(.kind), Cell(device.kind)),
+            (say(.id), Cell(device.id)), (say(.label), Cell(device.label)), (say(.kind), deviceKind(device.kind)),
             (say(.profile), Cell(device.profile)), (say(.bus), Cell(device.bus)),
             (say(.zone), Cell(device.zone ?? "–")), (say(.presence), presence(device.presence)),
             (say(.lastSeen), Cell(time(device.lastSeen))), (say(.errors), Cell(String(device.errors))),
@@ -58,7 +58,7 @@ extension Console {
         print(Sheet(rows: rows))
     }
 
-    private func detail(_ device: DeviceView) -> Cell {
+    func detail(_ device: DeviceView) -> Cell {
         Cell(code(DeviceDetail(rawValue: device.detail).map(CodeText.detail), device.detail))
     }
 

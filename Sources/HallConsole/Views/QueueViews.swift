@@ -21,7 +21,8 @@ extension Console {
                 headings: [.number, .service, .priority, .since, .printed].map { say($0) },
                 rows: queue.waiting.map { ticket in
                     [
-                        Cell(ticket.number), Cell(ticket.service), priority(ticket.priority), Cell(time(ticket.since)),
+                        Cell(ticket.number), Cell(ticket.serviceName ?? ticket.service), priority(ticket.priority),
+                        Cell(time(ticket.since)),
                         printed(ticket.printed),
                     ]
                 }))
@@ -41,7 +42,8 @@ extension Console {
 
     func show(_ ticket: TicketView) {
         var rows: [(name: String, value: Cell)] = [
-            (say(.number), Cell(ticket.number)), (say(.id), Cell(ticket.id)), (say(.service), Cell(ticket.service)),
+            (say(.number), Cell(ticket.number)), (say(.id), Cell(ticket.id)),
+            (say(.service), Cell(ticket.serviceName ?? ticket.service)),
             (say(.priority), priority(ticket.priority)), (say(.stage), stage(ticket.stage)),
         ]
         if let window = ticket.window { rows.append((say(.window), Cell(window))) }
@@ -62,7 +64,7 @@ extension Console {
                 headings: [.time, .event, .by, .window, .detail].map { say($0) },
                 rows: story.events.map { event in
                     [
-                        Cell(time(event.at)), Cell(self.event(event.kind)), Cell(event.by ?? "–"),
+                        Cell(time(event.at)), Cell(self.event(event.kind)), Cell(actor(event.by)),
                         Cell(event.window ?? "–"), Cell(detail(event)),
                     ]
                 }))
@@ -82,9 +84,9 @@ extension Console {
         print(Cell(verdict.map { say($0) } ?? "\(call.verdict) \(number)"))
         var rows: [(name: String, value: Cell)] = []
         if let at = call.at { rows.append((say(.time), Cell(time(at)))) }
-        if let by = call.by { rows.append((say(.by), Cell(by))) }
-        if let rule = call.rule { rows.append((say(.rule), Cell(rule))) }
-        rows += call.inputs.map { ($0.name, Cell($0.value)) }
+        if let by = call.by { rows.append((say(.by), Cell(actor(by)))) }
+        if let rule = call.rule { rows.append((say(.rule), Cell(self.rule(rule)))) }
+        rows += call.inputs.map { input($0) }.map { ($0.name, Cell($0.value)) }
         print(Sheet(rows: rows))
     }
 
@@ -92,38 +94,11 @@ extension Console {
         var parts: [String] = []
         if let device = event.device { parts.append(device) }
         if let outcome = event.outcome {
-            parts.append(code(PrintOutcome(rawValue: outcome).map(CodeText.outcome), outcome))
+            parts.append(self.outcome(outcome))
         }
-        if let rule = event.rule { parts.append("\(say(.rule)) \(rule)") }
-        parts += event.inputs.map { "\($0.name) \($0.value)" }
+        if let rule = event.rule { parts.append(say(.pair(say(.rule), self.rule(rule)))) }
+        parts += event.inputs.map { input($0) }.map { say(.pair($0.name, $0.value)) }
         if let reason = event.reason { parts.append(self.reason(reason, of: event.kind)) }
-        return parts.joined(separator: ", ")
-    }
-
-    func show(_ watch: HallWatch.Reply) {
-        if let snapshot = watch.snapshot {
-            print(Cell(say(.snapshot(hall: snapshot.status.hall))))
-            show(snapshot.status)
-        } else if watch.resumed == true {
-            print(Cell(say(.resumed), .faint))
-        } else if let change = watch.change {
-            show(change)
-        }
-    }
-
-    private func show(_ change: ChangeView) {
-        var parts = [time(change.at), event(change.kind), change.ticket?.number ?? change.subject]
-        if let window = change.window {
-            parts.append("\(say(.window)) \(window.id) (\(windowState(window.state).text))")
-        }
-        if let ticket = change.ticket { parts.append(printed(ticket.printed).text) }
-        if let device = change.device {
-            parts.append(presence(device.presence).text)
-            if let printer = device.printer { parts.append(self.printer(printer).text) }
-        }
-        if let alarm = change.alarm { parts.append(alarm.text) }
-        if let by = change.by { parts.append(by) }
-        if let reason = change.reason { parts.append(self.reason(reason, of: change.kind)) }
-        print(Cell(parts.filter { !$0.isEmpty }.joined(separator: "  "), change.alarm == nil ? .plain : .warning))
+        return say(.parts(parts))
     }
 }

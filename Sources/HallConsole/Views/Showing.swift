@@ -55,6 +55,46 @@ extension Console {
         return Cell(self.code(word.map(CodeText.window), code), tone)
     }
 
+    func deviceKind(_ code: String) -> Cell {
+        Cell(self.code(DeviceKindWord(rawValue: code).map(CodeText.deviceKind), code))
+    }
+
+    /// Who did something: a user as the daemon names it, or the caller whose key was pressed.
+    func actor(_ name: String?) -> String {
+        guard let name else { return say(.nobody) }
+        let mark = "device:"
+        return name.hasPrefix(mark) ? say(.caller(String(name.dropFirst(mark.count)))) : name
+    }
+
+    func rule(_ code: String) -> String { self.code(TicketCalled.Rule(rawValue: code).map(CodeText.rule), code) }
+
+    func outcome(_ code: String) -> String { self.code(PrintOutcome(rawValue: code).map(CodeText.outcome), code) }
+
+    /// What a decision looked at, and what it saw.
+    func input(_ input: EventView.Input) -> (name: String, value: String) {
+        let word = InputWord(rawValue: input.name)
+        let value =
+            switch word {
+            case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
+            case .skipped: say(.list(input.value.split(separator: ",").map(String.init)))
+            case .taken: time(input.value)
+            case .printed: printed(input.value).text
+            case .callable: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
+            case .state: windowState(input.value).text
+            case .stage: stage(input.value).text
+            case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
+            case .waiting, .oldest, .order, .ahead, nil: input.value
+            }
+        return (code(word.map(CodeText.input), input.name), value)
+    }
+
+    /// `1 paused` with the state in words.
+    private func windowAndState(_ text: Substring) -> String {
+        let text = text.drop { $0 == " " }
+        guard let space = text.lastIndex(of: " ") else { return String(text) }
+        return "\(text[..<space]) \(windowState(String(text[text.index(after: space)...])).text)"
+    }
+
     func event(_ code: String) -> String { self.code(EventWord(rawValue: code).map(CodeText.event), code) }
 
     func reason(_ reason: String, of event: String) -> String {
@@ -70,6 +110,6 @@ extension Console {
         ]
         words += troubles.filter(\.0).map { CodeText.printer($0.1).text(language) }
         let isBad = paper == .out || troubles.contains(where: \.0)
-        return Cell(words.joined(separator: ", "), isBad ? .bad : paper == .nearEnd ? .warning : .plain)
+        return Cell(say(.list(words)), isBad ? .bad : paper == .nearEnd ? .warning : .plain)
     }
 }
