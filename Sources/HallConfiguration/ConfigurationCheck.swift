@@ -18,21 +18,26 @@ extension ConfigurationLoader {
     /// Checks a file without touching any hardware.
     public func check(_ file: String) -> ConfigurationCheck {
         let result = load(file)
-        return ConfigurationCheck(problems: result.problems, summary: result.plan.map(Self.summary) ?? [])
+        return ConfigurationCheck(
+            problems: result.problems, summary: result.plan.map { Self.summary(of: $0, in: language) } ?? [])
     }
 
     /// `bus w1-display: /dev/hall/w1-display 9600 7E1 none, 960 bytes/s: w1-display (generic-alpha-sign)`
-    static func summary(of plan: HallPlan) -> [String] {
+    static func summary(of plan: HallPlan, in language: Language) -> [String] {
         plan.buses.map { bus in
             let members = plan.devices.filter { $0.bus == bus.id }.map { device in
-                "\(device.id) (\(device.profile.id)\(device.address == 0 ? "" : ", address \(device.address)"))"
+                let address = Bilingual(zh: "，地址 \(device.address)", en: ", address \(device.address)")
+                return "\(device.id) (\(device.profile.id)\(device.address == 0 ? "" : address[language]))"
             }
-            let devices = members.isEmpty ? "no device" : members.joined(separator: ", ")
+            let none = Bilingual(zh: "无设备", en: "no device")
+            let devices = members.isEmpty ? none[language] : members.joined(separator: ", ")
             switch bus.wire {
             case .serial(let path, let settings):
                 let rate = settings.baud / settings.bitsPerByte
-                return "bus \(bus.id): \(path) \(settings.baud) \(settings.format) \(settings.flow.rawValue), "
-                    + "\(rate) bytes/s: \(devices)"
+                let line = "\(path) \(settings.baud) \(settings.format) \(settings.flow.rawValue)"
+                return Bilingual(
+                    zh: "总线 \(bus.id)：\(line)，每秒 \(rate) 字节：\(devices)",
+                    en: "bus \(bus.id): \(line), \(rate) bytes/s: \(devices)")[language]
             }
         }
     }

@@ -4,9 +4,9 @@ public struct ConfigurationProblem: Error, Sendable, Equatable, CustomStringConv
     public enum Severity: String, Sendable { case error, warning }
     /// The file, as it was named.
     public var file: String
-    /// From 1; 0 when the whole file is meant.
+    /// From 1; 1 when the whole file is meant.
     public var line: Int
-    /// From 1, in characters; 0 when the whole file is meant.
+    /// From 1, in characters; 1 when the whole file is meant.
     public var column: Int
     /// Whether it stops the plan.
     public var severity: Severity

@@ -1,12 +1,12 @@
 /// A place in a file.
 struct Mark: Hashable, Comparable, Sendable {
-    /// From 1; 0 means the whole file.
+    /// From 1.
     var line: Int
-    /// From 1, in characters; 0 means the whole file.
+    /// From 1, in characters.
     var column: Int
 
-    /// The file as a whole.
-    static let wholeFile = Mark(line: 0, column: 0)
+    /// Stands for the file as a whole: its beginning, which every editor can go to.
+    static let wholeFile = Mark(line: 1, column: 1)
 
     static func < (left: Self, right: Self) -> Bool { (left.line, left.column) < (right.line, right.column) }
 }

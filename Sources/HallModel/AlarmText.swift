@@ -105,44 +105,47 @@ extension AlarmKind {
             Bilingual(zh: "按下上盖两侧，直到听到咔嗒声。", en: "Press both sides of the cover until it clicks.")
         case .cutterError:
             Bilingual(
-                zh: "关闭电源，打开上盖，取出卡纸，关紧上盖后再通电。仍卡住时联系维修。",
+                zh: "关闭电源，打开上盖，取出卡纸，关紧上盖后再通电。仍卡住时联系维保单位。",
                 en: "Switch off, open the cover, take out the paper, shut it and switch on. "
-                    + "If it stays jammed, call maintenance.")
+                    + "If it stays jammed, call the maintenance company.")
         case .printerFault:
             Bilingual(
-                zh: "关闭打印机电源，等 10 秒后再打开。故障仍在时联系维修。",
-                en: "Switch the printer off, wait 10 seconds, switch it on. If the fault stays, call maintenance.")
+                zh: "关闭打印机电源，等 10 秒后再打开。故障仍在时联系维保单位。",
+                en: "Switch the printer off, wait 10 seconds, switch it on. "
+                    + "If the fault stays, call the maintenance company.")
         case .notAnswering:
             Bilingual(
-                zh: "检查设备电源灯和两端线缆，断电 10 秒后再通电。仍无应答时联系维修。",
+                zh: "检查设备电源灯和两端线缆，断电 10 秒后再通电。仍无应答时联系维保单位。",
                 en: "Check the power light and both ends of the cable; switch off for 10 seconds. "
-                    + "If it stays silent, call maintenance.")
+                    + "If it stays silent, call the maintenance company.")
         case .portLost:
             Bilingual(
-                zh: "重新插紧机柜内对应的线缆或转换器。仍不可用时运行 hallctl doctor，或联系维修。",
-                en: "Plug the cable or adapter in the cabinet in again. If that does not help, run hallctl doctor "
-                    + "or call maintenance.")
+                zh: "重新插紧机柜内对应的线缆或转换器。仍不可用时联系维保单位。",
+                en: "Plug the cable or adapter in the cabinet in again. "
+                    + "If that does not help, call the maintenance company.")
         case .ticketNotPrinted:
             Bilingual(
                 zh: "检查这台打印机的纸张和上盖，请取号人重新取号。",
                 en: "Check this printer's paper and cover, and ask the visitor to take a new number.")
         case .journalUnavailable:
             Bilingual(
-                zh: "在机柜主机上释放磁盘空间或检查存储，恢复后会自动继续。期间请人工引导排队。",
-                en: "Free disk space or check the storage of the cabinet's computer; the hall goes on by itself. "
-                    + "Guide the visitors by hand until then.")
+                zh: "请人工引导排队，并联系维保单位：需在机柜主机上释放磁盘空间或检修磁盘。能写入后系统自动继续。",
+                en: "Guide the visitors by hand and call the maintenance company: the cabinet's computer needs free "
+                    + "disk space or its disk mended. The hall then goes on by itself.")
         case .inputOverflow:
             Bilingual(
-                zh: "请重新操作没有生效的按键。反复出现时运行 hallctl doctor，或联系维修。",
-                en: "Press again what had no effect. If it comes back, run hallctl doctor or call maintenance.")
+                zh: "请重新操作没有生效的按键。反复出现时联系维保单位。",
+                en: "Press again what had no effect. If it comes back, call the maintenance company.")
         case .clockImplausible:
             Bilingual(
-                zh: "检查时间同步，校正系统时间；必要时更换主板电池。",
-                en: "Check time synchronisation and set the clock; change the clock's battery if needed.")
+                zh: "联系维保单位：检查机柜主机的时间同步，校正系统时间，必要时更换主板电池。",
+                en: "Call the maintenance company: the cabinet's computer needs its time synchronisation checked, its "
+                    + "clock set, or the clock's battery changed.")
         case .planRefused:
             Bilingual(
-                zh: "按原因修改配置，或等相关人员办完后运行 hallctl reload。",
-                en: "Mend the file as the reason says, or run hallctl reload when those visitors are served.")
+                zh: "大厅照常运行，不必连夜处理。由维护人员按原因修改配置，或等相关人员办完，再运行 systemctl reload halld。",
+                en: "The hall keeps working, so there is no hurry. Whoever keeps the configuration mends the file as "
+                    + "the reason says, or waits until those visitors are served, then runs systemctl reload halld.")
         }
     }
 }
@@ -154,13 +157,14 @@ extension Alarm: LocalizedText {
         let place = device.map { " (\($0.rawValue.withoutControls))" } ?? ""
         let detail = detail
         return Bilingual(
-            zh: title.zh + place + (detail.map { ":\($0.zh)" } ?? ""),
+            zh: title.zh + place + (detail.map { "：\($0.zh)" } ?? ""),
             en: title.en + place + (detail.map { ": \($0.en)" } ?? ""))
     }
 
     private var detail: Bilingual? {
         guard let subject else { return nil }
         if kind == .planRefused, let refusal = PlanRefusal(code: subject) { return refusal.bilingual }
+        if kind == .journalUnavailable, let trouble = StoreTrouble(code: subject) { return trouble.bilingual }
         let plain = subject.withoutControls
         return Bilingual(zh: plain, en: plain)
     }

@@ -46,30 +46,31 @@ extension PlanRefusal: LocalizedText {
         case .unreadable(let file):
             let name = file.withoutControls
             return Bilingual(
-                zh: "\(name) 有错误；请运行 halld check \(name) 查看并改正，再重新启动",
-                en: "\(name) has errors; run halld check \(name), mend them, and start again")
+                zh: "\(name) 有错误；请运行 halld check \(name) 查看并改正，再运行 systemctl reload halld",
+                en: "\(name) has errors; run halld check \(name), mend them, then run systemctl reload halld")
         case .serviceInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，不能删除；请等候人员办完后再重新加载配置",
-                en: "service \(name) is removed while visitors wait for it; reload when nobody waits for it")
+                zh: "事项 \(name) 还有人等候，不能删除；请等候人员办完后运行 systemctl reload halld",
+                en: "service \(name) is removed while visitors wait for it; "
+                    + "run systemctl reload halld when nobody waits for it")
         case .serviceUnserved(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完后再重新加载配置",
+                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完，再运行 systemctl reload halld",
                 en: "no window serves \(name) while visitors wait for it; "
-                    + "keep a window for it, or reload when nobody waits for it")
+                    + "keep a window for it or wait until nobody waits for it, then run systemctl reload halld")
         case .prefixInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀，或在下一个服务日重新加载配置",
+                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀，或等到下一个服务日，再运行 systemctl reload halld",
                 en: "the number prefix of service \(name) is in use today; "
-                    + "put the prefix back, or reload on the next service day")
+                    + "put the prefix back or wait for the next service day, then run systemctl reload halld")
         case .windowOccupied(let window):
             let name = window.rawValue.withoutControls
             return Bilingual(
-                zh: "窗口 \(name) 正在办理，不能删除；请办结后再重新加载配置",
-                en: "window \(name) is removed while somebody is at it; finish there, then reload")
+                zh: "窗口 \(name) 正在办理，不能删除；请办结后运行 systemctl reload halld",
+                en: "window \(name) is removed while somebody is at it; finish there, then run systemctl reload halld")
         }
     }
 }

@@ -1,3 +1,5 @@
+import HallModel
+
 /// The journal cannot do what was asked. Its type says what follows: nothing was changed and nothing is retried by the
 /// store itself.
 public struct StoreError: Error, Sendable, Equatable {
@@ -20,11 +22,14 @@ public struct StoreError: Error, Sendable, Equatable {
     public var message: String
     /// SQLite's extended result code, 0 if it is not SQLite's.
     public var extendedCode: Int32
+    /// Why, in a form that people in the hall can be told.
+    public var trouble: StoreTrouble
 
-    /// An error of the store.
-    public init(_ code: Code, _ message: String, extendedCode: Int32 = 0) {
+    /// An error of the store; without a trouble it is taken from the codes.
+    public init(_ code: Code, _ message: String, extendedCode: Int32 = 0, trouble: StoreTrouble? = nil) {
         self.code = code
         self.message = message
         self.extendedCode = extendedCode
+        self.trouble = trouble ?? StoreTrouble(code, extendedCode: extendedCode)
     }
 }

@@ -4,63 +4,95 @@ import HallConfiguration
 import HallDaemon
 import HallModel
 
-/// `halld`: runs the hall, or checks a configuration.
+/// `halld`: runs the hall in the foreground until SIGTERM or SIGINT, or checks a configuration.
 @main
 struct HalldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halld", abstract: "The controller of a service hall. 政务服务大厅控制器。",
-        version: "halld \(ProductVersion.current)", subcommands: [Run.self, Check.self], defaultSubcommand: Run.self)
-}
+        discussion: "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads.",
+        version: "halld \(ProductVersion.current)", subcommands: [Check.self])
 
-extension HalldCommand {
-    /// Runs in the foreground until SIGTERM or SIGINT.
-    struct Run: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Run in the foreground until SIGTERM or SIGINT.")
+    @Option(help: "The hall's configuration.")
+    var config = "/etc/halld/hall.yaml"
+    @Option(help: "The Unix socket to listen on.")
+    var socket = "/run/halld/halld.sock"
+    @Option(help: "The folder of the journal; made if missing.")
+    var state = "/var/lib/halld"
+    @Option(help: hardwareHelp)
+    var hardware: String?
+    @Option(help: "Use the buses that hallsim made in this folder.")
+    var simulated: String?
+    @Option(help: "The least serious messages to log.")
+    var log = LogLevel.notice
 
-        @Option(help: "The hall's configuration.")
-        var config = "/etc/halld/hall.yaml"
-        @Option(help: "The Unix socket to listen on.")
-        var socket = "/run/halld/halld.sock"
-        @Option(help: "The folder of the journal; made if missing.")
-        var state = "/var/lib/halld"
-        @Option(help: "The folder with Profiles; without it: beside the configuration, ./Hardware, /usr/share/halld.")
-        var hardware: String?
-        @Option(help: "Use the buses that hallsim made in this folder.")
-        var simulated: String?
-        @Option(help: "The least serious messages to log: debug, info, notice, warning, error.")
-        var log = LogLevel.notice
+    func run() async throws {
+        let options = DaemonOptions(
+            configuration: config, socket: socket, state: state, hardware: hardware, simulated: simulated)
+        try await Daemon(options, logger: log.logger).run()
+    }
 
-        func run() async throws {
-            let options = DaemonOptions(
-                configuration: config, socket: socket, state: state, hardware: hardware, simulated: simulated)
-            do {
-                try await Daemon(options, logger: log.logger).run()
-            } catch let error as DaemonError {
-                complain(error.description)
-                throw ExitCode.failure
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
             }
+        } catch let error as DaemonError {
+            complain(error.description)
+            exit(withError: ExitCode.failure)
+        } catch {
+            let code = exitCode(for: error)
+            // Help and the version end as errors too, and an exit code has nothing to add.
+            if code.isSuccess || error is ExitCode { exit(withError: error) }
+            complain(usageLine(message(for: error)))
+            exit(withError: code)
         }
     }
 
-    /// Validates everything without touching hardware.
-    struct Check: ParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Validate a configuration and its profiles without touching hardware.")
+    /// `what happened: what to do`; the parser's own text can have several lines.
+    private static func usageLine(_ message: String) -> String {
+        let words = message.split { $0 == " " || $0.isNewline }.joined(separator: " ").withoutControls
+        let plain = words.hasSuffix(".") ? String(words.dropLast()) : words
+        return plain + Bilingual(zh: "：请看 'halld --help'", en: ": see 'halld --help'")[.ofEnvironment]
+    }
+}
 
-        @Argument(help: "The hall's configuration.")
-        var file: String
-        @Option(help: "The folder with Profiles; without it: beside the configuration, ./Hardware, /usr/share/halld.")
-        var hardware: String?
+private let hardwareHelp: ArgumentHelp =
+    "The folder with Profiles; without it: two levels above the configuration, ./Hardware, /usr/share/halld."
 
-        func run() throws {
-            let report = ConfigurationLoader(hardware: hardware, for: file).check(file)
-            for line in report.lines { print(line) }
-            guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
-        }
+/// Validates everything without touching hardware.
+struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Validate a configuration and its profiles without touching hardware.")
+
+    @Argument(help: "The hall's configuration.")
+    var file: String
+    @Option(help: hardwareHelp)
+    var hardware: String?
+    @Option(help: "The language of the problems; from LC_ALL, LC_MESSAGES or LANG by default.")
+    var lang: Language?
+
+    func run() throws {
+        var loader = ConfigurationLoader(hardware: hardware, for: file)
+        loader.language = lang ?? .ofEnvironment
+        let report = loader.check(file)
+        for line in report.lines { print(line) }
+        guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
     }
 }
 
 extension LogLevel: ExpressibleByArgument {}
+extension Language: ExpressibleByArgument {}
+
+extension Language {
+    /// Chinese where the locale of this process is, English elsewhere. An empty variable counts as unset (POSIX).
+    fileprivate static var ofEnvironment: Language {
+        let values = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { getenv($0).map { String(cString: $0) } }
+        return values.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .zh : .en
+    }
+}
 
 /// One line on standard error, whatever else is going on.
 private func complain(_ text: String) {

@@ -47,7 +47,7 @@ struct BrokenYAMLTests {
     }
 
     @Test func `a file without content says so`() {
-        let expected = "hall.yaml:0:0: error: has no content (docs/configuration.md has an example)"
+        let expected = "hall.yaml:1:1: error: has no content (docs/configuration.md has an example)"
         #expect(descriptions([]) == [expected])
         #expect(descriptions(Array("# nothing\n".utf8)) == [expected])
     }
@@ -85,7 +85,7 @@ struct BrokenYAMLTests {
         let comment = [UInt8](repeating: UInt8(ascii: "#"), count: 1_048_577)
         #expect(
             descriptions(comment) == [
-                "hall.yaml:0:0: error: is larger than 1048576 bytes (check that this is the right file)"
+                "hall.yaml:1:1: error: is larger than 1048576 bytes (check that this is the right file)"
             ])
         try TestFiles.withFolder { folder in
             let file = "\(folder)/hall.yaml"

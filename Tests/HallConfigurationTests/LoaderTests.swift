@@ -31,7 +31,7 @@ struct LoaderTests {
         #expect(missing.plan == nil)
         #expect(
             missing.problems.map(\.description) == [
-                "/nonexistent/hall.yaml:0:0: error: cannot be read: No such file or directory (check the path and its permissions)"
+                "/nonexistent/hall.yaml:1:1: error: cannot be read: No such file or directory (check the path and its permissions)"
             ])
         try TestFiles.withFolder { folder in
             let problems = ConfigurationLoader(hardware: folder, for: folder).load(folder).problems
@@ -64,6 +64,15 @@ struct LoaderTests {
                 "bus w1-display: /dev/hall/w1-display 9600 7E1 none, 960 bytes/s: w1-display (generic-alpha-sign)",
                 "bus w1-caller: /dev/hall/w1-caller 9600 8N1 none, 960 bytes/s: w1-caller (generic-caller-7)",
             ])
+    }
+
+    @Test func `a check can be had in Chinese`() {
+        let file = "\(TestFiles.hardware)/Halls/township.yaml"
+        var loader = ConfigurationLoader(hardware: nil, for: file)
+        loader.language = .zh
+        #expect(
+            loader.check(file).lines.last
+                == "总线 w1-caller：/dev/hall/w1-caller 9600 8N1 none，每秒 960 字节：w1-caller (generic-caller-7)")
     }
 
     @Test func `a check of a broken file prints its problems and returns 1; warnings alone return 0`() throws {

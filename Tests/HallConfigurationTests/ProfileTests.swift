@@ -203,7 +203,7 @@ struct ProfileTests {
         #expect(profiles == [])
         #expect(
             problems.map(\.description) == [
-                "/nonexistent/Profiles:0:0: error: the folder of profiles cannot be read: /nonexistent/Profiles: "
+                "/nonexistent/Profiles:1:1: error: the folder of profiles cannot be read: /nonexistent/Profiles: "
                     + "No such file or directory (name the folder that holds Profiles with --hardware DIR)"
             ])
     }

@@ -66,11 +66,71 @@ struct TextTests {
         #expect(plan.text(.en).contains("window 3 is removed while somebody is at it"))
     }
 
+    /// Every command that a text may send a person to.
+    static let commands = [
+        "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
+        "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
+        "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
+        "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
+        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld",
+    ]
+
+    @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
+        var texts = Self.refusals.map(\.bilingual)
+        texts += Self.planRefusals.map(\.bilingual)
+        for kind in AlarmKind.allCases { texts += [kind.text.text, kind.text.cause, kind.text.response] }
+        for text in texts.flatMap({ [$0.zh, $0.en] }) {
+            var rest = text
+            // The longest first, so that "hallctl device" leaves nothing of "hallctl devices".
+            for command in Self.commands.sorted(by: { $0.count > $1.count }) {
+                rest = rest.split(separator: command, omittingEmptySubsequences: false).joined()
+            }
+            #expect(!rest.contains("hallctl") && !rest.contains("halld") && !rest.contains("systemctl"), "\(text)")
+        }
+    }
+
+    @Test func `every refused plan says how the mended one comes into force`() {
+        for refusal in Self.planRefusals {
+            for language in Language.allCases {
+                #expect(refusal.text(language).contains("systemctl reload halld"), "\(refusal.code)")
+            }
+        }
+        #expect(PlanRefusal.unreadable("/etc/x.yaml").text(.en).contains("halld check /etc/x.yaml"))
+    }
+
+    static let troubles: [StoreTrouble] = [
+        .diskFull, .readOnly, .ioError, .permission, .locked, .damaged, .other("SQLite 14"),
+    ]
+
+    @Test func `an alarm of the journal says why in the reader's language`() {
+        func alarm(_ subject: String) -> Alarm {
+            Alarm(
+                id: "hall.journal-unavailable", kind: .journalUnavailable, device: nil, priority: .high,
+                since: WallTime(seconds: 0), subject: subject)
+        }
+        #expect(alarm("disk-full").text(.zh) == "日志无法写入：磁盘空间已用完")
+        #expect(alarm("disk-full").text(.en) == "The journal cannot be written: no space is left on the disk")
+        #expect(alarm("other SQLite 14").text(.zh) == "日志无法写入：其他原因（SQLite 14）")
+        #expect(alarm("something unheard of").text(.zh) == "日志无法写入：something unheard of")
+        #expect(alarm("other \u{1B}[31m").text(.zh) == "日志无法写入：其他原因（ [31m）")
+        for trouble in Self.troubles {
+            #expect(!alarm(trouble.code).text(.zh).contains(":"), "\(trouble.code)")
+            #expect(alarm(trouble.code).text(.en).unicodeScalars.allSatisfy { $0.isASCII }, "\(trouble.code)")
+        }
+    }
+
+    @Test func `the code of a store's trouble reads back`() {
+        for trouble in Self.troubles { #expect(StoreTrouble(code: trouble.code) == trouble) }
+        #expect(Set(Self.troubles.map(\.code)).count == Self.troubles.count)
+        for code in ["", "other", "other ", "disk-fuller"] { #expect(StoreTrouble(code: code) == nil) }
+    }
+
+    static let planRefusals: [PlanRefusal] = [
+        .serviceInUse("a"), .serviceUnserved("b"), .prefixInUse("c"), .windowOccupied("4"), .unreadable("/etc/x.yaml"),
+    ]
+
     @Test func `the code of a plan's refusal reads back`() {
-        let refusals: [PlanRefusal] = [
-            .serviceInUse("a"), .serviceUnserved("b"), .prefixInUse("c"), .windowOccupied("4"),
-        ]
-        for refusal in refusals { #expect(PlanRefusal(code: refusal.code) == refusal) }
+        for refusal in Self.planRefusals { #expect(PlanRefusal(code: refusal.code) == refusal) }
         #expect(PlanRefusal(code: "") == nil)
         #expect(PlanRefusal(code: "service-in-use") == nil)
         #expect(PlanRefusal(code: "something-else x") == nil)

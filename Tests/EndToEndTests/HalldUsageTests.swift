@@ -1,0 +1,63 @@
+import Foundation
+import Testing
+
+/// What `halld` says to whoever types it.
+@Suite(.serialized)
+struct HalldUsageTests {
+    /// The languages of the machine that runs the tests must not matter.
+    private func halld(_ arguments: String..., locale: [String: String] = ["LANG": "C"]) throws -> Programs.Outcome {
+        try Programs.run(
+            Programs.directory.appendingPathComponent("halld"), arguments,
+            environment: ["LC_ALL": "", "LC_MESSAGES": "", "LANG": ""].merging(locale) { $1 })
+    }
+
+    @Test(
+        "wrong usage is one line and exit 64",
+        arguments: [
+            ["--no-such-option"], ["chek", "hall.yaml"], ["check"], ["check", "a", "--lang", "fr"], ["--config"],
+        ])
+    func wrongUsage(arguments: [String]) throws {
+        let outcome = try Programs.run(
+            Programs.directory.appendingPathComponent("halld"), arguments, environment: ["LC_ALL": "C"])
+        #expect(outcome.status == 64)
+        #expect(outcome.output == "")
+        #expect(outcome.errors.hasPrefix("halld: ") && outcome.errors.hasSuffix(": see 'halld --help'\n"))
+        #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    }
+
+    @Test func `help lists every option and the check`() throws {
+        let help = try halld("--help")
+        #expect(help.status == 0)
+        for word in ["--config", "--socket", "--state", "--hardware", "--simulated", "--log", "check"] {
+            #expect(help.output.contains(word), "\(word)")
+        }
+        #expect(try halld("check", "--help").output.contains("--lang"))
+        #expect(try halld("--version").output.hasPrefix("halld "))
+    }
+
+    @Test func `check takes its language from --lang, else from the locale`() throws {
+        let file = "/nonexistent/hall.yaml"
+        let chinese = "\(file):1:1: error: 无法读取"
+        let english = "\(file):1:1: error: cannot be read"
+        #expect(try halld("check", file).output.hasPrefix(english))
+        #expect(try halld("check", file, "--lang", "zh").output.hasPrefix(chinese))
+        #expect(try halld("check", file, locale: ["LANG": "zh_CN.UTF-8"]).output.hasPrefix(chinese))
+        #expect(try halld("check", file, locale: ["LANG": "zh_CN", "LC_MESSAGES": "en_US"]).output.hasPrefix(english))
+        #expect(try halld("check", file, locale: ["LC_ALL": "zh", "LC_MESSAGES": "C"]).output.hasPrefix(chinese))
+        let forced = try halld("check", "--lang", "en", file, locale: ["LC_ALL": "zh_CN.UTF-8"])
+        #expect(forced.status == 1 && forced.output.hasPrefix(english))
+    }
+
+    @Test func `check takes --hardware behind its name`() throws {
+        let hardware = Programs.repository.appendingPathComponent("Hardware")
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("check-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let copy = folder.appendingPathComponent("hall.yaml")
+        try FileManager.default.copyItem(at: hardware.appendingPathComponent("Halls/township.yaml"), to: copy)
+        let outcome = try halld("check", copy.path, "--hardware", hardware.path)
+        #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+        let elsewhere = try halld("check", copy.path, "--hardware", folder.path)
+        #expect(elsewhere.status == 1 && elsewhere.output.contains(folder.path + "/Profiles"))
+    }
+}
