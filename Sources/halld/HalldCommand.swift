@@ -9,7 +9,9 @@ import HallModel
 struct HalldCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halld", abstract: "The controller of a service hall. 政务服务大厅控制器。",
-        discussion: "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads.",
+        usage: "halld [<options>]\nhalld check <file> [--hardware <hardware>] [--lang <lang>]",
+        discussion:
+            "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads the configuration.",
         version: "halld \(ProductVersion.current)", subcommands: [Check.self])
 
     @Option(help: "The hall's configuration.")
@@ -67,6 +69,8 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Validate a configuration and its profiles without touching hardware.")
 
+    // The parser gives --hardware to halld itself on either side of the subcommand's name.
+    @ParentCommand var parent: HalldCommand
     @Argument(help: "The hall's configuration.")
     var file: String
     @Option(help: hardwareHelp)
@@ -75,7 +79,7 @@ struct Check: ParsableCommand {
     var lang: Language?
 
     func run() throws {
-        var loader = ConfigurationLoader(hardware: hardware, for: file)
+        var loader = ConfigurationLoader(hardware: hardware ?? parent.hardware, for: file)
         loader.language = lang ?? .ofEnvironment
         let report = loader.check(file)
         for line in report.lines { print(line) }
@@ -89,7 +93,8 @@ extension Language: ExpressibleByArgument {}
 extension Language {
     /// Chinese where the locale of this process is, English elsewhere. An empty variable counts as unset (POSIX).
     fileprivate static var ofEnvironment: Language {
-        let values = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap { getenv($0).map { String(cString: $0) } }
+        let names: [String] = ["LC_ALL", "LC_MESSAGES", "LANG"]
+        let values = names.compactMap { name in getenv(name).map { String(cString: $0) } }
         return values.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .zh : .en
     }
 }
