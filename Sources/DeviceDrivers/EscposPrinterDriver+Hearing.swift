@@ -55,8 +55,8 @@ extension EscposPrinterDriver {
     /// Gives the bytes that mean nothing now: only what was asked for, or comes by itself, is believed.
     private mutating func take(_ message: ESCPOSMessage, at now: MonotonicInstant) -> Int {
         switch message {
-        case .xon: isXOFF = false
-        case .xoff: isXOFF = true
+        case .xon: xoffAt = nil
+        case .xoff: xoffAt = xoffAt ?? now
         case .automaticStatus(let status):
             if !answered.isEmpty, isIncredible(status, at: now) {
                 doubt(at: now)
@@ -150,7 +150,7 @@ extension EscposPrinterDriver {
         isHeard = true
         hasSpoken = true
         isStalled = false
-        isXOFF = false
+        xoffAt = nil
         misses = 0
     }
 

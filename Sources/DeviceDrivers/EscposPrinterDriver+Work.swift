@@ -8,7 +8,7 @@ extension EscposPrinterDriver {
         guard isOpen else { return nil }
         return earliest(
             activityDeadline, stallsAt, inFlight?.endsAt, inFlight?.proofDeadline,
-            canRecover ? recoverAt : nil, canPoll ? nextPoll : nil)
+            canRecover ? recoverAt : nil, canPoll ? nextPoll : nil, askedAgainAt)
     }
 
     private var activityDeadline: MonotonicInstant? {
@@ -29,6 +29,14 @@ extension EscposPrinterDriver {
     /// Between jobs; beside a job only when the printer has all of it and says, or seems to say, that it cannot print.
     private var canPoll: Bool {
         activity == .nothing && outputSince == nil && (inFlight == nil || !condition.canPrint || isDoubtful)
+    }
+
+    /// Beside a job that the printer has all of: an XOFF that lasts is asked about, since its XON may have been lost.
+    private var askedAgainAt: MonotonicInstant? {
+        guard let xoffAt, inFlight != nil, activity == .nothing, outputSince == nil, condition.canPrint else {
+            return nil
+        }
+        return xoffAt + Self.holdTime
     }
 
     /// Not while an answer is due; bytes that do not get through are no obstacle.
@@ -109,7 +117,7 @@ extension EscposPrinterDriver {
         isRoundOpen = false
         isOpening = false
         misses += 1
-        isXOFF = false
+        xoffAt = nil
         nextPoll = now + pollInterval
         guard shouldAnswer else {
             // What was known of the printer that stood here before the port was opened again is not known of this one.
@@ -125,7 +133,7 @@ extension EscposPrinterDriver {
         if inFlight != nil {
             isStalled = true
             movedAt = now
-            isXOFF = false
+            xoffAt = nil
             actions.append(.releaseOutput)
             return
         }
@@ -163,6 +171,10 @@ extension EscposPrinterDriver {
             send(queue.removeFirst(), at: now)
         } else if let poll = nextPoll, poll <= now, canPoll {
             beginRound(questions(pollQuestions))
+        } else if let askedAgainAt, askedAgainAt <= now {
+            isDoubtful = true
+            xoffAt = nil
+            beginRound(questions([.printer, .offlineCause, .errorCause, .paper]))
         } else {
             return false
         }

@@ -112,7 +112,8 @@ public struct EscposPrinterDriver: Sendable {
     var outputSince: MonotonicInstant?
     /// When some of them were last known to move; may lie ahead when they are on the wire for certain.
     var movedAt: MonotonicInstant?
-    var isXOFF = false
+    /// Since when the printer takes no more data, as far as its XOFF comes through to here.
+    var xoffAt: MonotonicInstant?
     /// The last bytes broke off, or nobody knows what they were: the printer may stand inside a command.
     var mayBeInsideCommand = true
     /// The line took nothing for `stallTime`.
@@ -193,7 +194,7 @@ public struct EscposPrinterDriver: Sendable {
     }
 
     /// Something is known that keeps the printer from printing or from taking bytes.
-    var isBlocked: Bool { !condition.canPrint || isXOFF }
+    var isBlocked: Bool { !condition.canPrint || xoffAt != nil }
 
     /// Its silence means that it is not there.
     var shouldAnswer: Bool { isHeard || settings.proof == .processID || settings.proof == .fence }
@@ -236,7 +237,7 @@ public struct EscposPrinterDriver: Sendable {
         activity = .nothing
         outputSince = nil
         movedAt = nil
-        isXOFF = false
+        xoffAt = nil
         round = []
         isRoundOpen = false
         isOpening = false
@@ -289,7 +290,7 @@ public struct EscposPrinterDriver: Sendable {
         mayBeInsideCommand = true
         outputSince = nil
         movedAt = nil
-        isXOFF = false
+        xoffAt = nil
         activity = .nothing
     }
 

@@ -228,7 +228,7 @@ final class HallLoop: @unchecked Sendable {
         unrecordedOfFailedBatch = unrecorded.count
         batch.refuse(.storeUnavailable)
         var paused = HallBatch()
-        paused.take(hall.handle(.journalFailed(error.message), at: now))
+        paused.take(hall.handle(.journalFailed(error.trouble.code), at: now))
         paused.devices = batch.devices
         keep(paused.facts)
         release(paused, at: now)

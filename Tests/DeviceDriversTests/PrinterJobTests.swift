@@ -121,10 +121,30 @@ import Testing
         var bench = PrinterBench.ready(.processID)
         bench.print(1)
         bench.receive("13")
-        bench.wait(.seconds(100))
+        bench.wait(.seconds(29))
         #expect(bench.outcomes.isEmpty)
         bench.receive("11")
         bench.wait(.seconds(15))
+        #expect(bench.outcomes == ["1 lost"])
+    }
+
+    @Test func `an XOFF that lasts is asked about: off line it goes on waiting, else the time for the proof runs`() {
+        var bench = PrinterBench.ready(.processID)
+        bench.print(1)
+        bench.forget()
+        bench.receive("13")
+        bench.wait(.milliseconds(29_999))
+        #expect(bench.written.isEmpty)
+        bench.answers = [(hex("10 04 01"), hex("1A")), (hex("10 04 02"), hex("32")), (hex("10 04 04"), hex("7E"))]
+        bench.wait(.seconds(300))
+        #expect(bench.written.contains(hex("10 04 01")))
+        #expect(bench.outcomes.isEmpty)
+        #expect(bench.conditions.last?.paper == .out)
+        bench.answers = PrinterBench.healthy
+        bench.receive("10 00 00 0F 13")
+        bench.wait(.seconds(44))
+        #expect(bench.outcomes.isEmpty)
+        bench.wait(.seconds(2))
         #expect(bench.outcomes == ["1 lost"])
     }
 

@@ -239,7 +239,7 @@ import Testing
                     .received(
                         (0..<Int.random(in: 0...9, using: &random)).map { _ in bytes.randomElement(using: &random) ?? 0
                         }))
-            case 9: bench.send(.presentLevels)
+            case 9: bench.send(Bool.random(using: &random) ? .presentLevels : .moving(until: bench.now))
             default: bench.wait(.milliseconds(Int.random(in: 0...20_000, using: &random)))
             }
             if let wake = bench.driver.nextWake { #expect(wake > bench.now, "seed \(seed)") }

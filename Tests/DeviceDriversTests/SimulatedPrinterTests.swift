@@ -20,7 +20,7 @@ private struct PrinterOnLine {
 
     init(
         _ proof: PrinterSettings.Proof, baud: Int = 19_200, flow: SerialSettings.FlowControl = .none,
-        cut: PrinterSettings.Cut = .partial
+        cut: PrinterSettings.Cut = .partial, seed: UInt64 = 1
     ) {
         let settings = PrinterSettings(dotsAcross: 576, charset: .gbk, proof: proof, cut: cut, qr: true)
         let device = DevicePlan(id: "kiosk", profile: profile(.escposPrinter(settings)), bus: "line")
@@ -30,7 +30,7 @@ private struct PrinterOnLine {
         let hall = HallPlan(hall: HallSettings(name: "hall"), buses: [plan], devices: [device])
         machine = BusMachine(bus: plan, devices: [device], text: smallTable, at: start)
         let decoder = CharacterDecoder { bytes, _ in bytes.first.map { $0 < 0x80 ? String(UnicodeScalar($0)) : "字" } }
-        bus = SimulatedBus(plan, of: hall, decoder: decoder, seed: 1)
+        bus = SimulatedBus(plan, of: hall, decoder: decoder, seed: seed)
     }
 
     private mutating func tell(_ event: BusEvent) {
@@ -85,6 +85,13 @@ private struct PrinterOnLine {
             let filler = PrintSheet.Element.text("waits in zone 3", size: 1, bold: false, alignment: .left)
             let sheet = PrintSheet([text] + Array(repeating: filler, count: lines) + [.qr("B\(100 + number)")])
             tell(.print(PrintJob(id: JobID(number), printer: "kiosk", sheet: sheet, closesInterruptedJob: closes)))
+        }
+    }
+
+    mutating func babble(_ duration: Duration) throws {
+        let moment = now
+        _ = try bus.withDevice("kiosk") { (device) throws(SimulatorError) in
+            try device.fault(.babble, lasting: duration, at: moment)
         }
     }
 
@@ -310,5 +317,25 @@ private struct PrinterOnLine {
         line.run(.seconds(500))
         if flow != .none { #expect(line.tickets == ["B101"]) }
         #expect(line.outcomes.filter { $0 == "1 proven" }.count == (flow == .none ? 0 : 1))
+    }
+
+    @Test(arguments: Array(17...26) as [UInt64], [SerialSettings.FlowControl.none, .xonxoff])
+    func `after a babble all is as before, and every ticket has come out`(
+        seed: UInt64, flow: SerialSettings.FlowControl
+    ) throws {
+        var line = PrinterOnLine(.processID, baud: 9600, flow: flow, seed: seed)
+        line.run(.seconds(8))
+        line.print(1...3)
+        try line.babble(.seconds(10))
+        line.run(.seconds(100))
+        #expect(line.presences.last == "online none", "seed \(seed)")
+        #expect(line.conditions.last == PrinterCondition(paper: .present), "seed \(seed)")
+        line.print(4...5, closes: true)
+        line.run(.seconds(20))
+        let ends = Set(line.outcomes)
+        for number in 1...5 {
+            #expect(ends.contains("\(number) proven") || number < 4 && ends.contains("\(number) lost"), "seed \(seed)")
+            if ends.contains("\(number) proven") { #expect(line.tickets.contains("B10\(number)"), "seed \(seed)") }
+        }
     }
 }
