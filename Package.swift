@@ -15,8 +15,6 @@ let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
-let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
-let signals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"),
@@ -31,7 +29,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
         .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
-        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
     ],
     targets: [
         // C libraries of the system
@@ -59,7 +56,7 @@ let package = Package(
             name: "HallDaemon",
             dependencies: [
                 "HallModel", "DeviceProtocols", "DeviceDrivers", "HallLogic", "HallConfiguration", "HardwareAccess",
-                "HallStore", "HallAPI", "CLinux", lifecycle, signals, logging,
+                "HallStore", "HallAPI", "CLinux", logging,
             ] + nio, swiftSettings: common),
         .target(
             name: "HallConsole",

@@ -1,13 +1,10 @@
 import DeviceProtocols
-import Glibc
 import HallConfiguration
 import HallLogic
 import HallModel
 import HallStore
 import HardwareAccess
 import Logging
-import ServiceLifecycle
-import UnixSignals
 
 /// What the command line says.
 public struct DaemonOptions: Sendable {
@@ -52,9 +49,7 @@ public struct Daemon: Sendable {
     public init(_ options: DaemonOptions, logger: Logger) throws(DaemonError) {
         self.logger = logger
         self.options = options
-        SignalsBeforeReady.watch()
-        // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
-        signal(SIGXFSZ, SIG_IGN)
+        Signals.watch()
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
@@ -127,21 +122,28 @@ public struct Daemon: Sendable {
         notifier.tell("READY=1", "STATUS=\(plan.hall.name.withoutControls)")
     }
 
-    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the journal last.
-    public func run() async throws {
-        if !SignalsBeforeReady.stopAsked {
-            let reload = Reload(hall: hall, options: options, logger: logger)
-            try await ServiceGroup(
-                configuration: ServiceGroupConfiguration(
-                    services: [reload], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-            ).run()
-        }
+    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the journal, the socket.
+    ///
+    /// At SIGHUP the configuration is read again and offered to the hall; a file with errors changes nothing.
+    public func run() {
+        while Signals.next() == .reload { reload() }
         notifier.tell("STOPPING=1")
         server.refuseNew()
         wiring.stop()
         hall.stop()
         server.stop()
         logger.notice("stopped")
+    }
+
+    private func reload() {
+        let file = options.configuration
+        let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
+        for problem in result.problems { logger.warning("\(problem.description)") }
+        guard let plan = result.plan else {
+            return logger.error("\(file) cannot be used: the configuration in force stays; try it with 'halld check'")
+        }
+        logger.notice("\(file) is read again")
+        hall.offer(plan, hash: PlanCoding.hash(plan))
     }
 
     /// The plan on disk. A configuration with errors does not keep a hall closed that ran before: the plan that was last

@@ -56,8 +56,8 @@ public enum FactCoding {
         } catch {
             throw StoreError(
                 .damaged,
-                "a fact of the form “\(encoded.form)” cannot be read (\(error)): restore the newest backup with "
-                    + "“halld restore”")
+                "a fact of the form “\(encoded.form)” cannot be read (\(error)): restore the newest backup "
+                    + "of the folder")
         }
     }
 

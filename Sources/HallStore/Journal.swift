@@ -115,7 +115,7 @@ public final class Journal {
                 throw StoreError(
                     .damaged,
                     "\(folder.journal): fact \(expected) is missing; the file was left as it is: restore the newest "
-                        + "backup with “halld restore”")
+                        + "backup of the folder")
             }
             facts.append(fact)
             expected += 1
@@ -196,7 +196,7 @@ public final class Journal {
             throw StoreError(
                 .damaged,
                 "\(folder.journal): the day opened by fact \(day) names the plan \(hash.withoutControls), which is not "
-                    + "there; the file was left as it is: restore the newest backup with “halld restore”")
+                    + "there; the file was left as it is: put back the newest backup of the folder")
         }
         return []
     }

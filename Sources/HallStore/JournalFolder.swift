@@ -30,7 +30,7 @@ struct JournalFolder {
                 throw StoreError(
                     .damaged,
                     "\(journal): the file is empty, which no halld leaves behind; it was left as it is: restore the "
-                        + "newest backup with “halld restore”, or move it away with \(writeAhead) to begin anew")
+                        + "newest backup of the folder, or move it away with \(writeAhead) to begin anew")
             }
             return
         }
@@ -38,7 +38,7 @@ struct JournalFolder {
             throw StoreError(
                 .damaged,
                 "\(journal): the file is missing but its write-ahead file \(writeAhead) is there; it was left as it "
-                    + "is: put the file back, or restore the newest backup with “halld restore”")
+                    + "is: put the file back, or put back the newest backup of the folder")
         }
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, fileMode)
@@ -62,7 +62,7 @@ struct JournalFolder {
         throw StoreError(
             .damaged,
             "\(journal): the file ends inside a page, at byte \(size); it was left as it is: restore the newest backup "
-                + "with “halld restore”")
+                + "of the folder")
     }
 
     private func populate(vfs: String?) throws(StoreError) {

@@ -62,7 +62,7 @@ enum JournalSchema {
             throw StoreError(
                 .damaged,
                 "\(path): this is a database of another program, not a journal; it was left as it is: move it away, or "
-                    + "restore the newest backup with “halld restore”")
+                    + "put back the newest backup of the folder")
         }
         let found = try connection.integer("PRAGMA user_version") ?? 0
         guard found <= version else {
@@ -75,7 +75,7 @@ enum JournalSchema {
             throw StoreError(
                 .damaged,
                 "\(path): no halld wrote tables of version \(found); the file was left as it is: restore the newest "
-                    + "backup with “halld restore”")
+                    + "backup of the folder")
         }
     }
 

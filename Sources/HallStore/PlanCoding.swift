@@ -38,7 +38,7 @@ public enum ReplyCoding {
         } catch {
             throw StoreError(
                 .damaged,
-                "a kept reply cannot be read (\(error)): restore the newest backup with “halld restore”")
+                "a kept reply cannot be read (\(error)): put back the newest backup of the folder")
         }
     }
 }

@@ -6,7 +6,7 @@ import HallModel
 
 /// `halld`: runs the hall in the foreground until SIGTERM or SIGINT, or checks a configuration.
 @main
-struct HalldCommand: AsyncParsableCommand {
+struct HalldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halld", abstract: "The controller of a service hall. 政务服务大厅控制器。",
         usage: "halld [<options>]\nhalld check <file> [--hardware <hardware>] [--lang <lang>]",
@@ -27,20 +27,16 @@ struct HalldCommand: AsyncParsableCommand {
     @Option(help: "The least serious messages to log.")
     var log = LogLevel.notice
 
-    func run() async throws {
+    func run() throws {
         let options = DaemonOptions(
             configuration: config, socket: socket, state: state, hardware: hardware, simulated: simulated)
-        try await Daemon(options, logger: log.logger).run()
+        try Daemon(options, logger: log.logger).run()
     }
 
-    static func main() async {
+    static func main() {
         do {
             var command = try parseAsRoot()
-            if var command = command as? any AsyncParsableCommand {
-                try await command.run()
-            } else {
-                try command.run()
-            }
+            try command.run()
         } catch let error as DaemonError {
             complain(error.description)
             exit(withError: ExitCode.failure)

@@ -121,4 +121,17 @@ struct ProgramTests {
         #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
         #expect(hall.stopDaemon() == 0)
     }
+
+    @Test func `a daemon that is told to stop at any moment of its start stops in order`() throws {
+        let hall = try HallUnderTest("township", startDaemon: false)
+        for pause in [0, 1, 2, 4, 8, 16, 32, 64, 128] as [UInt32] {
+            try hall.launchDaemon()
+            // Before its first instruction a process cannot know of a signal.
+            try hall.wait("it runs") { FileManager.default.fileExists(atPath: hall.state.path) || pause == 0 }
+            usleep(30_000 + pause * 1000)
+            hall.daemon?.terminate()
+            try hall.wait("it ends") { hall.daemon?.isRunning == false }
+            #expect(hall.daemon?.terminationStatus == 0, "after \(pause) ms: \(hall.daemonLog)")
+        }
+    }
 }

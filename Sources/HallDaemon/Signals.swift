@@ -1,0 +1,51 @@
+import CLinux
+import Glibc
+import Synchronization
+
+/// The signals of the process, from its first moment: none is lost between the start and the loop that waits for them.
+///
+/// A handler only notes the wish and rings; everything else happens in `next`, on the thread that calls it.
+enum Signals {
+    /// What somebody wishes.
+    enum Wish: Sendable, Equatable {
+        /// SIGTERM or SIGINT.
+        case stop
+        /// SIGHUP.
+        case reload
+    }
+
+    private static let bell = clinux_eventfd()
+    private static let stop = Atomic(false)
+    private static let reload = Atomic(false)
+
+    /// Takes over the signals.
+    static func watch() {
+        // A handler must not be the first to touch what Swift makes at first use.
+        _ = (bell, stop.load(ordering: .relaxed), reload.load(ordering: .relaxed))
+        for number in [SIGTERM, SIGINT] { signal(number) { @Sendable _ in Signals.note(Signals.stop) } }
+        signal(SIGHUP) { @Sendable _ in Signals.note(Signals.reload) }
+        // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
+        signal(SIGXFSZ, SIG_IGN)
+    }
+
+    /// Waits for the next wish; a wish to stop stays.
+    static func next() -> Wish {
+        while true {
+            if stop.load(ordering: .acquiring) { return .stop }
+            if reload.exchange(false, ordering: .acquiringAndReleasing) { return .reload }
+            var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+            if clinux_ppoll(&descriptor, 1, -1) > 0 {
+                var count: UInt64 = 0
+                _ = read(bell, &count, 8)
+            }
+        }
+    }
+
+    private static func note(_ wish: borrowing Atomic<Bool>) {
+        let former = errno
+        wish.store(true, ordering: .releasing)
+        var one: UInt64 = 1
+        _ = write(bell, &one, 8)
+        errno = former
+    }
+}
