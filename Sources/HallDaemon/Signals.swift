@@ -26,6 +26,11 @@ enum Signals {
         signal(SIGHUP) { @Sendable _ in Signals.note(Signals.reload) }
         // A write beyond a file-size limit is to fail like one on a full disk, not to end the process.
         signal(SIGXFSZ, SIG_IGN)
+        // Whoever starts the daemon may have blocked them, and a mask is inherited.
+        var ours = sigset_t()
+        sigemptyset(&ours)
+        for number in [SIGTERM, SIGINT, SIGHUP] { sigaddset(&ours, number) }
+        pthread_sigmask(SIG_UNBLOCK, &ours, nil)
     }
 
     /// Waits for the next wish; a wish to stop stays.
