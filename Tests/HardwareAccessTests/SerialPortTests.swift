@@ -48,8 +48,16 @@ struct SerialPortTests {
         #expect(error?.message.contains("plug") == true)
     }
 
-    @Test(arguments: ["/dev/null", "/etc/passwd", "/tmp"])
+    @Test(arguments: ["/dev/null", "/tmp"])
     func `what is no terminal is unsuitable`(path: String) {
+        #expect(refusal(path)?.code == .unsuitable)
+    }
+
+    @Test func `a file is no terminal, also one that may be written`() {
+        var template = Array("/tmp/halld-no-port-XXXXXX".utf8CString)
+        close(mkstemp(&template))
+        let path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+        defer { unlink(path) }
         #expect(refusal(path)?.code == .unsuitable)
     }
 
