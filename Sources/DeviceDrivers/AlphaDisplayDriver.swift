@@ -50,7 +50,7 @@ public struct AlphaDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.kiosk), .withdraw, .drained, .moving:
+        case .wish(.kiosk), .wish(.board), .withdraw, .drained, .moving:
             return []
         }
     }
@@ -76,6 +76,7 @@ public struct AlphaDisplayDriver: Sendable {
         case .serving(let number): (.hold, number.text)
         case .paused: (.hold, "PAUSED")
         case .closed: (.hold, "CLOSED")
+        case .hallClosed(.lowBattery): (.hold, "POWER FAILURE")
         }
     }
 }

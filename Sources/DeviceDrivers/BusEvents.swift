@@ -26,6 +26,101 @@ public enum BusEvent: Sendable, Equatable {
     case presentLevels
     /// The time asked for with `nextWake` is reached.
     case timeReached
+    /// Give a point a value and read it back; its outcome is reported in any case, at the latest at its deadline.
+    case write(PointWrite)
+    /// The answer to the Modbus request under way.
+    case replied(ModbusReply)
+    /// The Modbus request under way failed; the line was silent before this is said.
+    case failed(ModbusFailure)
+    /// The levels of the lines asked for, right after they were: pairs of offset and high.
+    case linesRead([GPIOLevel])
+    /// A line changed its level, at this moment of the monotonic clock (the kernel's time stamp).
+    case lineChanged(GPIOLevel, at: MonotonicInstant)
+}
+
+/// The level of a GPIO line, as it is on the wire: the panel's `isActiveLow` is not applied.
+public struct GPIOLevel: Sendable, Equatable {
+    /// Its offset on the chip.
+    public var offset: Int
+    /// It is high.
+    public var isHigh: Bool
+
+    /// A line and its level.
+    public init(offset: Int, isHigh: Bool) {
+        self.offset = offset
+        self.isHigh = isHigh
+    }
+}
+
+/// How a GPIO line is asked for.
+public struct GPIOLineRequest: Sendable, Equatable {
+    /// Its offset on the chip.
+    public var offset: Int
+    /// The level it is driven to at first; nil for an input whose changes are told.
+    public var output: Bool?
+    /// What holds an open input.
+    public var bias: ContactPanel.Bias
+
+    /// A line and how it is asked for.
+    public init(offset: Int, output: Bool? = nil, bias: ContactPanel.Bias) {
+        self.offset = offset
+        self.output = output
+        self.bias = bias
+    }
+}
+
+/// A Modbus request, before any framing.
+public struct ModbusRequest: Sendable, Equatable {
+    /// What is asked; addresses are zero-based, as on the wire.
+    public enum Operation: Sendable, Equatable {
+        /// 1…2000 coils (function 1).
+        case readCoils(address: Int, count: Int)
+        /// 1…2000 inputs (function 2).
+        case readDiscreteInputs(address: Int, count: Int)
+        /// 1…125 registers (function 3).
+        case readHolding(address: Int, count: Int)
+        /// 1…125 registers (function 4).
+        case readInput(address: Int, count: Int)
+        /// Function 5.
+        case writeCoil(address: Int, Bool)
+        /// Function 6.
+        case writeRegister(address: Int, UInt16)
+        /// Function 16, 1…123 registers.
+        case writeRegisters(address: Int, [UInt16])
+    }
+    /// 1…247, 0 for everybody (writes only, never answered); 255 also on TCP.
+    public var unit: Int
+    /// What is asked.
+    public var operation: Operation
+    /// How long the first byte of the answer may take.
+    public var timeout: Duration
+
+    /// A request.
+    public init(unit: Int, _ operation: Operation, timeout: Duration) {
+        self.unit = unit
+        self.operation = operation
+        self.timeout = timeout
+    }
+}
+
+/// An answer that is whole, from the right unit, of the right function and length.
+public enum ModbusReply: Sendable, Equatable {
+    /// As many bits as were asked for.
+    case bits([Bool])
+    /// As many registers as were asked for.
+    case registers([UInt16])
+    /// The write was echoed, or went to everybody.
+    case written
+}
+
+/// Why a request brought nothing.
+public enum ModbusFailure: Error, Sendable, Equatable {
+    /// No answer in time, or it stopped half-way.
+    case timeout
+    /// An answer that was damaged, of another unit, or not to this question.
+    case garbled
+    /// The device's own refusal: 1 function, 2 address, 3 value, 4 failure, 6 busy, 0Ah and 0Bh gateway …
+    case exception(Int)
 }
 
 /// What a machine asks of its wire.
@@ -41,6 +136,12 @@ public enum BusAction: Sendable, Equatable {
     case releaseOutput
     /// Tell the hall.
     case report(DeviceReport)
+    /// Ask this over Modbus; answer with `replied` or `failed`, or with `lost` if the port is. One at a time.
+    case transact(ModbusRequest)
+    /// Hold these lines of the chip, and no others; answer with `linesRead`.
+    case holdLines([GPIOLineRequest])
+    /// Drive a line that is held as an output.
+    case setLine(GPIOLevel)
 }
 
 /// Why a port cannot be used, and what happens next.

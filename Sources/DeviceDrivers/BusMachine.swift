@@ -1,240 +1,61 @@
 import DeviceProtocols
 import HallModel
 
-/// All decisions of one wire: when to open it, what to send, what the bytes from it mean.
+/// All decisions of one wire: when to open it, what to send or ask, what comes from it means.
 ///
-/// A value. The bus thread (or virtual time) feeds events and carries out the actions; it decides nothing.
-///
-/// ```
-/// closed ──open──▶ opening ──opened──▶ open ──lost──▶ closed (back-off 0.25 → 10 s, or the path appears)
-///                     └──refused──▶ closed
-/// ```
-///
-/// The back-off doubles from attempt to attempt and begins anew when the path appears or the port stayed open for a
-/// while. Several displays may share a wire by address; their frames keep a gap and the newest of each display wins.
-///
-/// `drained` is passed on when the bytes had the time they need on the wire: adapters and pseudo-terminals swallow them
-/// long before.
-public struct BusMachine: Sendable {
-    /// The first wait before the port is opened again.
-    public static let firstBackOff = Duration.milliseconds(250)
+/// A value. The bus thread (or virtual time) feeds events and carries out the actions; it decides nothing. What the
+/// devices on a wire speak decides which machine it has: configuration keeps different kinds apart.
+public enum BusMachine: Sendable {
+    /// A stream of bytes.
+    case stream(StreamMachine)
+    /// Modbus requests, one at a time.
+    case modbus(ModbusMachine)
+    /// The lines of a GPIO chip.
+    case contacts(ContactMachine)
+
+    /// The first wait before a port is opened again.
+    public static let firstBackOff = PortKeeper.firstBackOff
     /// The longest wait.
-    public static let longestBackOff = Duration.seconds(10)
+    public static let longestBackOff = PortKeeper.longestBackOff
     /// A port that was open for so long begins with the first wait again.
-    public static let steadyTime = Duration.seconds(10)
+    public static let steadyTime = PortKeeper.steadyTime
     /// Between the end of a frame and the next on a wire with several frames.
-    public static let frameGap = Duration.milliseconds(100)
+    public static let frameGap = StreamMachine.frameGap
     /// Between two reports of noise of one device; counts are added up.
-    public static let noiseInterval = Duration.seconds(1)
-
-    private enum Port: Sendable, Equatable {
-        case closed(openAt: MonotonicInstant)
-        case opening
-        case open(since: MonotonicInstant)
-    }
-
-    private struct Seat: Sendable {
-        let id: DeviceID
-        var driver: DriverKind
-        /// The frame that waits for its turn.
-        var frame: [UInt8]?
-        /// Noise not told yet, and when it may be.
-        var noise = 0
-        var noiseAt: MonotonicInstant?
-    }
-
-    private var port: Port
-    private var backOff = Self.firstBackOff
-    private var seats: [Seat]
-    /// Whose bytes arrive: the first device that can speak.
-    private let listener: Int?
-    /// Bytes were given and did not all go down the line yet.
-    private var isSending = false
-    /// What one byte takes on the wire, when the last one given is through, and when that is passed on.
-    private let byteTime: Duration
-    private var lineFreeAt: MonotonicInstant
-    private var drainedAt: MonotonicInstant?
-    private var frameAt: MonotonicInstant?
-    /// The display whose frame is looked for first, so that all get their turn.
-    private var nextSeat = 0
+    public static let noiseInterval = StreamMachine.noiseInterval
 
     /// A machine for a bus of the plan and the devices on it; asks to open the port at its first `timeReached`.
     ///
-    /// `text` encodes for the printers on this bus. Devices of other buses are left out.
+    /// `text` encodes for printers and displays on this bus. Devices of other buses are left out.
     public init(bus: BusPlan, devices: [DevicePlan], text: ChineseEncoder, at now: MonotonicInstant) {
-        port = .closed(openAt: now)
-        lineFreeAt = now
-        switch bus.wire {
-        case .serial(_, let settings): byteTime = settings.baud > 0 ? settings.byteTime : .zero
+        switch devices.first(where: { $0.bus == bus.id })?.profile.transport ?? .stream {
+        case .stream: self = .stream(StreamMachine(bus: bus, devices: devices, text: text, at: now))
+        case .modbus: self = .modbus(ModbusMachine(bus: bus, devices: devices, at: now))
+        case .gpio: self = .contacts(ContactMachine(bus: bus, devices: devices, at: now))
         }
-        seats = devices.filter { $0.bus == bus.id }.map { Seat(id: $0.id, driver: DriverKind($0, text: text)) }
-        let speaker = seats.firstIndex {
-            switch $0.driver {
-            case .escposPrinter, .byteMapKeys: true
-            case .alphaDisplay: false
-            }
-        }
-        listener = speaker ?? (seats.isEmpty ? nil : 0)
     }
 
     /// The moment at which `timeReached` is due; nil when only an event can change anything.
     public var nextWake: MonotonicInstant? {
-        var wake: MonotonicInstant?
-        switch port {
-        case .closed(let openAt): wake = openAt
-        case .opening: break
-        case .open: wake = drainedAt ?? (!isSending && seats.contains { $0.frame != nil } ? frameAt : nil)
+        switch self {
+        case .stream(let machine): machine.nextWake
+        case .modbus(let machine): machine.nextWake
+        case .contacts(let machine): machine.nextWake
         }
-        for seat in seats {
-            wake = earliest(wake, seat.driver.nextWake, seat.noise > 0 ? seat.noiseAt : nil)
-        }
-        return wake
     }
 
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
-        var actions: [BusAction] = []
-        if let drainedAt, drainedAt <= now, !event.closesPort { passDrained(at: now, &actions) }
-        switch event {
-        case .opened:
-            // Open already: the thread opened it anew, so that what was given before is nobody's knowledge.
-            port = .open(since: now)
-            forgetOutput(at: now)
-            frameAt = now
-            tellAll(.opened, at: now, &actions)
-        case .refused(let error), .lost(let error):
-            close(error, at: now, &actions)
-        case .pathAppeared:
-            backOff = Self.firstBackOff
-            if case .closed = port { port = .closed(openAt: now) }
-        case .received(let bytes):
-            if case .open = port, let listener { tell(listener, .received(bytes), at: now, &actions) }
-        case .drained:
-            guard case .open = port, isSending else { break }
-            if lineFreeAt <= now {
-                passDrained(at: now, &actions)
-            } else {
-                drainedAt = lineFreeAt
-                tellAll(.moving(until: lineFreeAt), at: now, &actions)
-            }
-        case .moved:
-            if case .open = port, isSending { tellAll(.moving(until: now), at: now, &actions) }
-        case .wish(let device, let state):
-            if let index = index(device) { tell(index, .wish(state), at: now, &actions) }
-        case .print(let job):
-            if let index = index(job.printer) {
-                tell(index, .print(job), at: now, &actions)
-            } else {
-                actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
-            }
-        case .withdraw(let job):
-            tellAll(.withdraw(job), at: now, &actions)
-        case .presentLevels:
-            tellAll(.presentLevels, at: now, &actions)
-        case .timeReached:
-            tellAll(.timeReached, at: now, &actions)
-        }
-        openIfDue(at: now, &actions)
-        sendFrame(at: now, &actions)
-        reportNoise(at: now, &actions)
-        return actions
-    }
-
-    private func index(_ device: DeviceID) -> Int? { seats.firstIndex { $0.id == device } }
-
-    private mutating func openIfDue(at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        guard case .closed(let openAt) = port, openAt <= now else { return }
-        port = .opening
-        actions.append(.open)
-    }
-
-    private mutating func close(_ error: TransportError, at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        if case .open(let since) = port, now - since >= Self.steadyTime { backOff = Self.firstBackOff }
-        switch error.disposition {
-        case .untilReconnect:
-            // The path's appearing is what is waited for; an attempt now and then costs nothing.
-            port = .closed(openAt: now + Self.longestBackOff)
-        case .retryNow, .nextCycle, .portLost:
-            port = .closed(openAt: now + backOff)
-            backOff = min(backOff * 2, Self.longestBackOff)
-        }
-        forgetOutput(at: now)
-        for index in seats.indices { seats[index].frame = nil }
-        tellAll(.closed(error), at: now, &actions)
-    }
-
-    private mutating func write(_ bytes: [UInt8], at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        isSending = true
-        drainedAt = nil
-        lineFreeAt = max(lineFreeAt, now) + byteTime * bytes.count
-        actions.append(.write(bytes))
-    }
-
-    private mutating func forgetOutput(at now: MonotonicInstant) {
-        isSending = false
-        drainedAt = nil
-        lineFreeAt = now
-    }
-
-    private mutating func passDrained(at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        forgetOutput(at: now)
-        frameAt = now + Self.frameGap
-        tellAll(.drained, at: now, &actions)
-    }
-
-    private mutating func tellAll(_ event: DriverEvent, at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        for index in seats.indices { tell(index, event, at: now, &actions) }
-    }
-
-    private mutating func tell(
-        _ index: Int, _ event: DriverEvent, at now: MonotonicInstant, _ actions: inout [BusAction]
-    ) {
-        for action in seats[index].driver.handle(event, at: now) {
-            switch action {
-            case .write(let bytes):
-                write(bytes, at: now, &actions)
-            case .frame(let bytes):
-                seats[index].frame = bytes
-            case .discardOutput:
-                forgetOutput(at: now)
-                actions.append(.discardOutput)
-            case .releaseOutput:
-                actions.append(.releaseOutput)
-            case .report(.noise(let count)):
-                seats[index].noise += count
-            case .report(let content):
-                actions.append(.report(DeviceReport(device: seats[index].id, content)))
-            }
-        }
-    }
-
-    private mutating func sendFrame(at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        guard case .open = port, !isSending, let frameAt, frameAt <= now else { return }
-        for offset in seats.indices {
-            let index = (nextSeat + offset) % seats.count
-            guard let frame = seats[index].frame else { continue }
-            seats[index].frame = nil
-            nextSeat = index + 1
-            return write(frame, at: now, &actions)
-        }
-    }
-
-    private mutating func reportNoise(at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        for index in seats.indices where seats[index].noise > 0 {
-            if let noiseAt = seats[index].noiseAt, noiseAt > now { continue }
-            actions.append(.report(DeviceReport(device: seats[index].id, .noise(count: seats[index].noise))))
-            seats[index].noise = 0
-            seats[index].noiseAt = now + Self.noiseInterval
-        }
-    }
-}
-
-extension BusEvent {
-    /// After it, nothing that was due before has a port to go to.
-    fileprivate var closesPort: Bool {
         switch self {
-        case .opened, .refused, .lost: true
-        default: false
+        case .stream(var machine):
+            defer { self = .stream(machine) }
+            return machine.handle(event, at: now)
+        case .modbus(var machine):
+            defer { self = .modbus(machine) }
+            return machine.handle(event, at: now)
+        case .contacts(var machine):
+            defer { self = .contacts(machine) }
+            return machine.handle(event, at: now)
         }
     }
 }

@@ -22,7 +22,7 @@ public struct ByteMapKeysDriver: Sendable {
     private let map: ByteMap
     private var parser: ByteMapParser
     private var isOpen = false
-    private var wish: KioskIndicator?
+    private var wish: LampState?
     private var assertAt: MonotonicInstant?
     private var level = PresenceLevel()
     private var lastByteAt: MonotonicInstant?
@@ -66,7 +66,7 @@ public struct ByteMapKeysDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.window), .withdraw, .drained, .moving:
+        case .wish(.window), .wish(.board), .withdraw, .drained, .moving:
             return []
         }
     }

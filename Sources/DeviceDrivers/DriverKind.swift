@@ -48,9 +48,16 @@ public enum DriverKind: Sendable {
     case alphaDisplay(AlphaDisplayDriver)
     /// Keys and lamps as a map of bytes.
     case byteMapKeys(ByteMapKeysDriver)
+    /// A display with an Onbon BX card.
+    case onbonDisplay(OnbonDisplayDriver)
+    /// A UPS behind a NUT server.
+    case nutUPS(NutUPSDriver)
+    /// A UPS that speaks Q1.
+    case megatecUPS(MegatecUPSDriver)
 
-    /// The driver that the device's profile asks for; `text` encodes for printers.
-    public init(_ device: DevicePlan, text: ChineseEncoder) {
+    /// The driver that the device's profile asks for; nil for a device that does not speak in a stream of bytes.
+    /// `text` encodes for printers and displays.
+    public init?(_ device: DevicePlan, text: ChineseEncoder) {
         switch device.profile.settings {
         case .escposPrinter(let settings):
             self = .escposPrinter(EscposPrinterDriver(settings: settings, text: text))
@@ -58,6 +65,14 @@ public enum DriverKind: Sendable {
             self = .alphaDisplay(AlphaDisplayDriver(settings: settings, address: device.address))
         case .byteMapKeys(let map):
             self = .byteMapKeys(ByteMapKeysDriver(map: map))
+        case .onbonDisplay(let settings):
+            self = .onbonDisplay(OnbonDisplayDriver(settings: settings, address: device.address, text: text))
+        case .nutUPS(let settings):
+            self = .nutUPS(NutUPSDriver(settings: settings, unit: device.unit))
+        case .megatecUPS(let settings):
+            self = .megatecUPS(MegatecUPSDriver(settings: settings))
+        case .modbusRegisters, .contactPanel:
+            return nil
         }
     }
 
@@ -67,6 +82,9 @@ public enum DriverKind: Sendable {
         case .escposPrinter(let driver): driver.nextWake
         case .alphaDisplay(let driver): driver.nextWake
         case .byteMapKeys(let driver): driver.nextWake
+        case .onbonDisplay(let driver): driver.nextWake
+        case .nutUPS(let driver): driver.nextWake
+        case .megatecUPS(let driver): driver.nextWake
         }
     }
 
@@ -81,6 +99,15 @@ public enum DriverKind: Sendable {
             return driver.handle(event, at: now)
         case .byteMapKeys(var driver):
             defer { self = .byteMapKeys(driver) }
+            return driver.handle(event, at: now)
+        case .onbonDisplay(var driver):
+            defer { self = .onbonDisplay(driver) }
+            return driver.handle(event, at: now)
+        case .nutUPS(var driver):
+            defer { self = .nutUPS(driver) }
+            return driver.handle(event, at: now)
+        case .megatecUPS(var driver):
+            defer { self = .megatecUPS(driver) }
             return driver.handle(event, at: now)
         }
     }

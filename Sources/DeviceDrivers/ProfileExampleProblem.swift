@@ -9,7 +9,7 @@ public enum ProfileExampleProblem: Error, Sendable, Equatable, LocalizedText {
     /// A receives example for a display that never answers.
     case neverAnswers
     /// The profile has no such lamp.
-    case noLamp(KioskIndicator)
+    case noLamp(LampState)
     /// An answer to `DLE EOT` without its question.
     case questionMissing
     /// A process id that is not four characters.

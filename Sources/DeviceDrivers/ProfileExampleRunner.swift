@@ -68,6 +68,8 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
             case (.byteMapKeys(let map), .receives):
                 return .success(.meaning(KeysWords(map: map).meaning(of: example.bytes)))
+            case (.modbusRegisters, _), (.onbonDisplay, _), (.nutUPS, _), (.megatecUPS, _), (.contactPanel, _):
+                throw ProfileExampleProblem.neverAnswers
             }
         } catch {
             return .failure(error)

@@ -8,8 +8,8 @@ struct KeysWords {
     func bytes(of meaning: String) throws(ProfileExampleProblem) -> [UInt8] {
         var bytes: [UInt8] = []
         for part in try parts(of: meaning) {
-            guard let state = part.after("lamp ").flatMap({ KioskIndicator(rawValue: String($0)) }) else {
-                let known = KioskIndicator.allCases.map { "lamp \($0.rawValue)" }.joined(separator: ", ")
+            guard let state = part.after("lamp ").flatMap({ LampState(rawValue: String($0)) }) else {
+                let known = LampState.allCases.map { "lamp \($0.rawValue)" }.joined(separator: ", ")
                 throw ProfileExampleProblem.unknown(part, known: known)
             }
             guard let lamp = map.lamps.first(where: { $0.state == state }) else {

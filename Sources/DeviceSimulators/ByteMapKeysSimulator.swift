@@ -7,7 +7,7 @@ public struct ByteMapKeysSimulator: Sendable {
     /// Switched on.
     public private(set) var isOn = true
     /// What the lamp shows; nil before it was told, and without a lamp.
-    public private(set) var lamp: KioskIndicator?
+    public private(set) var lamp: LampState?
     /// The key pressed last.
     public private(set) var lastKey: String?
     private var recent: [UInt8] = []

@@ -54,7 +54,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
 extension Profile {
     fileprivate var speaks: Bool {
         switch settings {
-        case .escposPrinter, .byteMapKeys: true
+        case .escposPrinter, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS, .contactPanel: true
         case .alphaDisplay: false
         }
     }

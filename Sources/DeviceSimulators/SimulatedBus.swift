@@ -41,6 +41,11 @@ public struct SimulatedBus: Sendable {
                 devices.append(
                     SimulatedDevice(plan: device, serial: serial, decoder: decoder, seed: seed &+ UInt64(place)))
             }
+        case .tcp, .nut, .gpio:
+            toDevices = BytePacer(byteTime: .zero)
+            toHost = toDevices
+            flow = .none
+            devices = []
         }
     }
 

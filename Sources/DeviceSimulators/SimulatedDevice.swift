@@ -32,6 +32,9 @@ public struct SimulatedDevice: Sendable {
             unit = .display(AlphaSignSimulator(address: plan.address, dataBits: serial.dataBits))
         case .byteMapKeys(let map):
             unit = .keys(ByteMapKeysSimulator(map: map))
+        case .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS, .contactPanel:
+            unit = .keys(
+                ByteMapKeysSimulator(map: ByteMap(frame: [], keys: [], lamps: [], debounceMilliseconds: 0)))
         }
     }
 

@@ -113,16 +113,16 @@ extension Profile {
     /// Several of its kind can share a wire.
     fileprivate var hasAddress: Bool {
         switch settings {
-        case .alphaDisplay: true
-        case .escposPrinter, .byteMapKeys: false
+        case .alphaDisplay, .modbusRegisters, .nutUPS, .contactPanel: true
+        case .escposPrinter, .byteMapKeys, .onbonDisplay, .megatecUPS: false
         }
     }
 
     /// Its bytes do not all fit into seven bits: Chinese text and raster, or a byte map that says so.
     fileprivate var needsEightBits: Bool {
         switch settings {
-        case .escposPrinter: true
-        case .alphaDisplay: false
+        case .escposPrinter, .modbusRegisters, .onbonDisplay: true
+        case .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel: false
         case .byteMapKeys(let map): map.needsEightBits
         }
     }

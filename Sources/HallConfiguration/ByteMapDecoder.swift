@@ -91,10 +91,10 @@ struct ByteMapDecoder {
 
     private func lamps(_ reader: MappingReader?) -> [ByteMap.Lamp] {
         guard var keys = reader else { return [] }
-        let lamps = KioskIndicator.allCases.compactMap { state in
+        let lamps = LampState.allCases.compactMap { state in
             keys.bytes(state.rawValue, count: 1...Limit.frameBytes).map { ByteMap.Lamp(state: state, bytes: $0.value) }
         }
-        let missing = KioskIndicator.allCases.filter { keys.node($0.rawValue) == nil }
+        let missing = LampState.allCases.filter { keys.node($0.rawValue) == nil }
         if !missing.isEmpty { log.report(.lampStatesMissing(missing.map(\.rawValue)), at: keys.mark) }
         keys.finish()
         return lamps

@@ -38,6 +38,10 @@ extension ConfigurationLoader {
                 return Bilingual(
                     zh: "总线 \(bus.id)：\(line)，每秒 \(rate) 字节：\(devices)",
                     en: "bus \(bus.id): \(line), \(rate) bytes/s: \(devices)")[language]
+            case .tcp, .nut, .gpio:
+                return Bilingual(
+                    zh: "总线 \(bus.id)：\(bus.wire.place)：\(devices)", en: "bus \(bus.id): \(bus.wire.place): \(devices)")[
+                        language]
             }
         }
     }

@@ -30,7 +30,7 @@ struct DeviceTable {
             status.detail = detail
         case .printer(let condition): status.printer = condition
         case .noise(let count): status.errors += count
-        case .key, .print: break
+        case .key, .print, .reading, .written: break
         }
         let changed = status != former
         if report.isHeard { status.lastSeen = wall }
@@ -45,6 +45,8 @@ extension DeviceReport {
         switch content {
         case .presence(let presence, _): presence == .online
         case .printer, .key, .noise: true
+        case .reading(_, let reading): reading.quality == .good
+        case .written(_, let outcome, _): outcome == .confirmed || outcome == .differs || outcome == .rejected
         case .print(_, let outcome): outcome == .proven
         }
     }

@@ -190,6 +190,11 @@ final class HallLoop: @unchecked Sendable {
             if !surroundings.post(printer, .withdraw(id)) {
                 _ = mailbox.post(.report(DeviceReport(device: printer, .print(id, .lost))))
             }
+        case .write(let write):
+            let device = write.point.device
+            if !surroundings.post(device, .write(write)) {
+                _ = mailbox.post(.report(DeviceReport(device: device, .written(write.id, .expired, readBack: nil))))
+            }
         }
     }
 

@@ -116,22 +116,26 @@ final class Mailbox: Sendable {
 extension Letter {
     /// How a print ended: as many as there are jobs, and told only once.
     fileprivate var isOutcome: Bool {
-        if case .report(let report) = self, case .print = report.content { return true }
-        return false
+        guard case .report(let report) = self else { return false }
+        return switch report.content {
+        case .print, .written: true
+        default: false
+        }
     }
 }
 
 extension DeviceReport {
     fileprivate var isLevel: Bool {
         switch content {
-        case .presence, .printer: true
-        case .key, .print, .noise: false
+        case .presence, .printer, .reading: true
+        case .key, .print, .noise, .written: false
         }
     }
 
     fileprivate func sameLevel(as other: Self) -> Bool {
         switch (content, other.content) {
         case (.presence, .presence), (.printer, .printer): true
+        case (.reading(let one, _), .reading(let other, _)): one == other
         default: false
         }
     }

@@ -35,6 +35,7 @@ public enum AlarmMachine {
         case (.returnedUnacknowledged, .raise): .unacknowledged
         case (.returnedUnacknowledged, .return): nil
         case (.returnedUnacknowledged, .acknowledge): .normal
+        case (.latched, _), (.shelved, _), (.suppressed, _), (.outOfService, _): nil
         }
     }
 }

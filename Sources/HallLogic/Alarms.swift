@@ -108,6 +108,7 @@ extension AlarmKind {
         case .journalUnavailable: .high
         case .paperNearEnd, .inputOverflow, .clockImplausible: .medium
         case .planRefused: .low
+        default: .medium
         }
     }
 
@@ -119,6 +120,7 @@ extension AlarmKind {
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused:
             .zero
+        default: .zero
         }
     }
 }

@@ -21,7 +21,7 @@ enum DeviceLevels {
         let isPortLost =
             switch told.detail {
             case .portMissing, .portBusy, .portForbidden, .portLost: true
-            case .none, .noAnswer, .oneWay, .probing: false
+            case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
             }
         switch (told.presence, told.detail) {
         case (.offline, _):

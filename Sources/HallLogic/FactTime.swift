@@ -22,6 +22,20 @@ extension HallFact {
         case .alarmRaised(let fact): fact.at
         case .alarmReturned(let fact): fact.at
         case .alarmAcknowledged(let fact): fact.at
+        case .pointWriteOrdered(let fact): fact.at
+        case .pointWriteSettled(let fact): fact.at
+        case .dischargeBegan(let fact): fact.at
+        case .dischargeEnded(let fact): fact.at
+        case .hallClosed(let fact): fact.at
+        case .hallReopened(let fact): fact.at
+        case .ticketRated(let fact): fact.at
+        case .ratingLapsed(let fact): fact.at
+        case .pressesIgnored(let fact): fact.at
+        case .alarmSuppressed(let fact): fact.at
+        case .alarmReleased(let fact): fact.at
+        case .alarmShelved(let fact): fact.at
+        case .alarmUnshelved(let fact): fact.at
+        case .alarmServiceChanged(let fact): fact.at
         }
     }
 }

@@ -78,6 +78,8 @@ public struct HallDecision: Sendable, Equatable {
         case print(PrintJob)
         /// Forget this job if none of it was sent.
         case withdraw(JobID, printer: DeviceID)
+        /// Give a point this value and read it back.
+        case write(PointWrite)
     }
     /// In the order they happened; already applied.
     public var facts: [HallFact] = []

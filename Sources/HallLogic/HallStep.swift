@@ -45,7 +45,11 @@ struct HallStep {
             Adoption().visit(&self)
             Calendar().visit(&self)
             recordStart()
+            Power().visit(&self)
+            Climate().visit(&self)
+            Controls().visit(&self)
             Queue().visit(&self)
+            Ratings().visit(&self)
         }
         Alarms().visit(&self)
     }

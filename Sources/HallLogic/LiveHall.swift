@@ -27,6 +27,8 @@ struct LiveHall: Sendable, Equatable {
     var builtAt: WallTime?
     private(set) var presences: OrderedDictionary<DeviceID, DevicePresence> = [:]
     private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
+    /// What is known of points, as last told.
+    private(set) var readings: OrderedDictionary<PointID, Reading> = [:]
     /// Printers in which a part of a broken-off job may stand: the next one closes it.
     var brokenOff: OrderedSet<DeviceID> = []
     /// In the order of ordering.
@@ -59,7 +61,8 @@ struct LiveHall: Sendable, Equatable {
             case .presence(let presence, let detail):
                 presences[report.device] = DevicePresence(presence: presence, detail: detail)
             case .printer(let condition): printers[report.device] = condition
-            case .key, .print, .noise: break
+            case .reading(let point, let reading): readings[PointID(report.device, point)] = reading
+            case .key, .print, .noise, .written: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
         }
@@ -84,6 +87,7 @@ struct LiveHall: Sendable, Equatable {
     mutating func keepDevices(of plan: HallPlan) {
         for device in presences.keys where plan.device(device) == nil { presences[device] = nil }
         for device in printers.keys where plan.device(device) == nil { printers[device] = nil }
+        for point in readings.keys where plan.point(point) == nil { readings[point] = nil }
         for cause in rising.keys where plan.device(cause.device) == nil { rising[cause] = nil }
     }
 

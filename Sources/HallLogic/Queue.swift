@@ -36,7 +36,7 @@ struct Queue {
         case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
         case .window(let window, let verb, let reason):
             reply = perform(verb, at: window, reason: reason, by: user, &step)
-        case .acknowledgeAlarm: return
+        case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .writePoint, .rate: return
         }
         step.answer(token, reply)
     }
@@ -51,7 +51,7 @@ struct Queue {
             }
             // A job's outcome is its printer's to tell, and only of a job that it got.
             if ticket.printer == report.device, step.live.jobs[job]?.isSent != false { settle(job, outcome, &step) }
-        case .presence, .printer, .noise: break
+        case .presence, .printer, .noise, .reading, .written: break
         }
     }
 

@@ -16,11 +16,14 @@ extension RecordedHall {
         case .ticketCalled(let called): call(called)
         case .ticketRecalled(let recalled): recall(recalled)
         case .serviceStarted(let started):
+            ratings.apply(fact)
             change(started.ticket) {
                 $0.stage = .serving(started.window)
                 $0.startedAt = started.at
             }
-        case .serviceFinished(let finished): end(finished.ticket, as: .finished)
+        case .serviceFinished(let finished):
+            ratings.apply(fact)
+            end(finished.ticket, as: .finished)
         case .ticketNoShow(let noShow): end(noShow.ticket, as: .noShow)
         case .windowModeChanged(let changed):
             change(changed.window) {
@@ -31,6 +34,10 @@ extension RecordedHall {
         case .alarmReturned(let returned): move(returned.alarm, on: .return) { _ in }
         case .alarmAcknowledged(let acknowledged):
             move(acknowledged.alarm, on: .acknowledge) { $0.acknowledgedBy = acknowledged.by }
+        case .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged: break
+        case .pointWriteOrdered, .pointWriteSettled: controls.apply(fact)
+        case .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: power.apply(fact)
+        case .ticketRated, .ratingLapsed, .pressesIgnored: ratings.apply(fact)
         }
         noteTime(of: fact)
     }
@@ -65,6 +72,9 @@ extension RecordedHall {
         next.alarms = fact.alarms
         next.lastJob = fact.lastJob
         next.lastOrder = fact.lastOrder
+        next.controls = fact.controls ?? ControlState()
+        next.power = fact.power ?? PowerState()
+        next.ratings = fact.ratings ?? RatingState()
         let pending = fact.carried.filter { $0.printed == .pending }
         for (job, printer) in pending.compactMap({ $0.queued }).sorted(by: { $0.job < $1.job }) {
             next.printQueues[printer, default: []].append(job)
@@ -172,7 +182,7 @@ extension RecordedHall {
 extension RecordedHall {
     /// A raised alarm stands last: the list is in the order of rising.
     private mutating func raise(_ fact: AlarmRaised) {
-        let id = Alarm.id(fact.alarm, fact.device)
+        let id = fact.id
         let state = alarm(id)?.state ?? .normal
         guard let next = AlarmMachine.next(state, on: .raise) else { return }
         alarms.removeAll { $0.id == id }

@@ -102,7 +102,9 @@ extension Alarm {
     public var isActive: Bool {
         switch state {
         case .unacknowledged, .acknowledged: true
-        case .normal, .returnedUnacknowledged: false
+        case .normal, .returnedUnacknowledged, .latched: false
+        case .suppressed: true
+        case .shelved, .outOfService: isCauseThere ?? false
         }
     }
 }

@@ -32,6 +32,13 @@ public struct RecordedHall: Sendable, Equatable {
     /// The newest time of any fact that was recorded with a plausible clock; nil before the first.
     public internal(set) var newestRecord: WallTime?
 
+    /// What is wanted of outputs and plants, and the attempts under way.
+    public internal(set) var controls = ControlState()
+    /// Batteries in use, and whether the hall gives numbers.
+    public internal(set) var power = PowerState()
+    /// The services that can be rated.
+    public internal(set) var ratings = RatingState()
+
     /// A hall in which nothing has happened.
     public init() {}
 }

@@ -33,7 +33,7 @@ enum Signage {
         }
     }
 
-    private static func indicator(_ kiosk: KioskPlan, _ recorded: RecordedHall, _ live: LiveHall) -> KioskIndicator {
+    private static func indicator(_ kiosk: KioskPlan, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
         guard recorded.day != nil, !recorded.isActive(.journalUnavailable) else { return .paused }
         return live.canPrint(at: kiosk) ? .ready : .noPaper
     }

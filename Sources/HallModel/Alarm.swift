@@ -24,6 +24,48 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case clockImplausible = "clock-implausible"
     /// A changed configuration was refused; the former one is in force.
     case planRefused = "plan-refused"
+    /// A cooling set-point below the limit.
+    case setPointTooLow = "set-point-too-low"
+    /// A heating set-point above the limit.
+    case setPointTooHigh = "set-point-too-high"
+    /// A set-point or mode was changed at the unit, was corrected once, and was changed again.
+    case changedAtUnit = "changed-at-unit"
+    /// A room is colder than the limit while its plant cools.
+    case roomOvercooled = "room-overcooled"
+    /// A room is warmer than the limit while its plant heats.
+    case roomOverheated = "room-overheated"
+    /// A room is too warm or too cold to be healthy.
+    case roomUncomfortable = "room-uncomfortable"
+    /// The air is too humid.
+    case airHumid = "air-humid"
+    /// The air is too dry.
+    case airDry = "air-dry"
+    /// Too much carbon dioxide: too little fresh air.
+    case airStale = "air-stale"
+    /// Too little light in open hours.
+    case lightLow = "light-low"
+    /// A sensor answers what cannot be.
+    case sensorFault = "sensor-fault"
+    /// A point cannot be read although its device answers.
+    case pointMissing = "point-missing"
+    /// A UPS runs from its battery.
+    case onBattery = "on-battery"
+    /// A UPS says that its battery is low.
+    case batteryLow = "battery-low"
+    /// A UPS on mains could not carry the load as long as the limit asks.
+    case autonomyShort = "autonomy-short"
+    /// A UPS asks for a new battery, is overloaded, or runs on bypass.
+    case upsFault = "ups-fault"
+    /// Nothing is heard of a UPS.
+    case upsSilent = "ups-silent"
+    /// A bus with several devices cannot be used, or none of them answers.
+    case busDown = "bus-down"
+    /// A service was rated bad: somebody must follow it up.
+    case badRating = "bad-rating"
+    /// A contact is in its alarm state.
+    case contact
+    /// Measured values cannot be kept.
+    case historyUnavailable = "history-unavailable"
 }
 
 /// How urgent an alarm is; from the source's modal verb.
@@ -46,6 +88,51 @@ public enum AlarmState: String, Sendable, Codable, CaseIterable {
     case acknowledged
     /// Was wrong, is right again, and nobody has said they know.
     case returnedUnacknowledged
+    /// Was wrong and acknowledged, is right again, and stays until a person resets it by acknowledging once more.
+    case latched
+    /// Put aside by a person for a time.
+    case shelved
+    /// Wrong, and told under another alarm that is its cause.
+    case suppressed
+    /// Taken out of service by a person.
+    case outOfService
+}
+
+/// What an alarm is about.
+public enum AlarmSource: Hashable, Sendable, Codable {
+    /// The whole hall.
+    case hall
+    /// A device.
+    case device(DeviceID)
+    /// One point of a device.
+    case point(PointID)
+    /// A wire.
+    case bus(BusID)
+    /// A window.
+    case window(WindowID)
+    /// A ticket.
+    case ticket(TicketID)
+
+    /// The first part of the alarm's id.
+    public var name: String {
+        switch self {
+        case .hall: "hall"
+        case .device(let id): id.rawValue
+        case .point(let id): id.rawValue
+        case .bus(let id): "bus.\(id.rawValue)"
+        case .window(let id): "window.\(id.rawValue)"
+        case .ticket(let id): "ticket.\(id.day).\(id.number)"
+        }
+    }
+
+    /// The device it is about, if it is a device's or a point's.
+    public var device: DeviceID? {
+        switch self {
+        case .device(let id): id
+        case .point(let id): id.device
+        case .hall, .bus, .window, .ticket: nil
+        }
+    }
 }
 
 /// One alarm that is not normal.
@@ -66,6 +153,20 @@ public struct Alarm: Sendable, Equatable, Codable {
     public var subject: String?
     /// Who acknowledged it.
     public var acknowledgedBy: String?
+    /// What it is about, where that is neither a device nor the hall.
+    public var about: AlarmSource?
+    /// The limit that is broken.
+    public var limit: LimitCitation?
+    /// The value that broke it, with its unit.
+    public var value: String?
+    /// The alarm that is its cause, while it is suppressed.
+    public var under: AlarmID?
+    /// It stays when its cause is gone, until a person resets it.
+    public var latches: Bool?
+    /// When it comes back, while it is shelved.
+    public var shelvedUntil: WallTime?
+    /// Its cause is there while it is shelved or out of service.
+    public var isCauseThere: Bool?
 
     /// An alarm as it is raised.
     public init(
@@ -80,6 +181,14 @@ public struct Alarm: Sendable, Equatable, Codable {
         self.since = since
         self.subject = subject
         self.acknowledgedBy = acknowledgedBy
+    }
+
+    /// What it is about.
+    public var source: AlarmSource { about ?? device.map { .device($0) } ?? .hall }
+
+    /// The id of an alarm about something.
+    public static func id(_ kind: AlarmKind, about source: AlarmSource) -> AlarmID {
+        AlarmID("\(source.name).\(kind.rawValue)")
     }
 
     /// The id of a device's alarm, or of the hall's.

@@ -30,6 +30,7 @@ extension AlarmKind {
         case .inputOverflow: Bilingual(zh: "输入过多，部分被丢弃", en: "Too much input, some was dropped")
         case .clockImplausible: Bilingual(zh: "系统时间不可信", en: "The clock shows a time that cannot be")
         case .planRefused: Bilingual(zh: "新配置未生效", en: "The changed configuration is not in force")
+        default: Bilingual(zh: rawValue, en: rawValue)
         }
     }
 
@@ -65,6 +66,7 @@ extension AlarmKind {
             Bilingual(
                 zh: "配置文件有错误，或更改会影响正在等候或办理的人员。",
                 en: "The file has errors, or the change would affect visitors who wait or are being served.")
+        default: Bilingual(zh: rawValue, en: rawValue)
         }
     }
 
@@ -90,6 +92,7 @@ extension AlarmKind {
                 en: "The service day does not turn; printed and recorded times may be wrong.")
         case .planRefused:
             Bilingual(zh: "继续使用原来的配置。", en: "The former configuration stays in force.")
+        default: Bilingual(zh: rawValue, en: rawValue)
         }
     }
 
@@ -146,6 +149,7 @@ extension AlarmKind {
                 zh: "大厅照常运行，不必连夜处理。由维护人员按原因修改配置，或等相关人员办完，再运行 systemctl reload halld。",
                 en: "The hall keeps working, so there is no hurry. Whoever keeps the configuration mends the file as "
                     + "the reason says, or waits until those visitors are served, then runs systemctl reload halld.")
+        default: Bilingual(zh: rawValue, en: rawValue)
         }
     }
 }

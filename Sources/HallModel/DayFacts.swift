@@ -39,6 +39,12 @@ public struct DayOpened: FactPayload {
     public var lastJob: JobID
     /// The order of the last number given.
     public var lastOrder: Int
+    /// What is wanted of outputs and plants; nil for nothing.
+    public var controls: ControlState?
+    /// Batteries in use and the closure in force; nil for none.
+    public var power: PowerState?
+    /// Services at the turn that can still be rated; nil for none.
+    public var ratings: RatingState?
 
     /// All fields.
     public init(

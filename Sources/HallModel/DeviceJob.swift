@@ -46,8 +46,10 @@ public struct PrintSheet: Sendable, Equatable, Codable {
 public enum DesiredState: Sendable, Equatable {
     /// A window display.
     case window(WindowDisplay)
-    /// The lamp or text at a kiosk.
-    case kiosk(KioskIndicator)
+    /// The lamp or text beside the keys of a kiosk or a pad.
+    case kiosk(LampState)
+    /// A display for the whole hall.
+    case board(HallBoard)
 }
 
 /// What a window's display should show.
@@ -64,6 +66,8 @@ public struct WindowDisplay: Sendable, Equatable {
         case paused
         /// Closed.
         case closed
+        /// The whole hall gives no numbers, for this reason.
+        case hallClosed(ClosureReason)
     }
 
     /// The window's id.
@@ -81,12 +85,57 @@ public struct WindowDisplay: Sendable, Equatable {
     }
 }
 
-/// Whether a kiosk gives numbers.
-public enum KioskIndicator: String, Sendable, Codable, CaseIterable {
+/// What the lamp or text beside keys says: at a kiosk whether it gives numbers, at a pad whether to rate.
+public enum LampState: String, Sendable, Codable, CaseIterable {
     /// It does.
     case ready
     /// Its printer cannot print: please take a number at another kiosk or at the desk.
     case noPaper
     /// The hall cannot give numbers now.
     case paused
+    /// A pad: the service can be rated now.
+    case rate
+    /// A pad: the rating was taken.
+    case thanks
+    /// A pad: nothing to rate.
+    case dark
+}
+
+/// What a display for the whole hall should show.
+public struct HallBoard: Sendable, Equatable {
+    /// A number and where it is called to or served.
+    public struct Line: Sendable, Equatable {
+        /// The number.
+        public var number: TicketNumber
+        /// The window.
+        public var window: WindowID
+        /// It is called now; else it is being served.
+        public var isCalled: Bool
+
+        /// A number and its window.
+        public init(number: TicketNumber, window: WindowID, isCalled: Bool) {
+            self.number = number
+            self.window = window
+            self.isCalled = isCalled
+        }
+    }
+    /// The hall's name.
+    public var hall: String
+    /// The latest call first.
+    public var lines: [Line]
+    /// How many wait.
+    public var waiting: Int
+    /// No numbers are given, for this reason; goes before everything else.
+    public var closure: ClosureReason?
+    /// The journal cannot be written: everything is paused.
+    public var isPaused: Bool
+
+    /// What is to be shown.
+    public init(hall: String, lines: [Line], waiting: Int, closure: ClosureReason? = nil, isPaused: Bool = false) {
+        self.hall = hall
+        self.lines = lines
+        self.waiting = waiting
+        self.closure = closure
+        self.isPaused = isPaused
+    }
 }

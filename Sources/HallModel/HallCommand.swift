@@ -11,6 +11,16 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case window(WindowID, WindowVerb, reason: String)
     /// Say that an alarm is known.
     case acknowledgeAlarm(AlarmID, reason: String)
+    /// Give a point a value, as the person wrote it; answered after the read-back.
+    case writePoint(PointID, value: String, reason: String)
+    /// Rate the service at a window; the level as the person wrote it, 1…5.
+    case rate(WindowID, level: String)
+    /// Put an alarm aside for so many seconds (60…604 800).
+    case shelveAlarm(AlarmID, seconds: Int, reason: String)
+    /// Take an alarm back that was put aside.
+    case unshelveAlarm(AlarmID)
+    /// Take an alarm out of service, or put it back.
+    case setAlarmService(AlarmID, inService: Bool, reason: String)
 }
 
 /// What a clerk does at a window. Raw values are the words of `hallctl window` and of the keys in profiles.
@@ -47,6 +57,10 @@ public enum HallReply: Sendable, Equatable, Codable {
     case nobodyWaiting(WindowState)
     /// The alarm as it is after the command; nil when it is normal now.
     case alarm(AlarmID, Alarm?)
+    /// How an attempt to write ended, and what was read back.
+    case written(PointID, value: PointValue, outcome: WriteOutcome, readBack: PointValue?)
+    /// The rating that was taken.
+    case rated(TicketNumber, WindowID, RatingLevel)
     /// Nothing was changed.
     case refused(Refusal)
 }
@@ -87,4 +101,24 @@ public enum Refusal: Sendable, Equatable, Codable {
     case busy
     /// The alarm's cause is acknowledged already.
     case alreadyAcknowledged(String)
+    /// No point of that name; some that there are.
+    case noSuchPoint(String, known: [String])
+    /// The point can only be read.
+    case notWritable(PointID)
+    /// The point cannot have that value; what it can have.
+    case badValue(String, point: PointID, allowed: String)
+    /// A limit forbids it.
+    case limitForbids(PointID, LimitCitation)
+    /// The hall gives no numbers.
+    case hallClosed(ClosureReason)
+    /// Nobody is or was just served at the window.
+    case nothingToRate(WindowID)
+    /// The service was rated already.
+    case alreadyRated(TicketNumber)
+    /// A level is 1 (very bad) to 5 (very good).
+    case noSuchLevel(String)
+    /// The alarm is not in a state in which that can be done.
+    case alarmState(String, AlarmState)
+    /// A time out of range; what is allowed.
+    case badDuration(seconds: Int, allowed: String)
 }

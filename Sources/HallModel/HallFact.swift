@@ -53,6 +53,34 @@ public enum HallFact: Sendable, Equatable {
     case alarmReturned(AlarmReturned)
     /// Somebody knows.
     case alarmAcknowledged(AlarmAcknowledged)
+    /// A point shall be written.
+    case pointWriteOrdered(PointWriteOrdered)
+    /// An attempt to write ended.
+    case pointWriteSettled(PointWriteSettled)
+    /// A UPS runs from its battery.
+    case dischargeBegan(DischargeBegan)
+    /// A UPS no longer runs from its battery.
+    case dischargeEnded(DischargeEnded)
+    /// The hall gives no new numbers.
+    case hallClosed(HallClosed)
+    /// The hall gives numbers again.
+    case hallReopened(HallReopened)
+    /// A service was rated.
+    case ticketRated(TicketRated)
+    /// The time for a rating passed without one.
+    case ratingLapsed(RatingLapsed)
+    /// Presses at a pad that were no rating.
+    case pressesIgnored(PressesIgnored)
+    /// An alarm stands under another that is its cause.
+    case alarmSuppressed(AlarmSuppressed)
+    /// An alarm stands for itself again.
+    case alarmReleased(AlarmReleased)
+    /// An alarm was put aside for a time.
+    case alarmShelved(AlarmShelved)
+    /// An alarm that was put aside is back.
+    case alarmUnshelved(AlarmUnshelved)
+    /// An alarm was taken out of service, or put back.
+    case alarmServiceChanged(AlarmServiceChanged)
 
     /// The payload, for coding and listing.
     public var payload: any FactPayload {
@@ -75,13 +103,27 @@ public enum HallFact: Sendable, Equatable {
         case .alarmRaised(let fact): fact
         case .alarmReturned(let fact): fact
         case .alarmAcknowledged(let fact): fact
+        case .pointWriteOrdered(let fact): fact
+        case .pointWriteSettled(let fact): fact
+        case .dischargeBegan(let fact): fact
+        case .dischargeEnded(let fact): fact
+        case .hallClosed(let fact): fact
+        case .hallReopened(let fact): fact
+        case .ticketRated(let fact): fact
+        case .ratingLapsed(let fact): fact
+        case .pressesIgnored(let fact): fact
+        case .alarmSuppressed(let fact): fact
+        case .alarmReleased(let fact): fact
+        case .alarmShelved(let fact): fact
+        case .alarmUnshelved(let fact): fact
+        case .alarmServiceChanged(let fact): fact
         }
     }
 
     /// Leaves at once, even when the commit fails, and is recorded when the store is back.
     public var isSafety: Bool {
         switch self {
-        case .alarmRaised, .alarmReturned: true
+        case .alarmRaised, .alarmReturned, .alarmSuppressed, .alarmReleased, .hallClosed, .hallReopened: true
         default: false
         }
     }

@@ -14,11 +14,18 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public var windows: [WindowPlan]
     /// Where tickets are taken.
     public var kiosks: [KioskPlan]
+    /// Displays for the whole hall.
+    @OmittedWhenEmpty public var boards: [DeviceID]
+    /// The limits in force.
+    @OmittedWhenEmpty public var limits: [LimitSet]
+    /// How services are rated; nil where the file is silent.
+    public var ratings: RatingSettings?
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
-        services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = []
+        services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
+        limits: [LimitSet] = [], ratings: RatingSettings? = nil
     ) {
         self.hall = hall
         self.buses = buses
@@ -27,6 +34,9 @@ public struct HallPlan: Sendable, Equatable, Codable {
         self.services = services
         self.windows = windows
         self.kiosks = kiosks
+        self.boards = boards
+        self.limits = limits
+        self.ratings = ratings
     }
 
     /// The device of that name.
@@ -37,6 +47,16 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public func window(_ id: WindowID) -> WindowPlan? { windows.first { $0.id == id } }
     /// The kiosk of that name.
     public func kiosk(_ id: KioskID) -> KioskPlan? { kiosks.first { $0.id == id } }
+    /// The bus of that name.
+    public func bus(_ id: BusID) -> BusPlan? { buses.first { $0.id == id } }
+    /// What a point is; nil if the plan has none of that name.
+    public func point(_ id: PointID) -> PointDefinition? {
+        device(id.device)?.profile.points.first { $0.name == id.name }
+    }
+    /// Every point of every device, in the plan's order.
+    public var points: [(id: PointID, definition: PointDefinition)] {
+        devices.flatMap { device in device.profile.points.map { (PointID(device.id, $0.name), $0) } }
+    }
 }
 
 /// Name, language, times and texts of the hall.
@@ -51,17 +71,48 @@ public struct HallSettings: Sendable, Equatable, Codable {
     public var dayStartSecond: Int
     /// The complaint line at the ticket's foot (12345); empty prints none.
     public var hotline: String
+    /// When the hall is open; nil where the file is silent. Judges limits only: tickets are given at any hour.
+    public var openHours: OpenHours?
 
     /// All settings.
     public init(
         name: String, timezone: String = "Asia/Shanghai", language: Language = .zh, dayStartSecond: Int = 14_400,
-        hotline: String = "12345"
+        hotline: String = "12345", openHours: OpenHours? = nil
     ) {
+        self.openHours = openHours
         self.name = name
         self.timezone = timezone
         self.language = language
         self.dayStartSecond = dayStartSecond
         self.hotline = hotline
+    }
+}
+
+/// The hours of each day in which a hall is open.
+public struct OpenHours: Sendable, Equatable, Codable {
+    /// The second of the day at which it opens.
+    public var opens: Int
+    /// The second of the day at which it closes; after `opens`.
+    public var closes: Int
+
+    /// From…to, in seconds of the day.
+    public init(opens: Int, closes: Int) {
+        self.opens = opens
+        self.closes = closes
+    }
+}
+
+/// How services are rated.
+public struct RatingSettings: Sendable, Equatable, Codable {
+    /// Seconds after the end of a service in which it can still be rated; 10…3600.
+    public var seconds: Int
+    /// Days in which a bad rating must be followed up; 1…90. No national source gives a number.
+    public var followUpDays: Int
+
+    /// All settings.
+    public init(seconds: Int = 60, followUpDays: Int = 7) {
+        self.seconds = seconds
+        self.followUpDays = followUpDays
     }
 }
 
@@ -71,6 +122,31 @@ public struct BusPlan: Sendable, Equatable, Codable {
     public enum Wire: Sendable, Equatable, Codable {
         /// A tty and its settings.
         case serial(path: String, SerialSettings)
+        /// A numeric address and a port.
+        case tcp(host: String, port: Int)
+        /// A NUT server: a numeric address and a port.
+        case nut(host: String, port: Int)
+        /// A GPIO chip by its label.
+        case gpio(label: String)
+
+        /// `serial`, `tcp`, `nut`, `gpio`
+        public var kind: String {
+            switch self {
+            case .serial: "serial"
+            case .tcp: "tcp"
+            case .nut: "nut"
+            case .gpio: "gpio"
+            }
+        }
+
+        /// Where it is: a path, an address and port, a label.
+        public var place: String {
+            switch self {
+            case .serial(let path, _): path.withoutControls
+            case .tcp(let host, let port), .nut(let host, let port): "\(host):\(port)"
+            case .gpio(let label): label.withoutControls
+            }
+        }
     }
     /// Its name.
     public var id: BusID
@@ -115,9 +191,18 @@ public struct DevicePlan: Sendable, Equatable, Codable {
     public var zone: ZoneID?
     /// What is printed on the box.
     public var label: String
+    /// What its server calls it (a UPS on a NUT server); nil for the server's only one.
+    public var unit: String?
+    /// A UPS whose low battery closes the hall; nil for yes.
+    public var closesHall: Bool?
 
     /// A device.
-    public init(id: DeviceID, profile: Profile, bus: BusID, address: Int = 0, zone: ZoneID? = nil, label: String = "") {
+    public init(
+        id: DeviceID, profile: Profile, bus: BusID, address: Int = 0, zone: ZoneID? = nil, label: String = "",
+        unit: String? = nil, closesHall: Bool? = nil
+    ) {
+        self.unit = unit
+        self.closesHall = closesHall
         self.id = id
         self.profile = profile
         self.bus = bus
@@ -159,11 +244,15 @@ public struct WindowPlan: Sendable, Equatable, Codable {
     public var display: DeviceID?
     /// Its clerk's keys.
     public var caller: DeviceID?
+    /// Its rating pad, whose keys are named `1` (very bad) to `5` (very good).
+    public var pad: DeviceID?
 
     /// A window.
     public init(
-        id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil
+        id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil,
+        pad: DeviceID? = nil
     ) {
+        self.pad = pad
         self.id = id
         self.name = name
         self.serves = serves

@@ -58,6 +58,8 @@ public enum Named {
     public enum Profile {}
     /// One alarm of one device or of the hall.
     public enum Alarm {}
+    /// One value of one device.
+    public enum Point {}
 }
 
 /// `w1-display`
@@ -76,3 +78,5 @@ public typealias KioskID = Identifier<Named.Kiosk>
 public typealias ProfileID = Identifier<Named.Profile>
 /// `<device>.<condition>` or `hall.<condition>`
 public typealias AlarmID = Identifier<Named.Alarm>
+/// `waiting-climate.temperature`
+public typealias PointID = Identifier<Named.Point>

@@ -65,6 +65,10 @@ public struct DeviceReport: Sendable, Equatable {
         case key(String)
         /// A print job ended.
         case print(JobID, PrintOutcome)
+        /// What is known of a point, by its name in the profile; told after each poll and each change.
+        case reading(String, Reading)
+        /// An attempt to write ended; what was read back, if anything.
+        case written(WriteID, WriteOutcome, readBack: PointValue?)
         /// Bytes that fit no message of the device: counted, never acted on.
         case noise(count: Int)
     }
@@ -99,6 +103,10 @@ public enum DeviceDetail: String, Sendable, Codable, CaseIterable {
     case oneWay
     /// Still asking for the first time.
     case probing
+    /// Its server answers, and says that it cannot reach the device.
+    case serverCannotReach
+    /// It answers, but not as its profile says: another model, or another address.
+    case wrongModel
 }
 
 /// A print job's number: rises over the whole journal, never given twice.

@@ -37,7 +37,20 @@ public struct Profile: Sendable, Equatable, Codable {
         case alphaDisplay(AlphaDisplaySettings)
         /// Keys, and lamps beside them, as a map of bytes.
         case byteMapKeys(ByteMap)
+        /// A Modbus device: a map of registers.
+        case modbusRegisters(RegisterMap)
+        /// A display with an Onbon BX character card.
+        case onbonDisplay(OnbonSettings)
+        /// A UPS behind a NUT server.
+        case nutUPS(NutSettings)
+        /// A UPS that speaks Megatec's Q1.
+        case megatecUPS(MegatecSettings)
+        /// Contacts and switches on GPIO lines.
+        case contactPanel(ContactPanel)
     }
+
+    /// What carries a device's words: decides the machine of its bus.
+    public enum Transport: String, Sendable, Codable { case stream, modbus, gpio }
 
     /// A profile, complete.
     public init(
@@ -60,6 +73,31 @@ public struct Profile: Sendable, Equatable, Codable {
         case .escposPrinter: "escpos-printer"
         case .alphaDisplay: "alpha-display"
         case .byteMapKeys: "byte-map-keys"
+        case .modbusRegisters: "modbus-registers"
+        case .onbonDisplay: "onbon-display"
+        case .nutUPS: "nut-ups"
+        case .megatecUPS: "megatec-ups"
+        case .contactPanel: "contact-panel"
+        }
+    }
+
+    /// What carries its words.
+    public var transport: Transport {
+        switch settings {
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .nutUPS, .megatecUPS: .stream
+        case .modbusRegisters: .modbus
+        case .contactPanel: .gpio
+        }
+    }
+
+    /// Its points, in the profile's order.
+    public var points: [PointDefinition] {
+        switch settings {
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay: []
+        case .modbusRegisters(let map): map.registers.map(\.point)
+        case .nutUPS(let settings): settings.variables.map(\.point)
+        case .megatecUPS(let settings): settings.points
+        case .contactPanel(let panel): panel.lines.map(\.point)
         }
     }
 }
@@ -165,12 +203,12 @@ public struct ByteMap: Sendable, Equatable, Codable {
     /// A lamp state and the bytes that show it.
     public struct Lamp: Sendable, Equatable, Codable {
         /// The state.
-        public var state: KioskIndicator
+        public var state: LampState
         /// The bytes, complete.
         public var bytes: [UInt8]
 
         /// A state and its bytes.
-        public init(state: KioskIndicator, bytes: [UInt8]) {
+        public init(state: LampState, bytes: [UInt8]) {
             self.state = state
             self.bytes = bytes
         }

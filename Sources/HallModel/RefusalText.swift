@@ -19,6 +19,16 @@ extension Refusal {
         case .storeUnavailable: "storeUnavailable"
         case .busy: "busy"
         case .alreadyAcknowledged: "alreadyAcknowledged"
+        case .noSuchPoint: "noSuchPoint"
+        case .notWritable: "notWritable"
+        case .badValue: "badValue"
+        case .limitForbids: "limitForbids"
+        case .hallClosed: "hallClosed"
+        case .nothingToRate: "nothingToRate"
+        case .alreadyRated: "alreadyRated"
+        case .noSuchLevel: "noSuchLevel"
+        case .alarmState: "alarmState"
+        case .badDuration: "badDuration"
         }
     }
 }
@@ -86,6 +96,47 @@ extension Refusal: LocalizedText {
             Bilingual(
                 zh: "报警 \(alarm.withoutControls) 已确认：排除原因后会自动消除",
                 en: "alarm \(alarm.withoutControls) is acknowledged already: it ends when its cause is gone")
+        case .noSuchPoint(let name, let known):
+            Self.unknown(zh: "测点", en: "point", name, known)
+        case .notWritable(let point):
+            Bilingual(
+                zh: "测点 \(Self.clean(point)) 只能读取：hallctl points 列出可写的测点",
+                en: "point \(Self.clean(point)) can only be read: hallctl points lists those that can be written")
+        case .badValue(let value, let point, let allowed):
+            Bilingual(
+                zh: "\(Self.clean(point)) 不能设为 \(value.withoutControls)：可用的值为 \(allowed.withoutControls)",
+                en: "\(Self.clean(point)) cannot be \(value.withoutControls): it can be \(allowed.withoutControls)")
+        case .limitForbids(let point, let citation):
+            Bilingual(
+                zh: "\(Self.clean(point)) 超出限值 \(citation.value.withoutControls)（\(citation.clauseZh.withoutControls)）："
+                    + "请设在限值以内",
+                en: "\(Self.clean(point)) would break the limit of \(citation.value.withoutControls) "
+                    + "(\(citation.clauseEn.withoutControls)): choose a value that keeps it")
+        case .hallClosed(let reason):
+            Bilingual(
+                zh: "\(reason.bilingual.zh)，暂停取号：供电恢复后自动继续",
+                en: "no numbers are given (\(reason.bilingual.en)): it goes on by itself when the mains are back")
+        case .nothingToRate(let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 没有可评价的服务：服务开始后才能评价",
+                en: "there is no service to rate at window \(Self.clean(window)): rate once a service has begun")
+        case .alreadyRated(let number):
+            Bilingual(
+                zh: "\(Self.clean(number)) 已评价：一次服务只评价一次",
+                en: "\(Self.clean(number)) is rated already: one rating for one service")
+        case .noSuchLevel(let level):
+            Bilingual(
+                zh: "没有评价等级 \(level.withoutControls)：5 非常满意，4 满意，3 基本满意，2 不满意，1 非常不满意",
+                en: "no level \(level.withoutControls): 5 very good, 4 good, 3 fair, 2 bad, 1 very bad")
+        case .alarmState(let alarm, let state):
+            Bilingual(
+                zh: "报警 \(alarm.withoutControls) 的状态（\(state.rawValue)）不允许此操作：请用 hallctl alarms --all 查看",
+                en: "alarm \(alarm.withoutControls) is \(state.rawValue), which does not allow that: "
+                    + "hallctl alarms --all shows it")
+        case .badDuration(let seconds, let allowed):
+            Bilingual(
+                zh: "时长 \(seconds) 秒不可用：允许 \(allowed.withoutControls)",
+                en: "\(seconds) s cannot be used: allowed is \(allowed.withoutControls)")
         }
     }
 
@@ -123,4 +174,13 @@ extension Refusal: LocalizedText {
     }
 
     private static func clean(_ name: some CustomStringConvertible) -> String { name.description.withoutControls }
+}
+
+extension ClosureReason: LocalizedText {
+    /// In a few words, as displays and refusals say it.
+    public var bilingual: Bilingual {
+        switch self {
+        case .lowBattery: Bilingual(zh: "停电，备用电源即将用尽", en: "power failure, battery nearly empty")
+        }
+    }
 }

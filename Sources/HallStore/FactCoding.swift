@@ -85,6 +85,20 @@ public enum FactCoding {
         form("alarm-raised", 1): { .alarmRaised(try read($0)) },
         form("alarm-returned", 1): { .alarmReturned(try read($0)) },
         form("alarm-acknowledged", 1): { .alarmAcknowledged(try read($0)) },
+        form("point-write-ordered", 1): { .pointWriteOrdered(try read($0)) },
+        form("point-write-settled", 1): { .pointWriteSettled(try read($0)) },
+        form("discharge-began", 1): { .dischargeBegan(try read($0)) },
+        form("discharge-ended", 1): { .dischargeEnded(try read($0)) },
+        form("hall-closed", 1): { .hallClosed(try read($0)) },
+        form("hall-reopened", 1): { .hallReopened(try read($0)) },
+        form("ticket-rated", 1): { .ticketRated(try read($0)) },
+        form("rating-lapsed", 1): { .ratingLapsed(try read($0)) },
+        form("presses-ignored", 1): { .pressesIgnored(try read($0)) },
+        form("alarm-suppressed", 1): { .alarmSuppressed(try read($0)) },
+        form("alarm-released", 1): { .alarmReleased(try read($0)) },
+        form("alarm-shelved", 1): { .alarmShelved(try read($0)) },
+        form("alarm-unshelved", 1): { .alarmUnshelved(try read($0)) },
+        form("alarm-service-changed", 1): { .alarmServiceChanged(try read($0)) },
     ]
 
     private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }

@@ -41,6 +41,20 @@ extension HallFact {
         case .alarmRaised(let fact): FactColumns(fact.at)
         case .alarmReturned(let fact): FactColumns(fact.at)
         case .alarmAcknowledged(let fact): FactColumns(fact.at)
+        case .pointWriteOrdered(let fact): FactColumns(fact.at)
+        case .pointWriteSettled(let fact): FactColumns(fact.at)
+        case .dischargeBegan(let fact): FactColumns(fact.at)
+        case .dischargeEnded(let fact): FactColumns(fact.at)
+        case .hallClosed(let fact): FactColumns(fact.at)
+        case .hallReopened(let fact): FactColumns(fact.at)
+        case .ticketRated(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .ratingLapsed(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .pressesIgnored(let fact): FactColumns(fact.at, window: fact.window)
+        case .alarmSuppressed(let fact): FactColumns(fact.at)
+        case .alarmReleased(let fact): FactColumns(fact.at)
+        case .alarmShelved(let fact): FactColumns(fact.at)
+        case .alarmUnshelved(let fact): FactColumns(fact.at)
+        case .alarmServiceChanged(let fact): FactColumns(fact.at)
         }
     }
 }

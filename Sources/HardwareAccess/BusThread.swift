@@ -34,6 +34,8 @@ public final class BusThread<Machine: WireMachine>: Sendable {
             case .serial(let path, let settings):
                 var loop = WireLoop(path: path, settings: settings, machine: machine, shared: shared, report: report)
                 loop.run()
+            case .tcp, .nut, .gpio:
+                break
             }
         }
     }

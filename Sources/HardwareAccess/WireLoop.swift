@@ -104,6 +104,7 @@ struct WireLoop<Machine: WireMachine>: ~Copyable {
                 case .discardOutput: discardOutput()
                 case .releaseOutput: releaseOutput()
                 case .report(let content): report(content)
+                case .transact, .holdLines, .setLine: break
                 }
             }
             // A machine that opens again at once and for ever can still be stopped.

@@ -190,6 +190,7 @@ public struct VirtualHall: Sendable {
             case .releaseOutput:
                 wires[place].bus.releaseSender()
             case .report(let report): decide(.report(report))
+            case .transact, .holdLines, .setLine: break
             }
         }
     }
@@ -231,6 +232,7 @@ public struct VirtualHall: Sendable {
             switch job {
             case .print(let job): if let place = place(holding: job.printer) { tell(place, .print(job)) }
             case .withdraw(let id, let printer): if let place = place(holding: printer) { tell(place, .withdraw(id)) }
+            case .write(let write): if let place = place(holding: write.point.device) { tell(place, .write(write)) }
             }
         }
         converge()

@@ -47,7 +47,7 @@ struct DocumentationTests {
         let text = try document("names.md")
         let words =
             ProfileDecoder.Kind.allCases.map(\.rawValue) + WindowVerb.allCases.map(\.rawValue)
-            + KioskIndicator.allCases.map(\.rawValue) + AlarmKind.allCases.map(\.rawValue)
+            + LampState.allCases.map(\.rawValue) + AlarmKind.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word) is missing") }
     }
 

@@ -64,7 +64,7 @@ import Testing
             AlarmKind.allCases, AlarmPriority.allCases, AlarmState.allCases, Ticket.Priority.allCases,
             PrintOutcome.allCases, PrinterSettings.Charset.allCases, PrinterSettings.Proof.allCases,
             PrinterSettings.Cut.allCases, Profile.Trust.allCases, SerialSettings.FlowControl.allCases,
-            SerialSettings.Parity.allCases, ByteMap.Checksum.allCases, KioskIndicator.allCases, WindowVerb.allCases,
+            SerialSettings.Parity.allCases, ByteMap.Checksum.allCases, LampState.allCases, WindowVerb.allCases,
         ]
         for value in cases.joined() { #expect(text.contains("\"\(value.rawValue)\""), "\(value)") }
     }

@@ -9,7 +9,7 @@ struct BusMailboxTests {
 
     init() throws { box = try BusMailbox() }
 
-    private func wish(_ device: DeviceID, _ kiosk: KioskIndicator) -> BusEvent { .wish(device, .kiosk(kiosk)) }
+    private func wish(_ device: DeviceID, _ kiosk: LampState) -> BusEvent { .wish(device, .kiosk(kiosk)) }
 
     @Test func `events come out in the order they went in`() {
         let events: [BusEvent] = (1...5).map { .withdraw(JobID($0)) }

@@ -64,6 +64,10 @@ enum CodeText: LocalizedText {
         case .alarmState(.unacknowledged): Bilingual(zh: "未确认", en: "unacknowledged")
         case .alarmState(.acknowledged): Bilingual(zh: "已确认", en: "acknowledged")
         case .alarmState(.returnedUnacknowledged): Bilingual(zh: "已恢复未确认", en: "returned, unacknowledged")
+        case .alarmState(.latched): Bilingual(zh: "待复位", en: "latched, to be reset")
+        case .alarmState(.shelved): Bilingual(zh: "已搁置", en: "shelved")
+        case .alarmState(.suppressed): Bilingual(zh: "已归并", en: "suppressed")
+        case .alarmState(.outOfService): Bilingual(zh: "已停用", en: "out of service")
         case .alarmPriority(.high): Bilingual(zh: "高", en: "high")
         case .alarmPriority(.medium): Bilingual(zh: "中", en: "medium")
         case .alarmPriority(.low): Bilingual(zh: "低", en: "low")
@@ -120,6 +124,8 @@ enum CodeText: LocalizedText {
         case .noAnswer: Bilingual(zh: "无应答", en: "nothing answers")
         case .oneWay: Bilingual(zh: "设备不会应答", en: "it never answers")
         case .probing: Bilingual(zh: "正在探测", en: "still asking")
+        case .serverCannotReach: Bilingual(zh: "服务端连不上设备", en: "its server cannot reach it")
+        case .wrongModel: Bilingual(zh: "型号或地址不符", en: "another model or address than configured")
         }
     }
 }
@@ -144,6 +150,20 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case alarmRaised = "alarm-raised"
     case alarmReturned = "alarm-returned"
     case alarmAcknowledged = "alarm-acknowledged"
+    case pointWriteOrdered = "point-write-ordered"
+    case pointWriteSettled = "point-write-settled"
+    case dischargeBegan = "discharge-began"
+    case dischargeEnded = "discharge-ended"
+    case hallClosed = "hall-closed"
+    case hallReopened = "hall-reopened"
+    case ticketRated = "ticket-rated"
+    case ratingLapsed = "rating-lapsed"
+    case pressesIgnored = "presses-ignored"
+    case alarmSuppressed = "alarm-suppressed"
+    case alarmReleased = "alarm-released"
+    case alarmShelved = "alarm-shelved"
+    case alarmUnshelved = "alarm-unshelved"
+    case alarmServiceChanged = "alarm-service-changed"
     case deviceChanged = "device-changed"
 
     var bilingual: Bilingual {
@@ -166,6 +186,20 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .alarmRaised: Bilingual(zh: "报警", en: "alarm")
         case .alarmReturned: Bilingual(zh: "报警恢复", en: "alarm returned")
         case .alarmAcknowledged: Bilingual(zh: "报警确认", en: "alarm acknowledged")
+        case .pointWriteOrdered: Bilingual(zh: "写入", en: "write sent")
+        case .pointWriteSettled: Bilingual(zh: "写入结束", en: "write ended")
+        case .dischargeBegan: Bilingual(zh: "电池供电", en: "on battery")
+        case .dischargeEnded: Bilingual(zh: "电池供电结束", en: "off battery")
+        case .hallClosed: Bilingual(zh: "全厅停止取号", en: "hall closed")
+        case .hallReopened: Bilingual(zh: "恢复取号", en: "hall open again")
+        case .ticketRated: Bilingual(zh: "评价", en: "rated")
+        case .ratingLapsed: Bilingual(zh: "未评价", en: "not rated")
+        case .pressesIgnored: Bilingual(zh: "无效按键", en: "presses ignored")
+        case .alarmSuppressed: Bilingual(zh: "报警归并", en: "alarm folded")
+        case .alarmReleased: Bilingual(zh: "报警解除归并", en: "alarm stands alone")
+        case .alarmShelved: Bilingual(zh: "报警搁置", en: "alarm shelved")
+        case .alarmUnshelved: Bilingual(zh: "报警取消搁置", en: "alarm unshelved")
+        case .alarmServiceChanged: Bilingual(zh: "报警停用变更", en: "alarm service changed")
         case .deviceChanged: Bilingual(zh: "设备变化", en: "device changed")
         }
     }

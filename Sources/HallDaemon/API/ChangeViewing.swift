@@ -53,9 +53,18 @@ extension Viewing {
         case .serviceFinished(let fact): .ticket(fact.ticket)
         case .ticketNoShow(let fact): .ticket(fact.ticket)
         case .windowModeChanged(let fact): .window(fact.window)
-        case .alarmRaised(let fact): .alarm(Alarm.id(fact.alarm, fact.device))
+        case .alarmRaised(let fact): .alarm(fact.id)
         case .alarmReturned(let fact): .alarm(fact.alarm)
         case .alarmAcknowledged(let fact): .alarm(fact.alarm)
+        case .alarmSuppressed(let fact): .alarm(fact.alarm)
+        case .alarmReleased(let fact): .alarm(fact.alarm)
+        case .alarmShelved(let fact): .alarm(fact.alarm)
+        case .alarmUnshelved(let fact): .alarm(fact.alarm)
+        case .alarmServiceChanged(let fact): .alarm(fact.alarm)
+        case .ticketRated(let fact): .ticket(fact.ticket)
+        case .ratingLapsed(let fact): .ticket(fact.ticket)
+        case .pressesIgnored(let fact): .window(fact.window)
+        case .pointWriteOrdered, .pointWriteSettled, .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: .hall
         }
     }
 
@@ -96,6 +105,22 @@ extension Viewing {
         case .alarmRaised(let fact): event(fact.at, device: fact.device, reason: fact.subject)
         case .alarmReturned(let fact): event(fact.at)
         case .alarmAcknowledged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .alarmSuppressed(let fact): event(fact.at, reason: fact.under.rawValue)
+        case .alarmReleased(let fact): event(fact.at)
+        case .alarmShelved(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .alarmUnshelved(let fact): event(fact.at, by: fact.by)
+        case .alarmServiceChanged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .ticketRated(let fact): event(fact.at, by: fact.by, window: fact.window, reason: "\(fact.level.rawValue)")
+        case .ratingLapsed(let fact): event(fact.at, window: fact.window)
+        case .pressesIgnored(let fact):
+            event(fact.at, window: fact.window, device: fact.pad, reason: fact.reason.rawValue)
+        case .pointWriteOrdered(let fact): event(fact.at, by: fact.by, device: fact.point.device, reason: fact.reason)
+        case .pointWriteSettled(let fact):
+            event(fact.at, device: fact.point.device, reason: fact.outcome.rawValue)
+        case .dischargeBegan(let fact): event(fact.at, device: fact.ups)
+        case .dischargeEnded(let fact): event(fact.at, device: fact.ups, reason: "\(fact.seconds) s")
+        case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
+        case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
         }
     }
 

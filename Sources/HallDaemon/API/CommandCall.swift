@@ -68,6 +68,7 @@ struct CommandCall: Sendable {
             AcknowledgeAlarm.message(
                 reply: .init(
                     id: id.rawValue, state: (alarm?.state ?? .normal).rawValue, alarm: alarm.map { view.alarm($0) }))
+        case (.written, _), (.rated, _): APIFault.refused(method.interface, .busy).message
         }
     }
 

@@ -51,12 +51,9 @@ struct Viewing {
         return plan.buses.map { bus in
             let members = plan.devices.filter { $0.bus == bus.id }.map(\.id)
             let offline = hall.devices.count { $0.presence == .offline && members.contains($0.id) }
-            switch bus.wire {
-            case .serial(let path, _):
-                return StatusView.Bus(
-                    id: bus.id.rawValue, wire: "serial", path: path.withoutControls, devices: members.count,
-                    offline: offline)
-            }
+            return StatusView.Bus(
+                id: bus.id.rawValue, wire: bus.wire.kind, path: bus.wire.place, devices: members.count,
+                offline: offline)
         }
     }
 
