@@ -163,9 +163,7 @@ final class HallLoop: @unchecked Sendable {
 
     private func log(_ batch: HallBatch) {
         for case .alarmRaised(let alarm) in batch.facts {
-            let text = Alarm(
-                id: Alarm.id(alarm.alarm, alarm.device), kind: alarm.alarm, device: alarm.device,
-                priority: alarm.priority, since: alarm.at, subject: alarm.subject)
+            let text = Alarm(alarm)
             surroundings.logger.warning("alarm \(text.id): \(text.text(.en))")
         }
     }

@@ -71,19 +71,41 @@ struct HallStep {
         decision.answers.append(HallDecision.Answer(token: token, reply: reply))
     }
 
-    /// Makes an alarm active unless it is.
+    /// Makes a device's alarm, or the hall's, active unless it is.
     mutating func raise(_ kind: AlarmKind, _ device: DeviceID? = nil, subject: String? = nil) {
-        let state = recorded.alarm(Alarm.id(kind, device))?.state ?? .normal
+        raise(kind, about: device.map { .device($0) } ?? .hall, subject: subject)
+    }
+
+    /// Makes an alarm active unless it is. A limit's verb can change the priority; a latched alarm stays until a person
+    /// resets it.
+    mutating func raise(
+        _ kind: AlarmKind, about source: AlarmSource, priority: AlarmPriority? = nil, subject: String? = nil,
+        limit: LimitCitation? = nil, value: String? = nil, latches: Bool = false
+    ) {
+        let state = recorded.alarm(Alarm.id(kind, about: source))?.state ?? .normal
         guard AlarmMachine.next(state, on: .raise) != nil else { return }
-        record(
-            .alarmRaised(
-                AlarmRaised(alarm: kind, device: device, priority: kind.priority, at: now.wall, subject: subject)))
+        var raised = AlarmRaised(
+            alarm: kind, device: source.device, priority: priority ?? kind.priority, at: now.wall, subject: subject)
+        switch source {
+        case .hall, .device: break
+        case .point, .bus, .window, .ticket: raised.about = source
+        }
+        raised.limit = limit
+        raised.value = value
+        raised.latches = latches ? true : nil
+        record(.alarmRaised(raised))
+    }
+
+    /// Ends the cause of a device's alarm, or the hall's, if it is active.
+    mutating func clear(_ kind: AlarmKind, _ device: DeviceID? = nil) {
+        clear(kind, about: device.map { .device($0) } ?? .hall)
     }
 
     /// Ends an alarm's cause if it is active.
-    mutating func clear(_ kind: AlarmKind, _ device: DeviceID? = nil) {
-        guard recorded.isActive(kind, device) else { return }
-        record(.alarmReturned(AlarmReturned(alarm: Alarm.id(kind, device), at: now.wall)))
+    mutating func clear(_ kind: AlarmKind, about source: AlarmSource) {
+        let id = Alarm.id(kind, about: source)
+        guard recorded.alarm(id)?.isActive ?? false else { return }
+        record(.alarmReturned(AlarmReturned(alarm: id, at: now.wall)))
     }
 
     private mutating func recordStart() {

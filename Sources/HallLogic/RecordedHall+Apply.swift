@@ -186,10 +186,7 @@ extension RecordedHall {
         let state = alarm(id)?.state ?? .normal
         guard let next = AlarmMachine.next(state, on: .raise) else { return }
         alarms.removeAll { $0.id == id }
-        alarms.append(
-            Alarm(
-                id: id, kind: fact.alarm, device: fact.device, priority: fact.priority, state: next, since: fact.at,
-                subject: fact.subject))
+        alarms.append(Alarm(fact, state: next))
     }
 
     private mutating func move(_ id: AlarmID, on event: AlarmMachine.Event, _ body: (inout Alarm) -> Void) {

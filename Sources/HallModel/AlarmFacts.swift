@@ -34,6 +34,19 @@ public struct AlarmRaised: FactPayload {
     }
 }
 
+extension Alarm {
+    /// The alarm that a fact makes active.
+    public init(_ fact: AlarmRaised, state: AlarmState = .unacknowledged) {
+        self.init(
+            id: fact.id, kind: fact.alarm, device: fact.device, priority: fact.priority, state: state, since: fact.at,
+            subject: fact.subject)
+        about = fact.about
+        limit = fact.limit
+        value = fact.value
+        latches = fact.latches
+    }
+}
+
 /// An alarm's cause went away.
 public struct AlarmReturned: FactPayload {
     /// Its name in the journal.
