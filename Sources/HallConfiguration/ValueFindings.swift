@@ -3,7 +3,7 @@ import HallModel
 /// What a mapping, a reference or a name is of.
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
-    case profile, serial, settings, frame, example
+    case profile, serial, settings, frame, example, point, power
 
     var bilingual: Bilingual {
         switch self {
@@ -24,6 +24,8 @@ enum Subject: LocalizedText {
         case .settings: Bilingual(zh: "设置", en: "settings")
         case .frame: Bilingual(zh: "帧", en: "frame piece")
         case .example: Bilingual(zh: "示例", en: "example")
+        case .point: Bilingual(zh: "测点", en: "point")
+        case .power: Bilingual(zh: "电源开关", en: "power switch")
         }
     }
 }
