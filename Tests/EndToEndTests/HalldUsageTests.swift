@@ -25,6 +25,23 @@ struct HalldUsageTests {
         #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
     }
 
+    @Test(
+        "check refuses what only the daemon has a use for, on either side of its name",
+        arguments: ["--config", "--socket", "--state", "--simulated", "--log"])
+    func strayOptions(option: String) throws {
+        let value = option == "--log" ? "debug" : "/tmp"
+        for arguments in [["check", "hall.yaml", option, value], [option, value, "check", "hall.yaml"]] {
+            let outcome = try Programs.run(
+                Programs.directory.appendingPathComponent("halld"), arguments, environment: ["LC_ALL": "C"])
+            #expect(outcome.status == 64 && outcome.output == "", "\(arguments)")
+            #expect(
+                outcome.errors
+                    == "halld: 'check' judges the file it is given and takes no \(option): see 'halld --help'\n")
+        }
+        let chinese = try halld("check", "hall.yaml", option, value, "--lang", "zh")
+        #expect(chinese.errors == "halld: check 只检查所给的文件，不接受 \(option)：请看 'halld --help'\n")
+    }
+
     @Test func `help lists every option and the check`() throws {
         let help = try halld("--help")
         #expect(help.status == 0)
