@@ -88,7 +88,7 @@ private struct Usage {
         guard HallctlCommand.exitCode(for: error).isSuccess else {
             return wrong(UsageText(parser: HallctlCommand.message(for: error)))
         }
-        surroundings.output(HallctlCommand.fullMessage(for: error))
+        surroundings.output(language.help(HallctlCommand.fullMessage(for: error)))
         return 0
     }
 

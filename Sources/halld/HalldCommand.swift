@@ -54,17 +54,20 @@ struct HalldCommand: ParsableCommand {
         } catch {
             let code = exitCode(for: error)
             // Help and the version end as errors too, and an exit code has nothing to add.
-            if code.isSuccess || error is ExitCode { exit(withError: error) }
-            complain(usageLine(message(for: error)))
+            if error is ExitCode { exit(withError: error) }
+            if code.isSuccess {
+                print(Language.ofProcess.help(fullMessage(for: error)))
+            } else {
+                complain(usageLine(message(for: error)))
+            }
             exit(withError: code)
         }
     }
 
-    /// `what happened: what to do`; the parser's own text can have several lines.
+    /// `what is wrong: where help is`
     private static func usageLine(_ message: String) -> String {
-        let words = message.split { $0 == " " || $0.isNewline }.joined(separator: " ").withoutControls
-        let plain = words.hasSuffix(".") ? String(words.dropLast()) : words
-        return plain + Bilingual(zh: "：请看 'halld --help'", en: ": see 'halld --help'")[.here]
+        let text = UsageText(parser: message).bilingual
+        return Bilingual(zh: "\(text.zh)：请看 'halld --help'", en: "\(text.en): see 'halld --help'")[.ofProcess]
     }
 }
 
@@ -87,9 +90,9 @@ struct Check: ParsableCommand {
 
     func run() throws {
         let strays = parent.daemonOnly
-        guard strays.isEmpty else { throw ValidationError(Self.refusal(of: strays)[.here]) }
+        guard strays.isEmpty else { throw ValidationError(Self.refusal(of: strays)[.ofProcess]) }
         var loader = ConfigurationLoader(hardware: hardware ?? parent.hardware, for: file)
-        loader.language = .here
+        loader.language = .ofProcess
         let report = loader.check(file)
         for line in report.lines { print(line) }
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
@@ -105,17 +108,10 @@ struct Check: ParsableCommand {
 extension LogLevel: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 
-extension Language {
-    /// Of this process: what `--lang` asks for, else that of the locale. It is known before options are understood.
-    fileprivate static let here: Language = {
-        let locale = localeVariables.compactMap { name in getenv(name).map { (name, String(cString: $0)) } }
-        return Language(askedIn: CommandLine.arguments)
-            ?? Language(environment: Dictionary(uniqueKeysWithValues: locale))
-    }()
-}
-
 /// One line on standard error, whatever else is going on.
-private func complain(_ text: String) {
-    let line = Array("halld: \(text)\n".utf8)
+private func complain(_ text: String) { writeLine("halld: \(text)") }
+
+private func writeLine(_ text: String) {
+    let line = Array((text.withoutControls + "\n").utf8)
     _ = write(STDERR_FILENO, line, line.count)
 }

@@ -42,6 +42,24 @@ struct HalldUsageTests {
         #expect(chinese.errors == "halld: check 只检查所给的文件，不接受 \(option)：请看 'halld --help'\n")
     }
 
+    @Test(
+        "help and wrong usage are Chinese throughout where the locale is", arguments: ["halld", "hallctl", "hallsim"])
+    func chineseHelp(program: String) throws {
+        let chinese = ["LC_ALL": "zh_CN.UTF-8"]
+        let help = try Programs.run(program, ["--help"], environment: chinese)
+        #expect(help.status == 0)
+        for word in ["OVERVIEW", "USAGE", "ARGUMENTS", "OPTIONS", "SUBCOMMANDS", "Show help", "for detailed help"] {
+            #expect(!help.output.contains(word), "\(word)")
+        }
+        for word in ["概述：", "用法：", "选项：", "子命令：", "显示帮助。"] { #expect(help.output.contains(word), "\(word)") }
+        let wrong = try Programs.run(program, ["--no-such-option"], environment: chinese)
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.hasPrefix("\(program): 未知选项“--no-such-option”"), "\(wrong.errors)")
+        #expect(wrong.errors.split(separator: "\n").count == 1)
+        let english = try Programs.run(program, ["--help", "--lang", "en"], environment: chinese)
+        #expect(english.output.contains("USAGE: "))
+    }
+
     @Test func `help lists every option and the check`() throws {
         let help = try halld("--help")
         #expect(help.status == 0)

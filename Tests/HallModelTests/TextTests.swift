@@ -145,4 +145,47 @@ struct TextTests {
         }
         #expect(Ticket.Stage(word: Ticket.Stage.serving("1").word) == nil)
     }
+
+    @Test func `the parser's own words in a help text are Chinese where the rest is`() {
+        let help = """
+            OVERVIEW: 取一个号。OPTIONS: 不是标题
+
+            USAGE: hallctl ticket take <service>
+                   hallctl ticket take --help
+
+            ARGUMENTS:
+              <service>               事项编号。
+
+            OPTIONS:
+              --lang <zh|en>          输出语言。 (values: zh, en; default: zh)
+              --version               Show the version.
+              -h, --help              Show help information.
+
+            SUBCOMMANDS:
+              take                    取一个号。
+
+              See 'hallctl help <subcommand>' for detailed help.
+            """
+        #expect(
+            Language.zh.help(help) == """
+                概述：取一个号。OPTIONS: 不是标题
+
+                用法： hallctl ticket take <service>
+                       hallctl ticket take --help
+
+                参数：
+                  <service>               事项编号。
+
+                选项：
+                  --lang <zh|en>          输出语言。 (可用：zh, en；缺省：zh)
+                  --version               显示版本。
+                  -h, --help              显示帮助。
+
+                子命令：
+                  take                    取一个号。
+
+                  详细说明见 'hallctl help <subcommand>'。
+                """)
+        #expect(Language.en.help(help) == help)
+    }
 }
