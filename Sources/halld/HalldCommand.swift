@@ -27,11 +27,13 @@ struct HalldCommand: ParsableCommand {
     var simulated: String?
     @Option(help: "The least serious messages to log; notice by default.")
     var log: LogLevel?
+    @Option(help: "The language of help and errors; from LC_ALL, LC_MESSAGES or LANG by default.")
+    var lang: Language?
 
     func run() throws {
         let options = DaemonOptions(
             configuration: config ?? "/etc/halld/hall.yaml", socket: socket ?? "/run/halld/halld.sock",
-            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated)
+            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated, language: .ofProcess)
         try Daemon(options, logger: (log ?? .notice).logger).run()
     }
 
@@ -49,7 +51,8 @@ struct HalldCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as DaemonError {
-            complain(error.description)
+            for problem in error.problems { writeLine(problem.description) }
+            complain(error.text(.ofProcess))
             exit(withError: ExitCode.failure)
         } catch {
             let code = exitCode(for: error)

@@ -42,6 +42,39 @@ struct HalldUsageTests {
         #expect(chinese.errors == "halld: check 只检查所给的文件，不接受 \(option)：请看 'halld --help'\n")
     }
 
+    @Test func `a start that fails is told in one line, in the language of the locale or --lang`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("start-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let state = folder.appendingPathComponent("state")
+        try Data().write(to: state)
+        let config = Programs.repository.appendingPathComponent("Hardware/Halls/township.yaml").path
+        let options = ["--config", config, "--state", state.path, "--socket", folder.path + "/s", "--log", "error"]
+        let program = Programs.directory.appendingPathComponent("halld")
+        let english = try Programs.run(program, options, environment: ["LC_ALL": "C"])
+        #expect(english.status == 1 && english.output == "")
+        #expect(english.errors == "halld: \(state.path): Not a directory (opening the state folder): name a folder\n")
+        let asked = try Programs.run(program, options + ["--lang", "zh"], environment: ["LC_ALL": "C"])
+        let spoken = try Programs.run(program, options, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        for outcome in [asked, spoken] {
+            #expect(outcome.status == 1 && outcome.errors.hasPrefix("halld: \(state.path)："), "\(outcome.errors)")
+            #expect(outcome.errors.hasSuffix("：请指定一个目录\n"), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `errors of the configuration stay one a line in the form of the check`() throws {
+        let file = "/nonexistent/hall.yaml"
+        let options = ["--config", file, "--state", "/nonexistent/state", "--log", "error"]
+        let program = Programs.directory.appendingPathComponent("halld")
+        let outcome = try Programs.run(program, options, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        let lines = outcome.errors.split(separator: "\n")
+        let check = try halld("check", file, locale: ["LANG": "zh_CN.UTF-8"]).output
+        #expect(outcome.status == 1 && lines.count == 2, "\(outcome.errors)")
+        #expect(lines.first.map { $0 + "\n" } == check, "\(outcome.errors)")
+        #expect(lines.last == "halld: \(file) 无法使用：请改正，并用 'halld check' 检查")
+    }
+
     @Test(
         "help and wrong usage are Chinese throughout where the locale is", arguments: ["halld", "hallctl", "hallsim"])
     func chineseHelp(program: String) throws {
