@@ -53,6 +53,7 @@ public enum UsageText: LocalizedText, Equatable, Sendable {
         return words.hasSuffix(".") ? String(words.dropLast()) : words
     }
 
+    /// What is wrong, without a remedy.
     public var bilingual: Bilingual {
         switch self {
         case .unknownCommand(let name): Bilingual(zh: "未知命令“\(name)”", en: "unknown command '\(name)'")

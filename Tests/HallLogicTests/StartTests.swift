@@ -210,6 +210,30 @@ struct StartTests {
         #expect(test.hall.recorded.planHash == "without")
     }
 
+    private func taken(_ number: Int) -> HallFact {
+        let id = TicketID(
+            day: CivilDate(year: 2026, month: 11, day: 21), number: TicketNumber(prefix: "A", count: number))
+        return .ticketTaken(
+            TicketTaken(
+                ticket: id, service: "household", count: number, priority: .ordinary,
+                at: TestHall.morning.wall, order: number, source: .api(user: "desk"), ahead: 0, onPaper: false))
+    }
+
+    /// Comparing each of 20 000 numbers with all before it would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func `the time to restore grows with the numbers taken, not with their square`() {
+        let facts = (1...20_000).map { taken($0) }
+        let time = ContinuousClock().measure {
+            #expect(Hall.restored(from: facts).recorded.tickets.count == 20_000)
+        }
+        #expect(time < .seconds(10))
+    }
+
+    @Test func `a number taken twice in the journal is one number`() {
+        let hall = Hall.restored(from: [taken(1), taken(2), taken(1), taken(2)])
+        #expect(hall.recorded.tickets.map(\.id.number.text) == ["A001", "A002"])
+    }
+
     @Test func `a service may go when nobody waits, and its numbers go on when it comes back`() {
         var test = TestHall.started()
         test.take("household")
