@@ -77,7 +77,8 @@ let package = Package(
             swiftSettings: common),
         .executableTarget(name: "hallctl", dependencies: ["HallConsole"], swiftSettings: common),
         .executableTarget(
-            name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", arguments], swiftSettings: common),
+            name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", "HallModel", arguments],
+            swiftSettings: common),
 
         // Tests
         .testTarget(name: "HallModelTests", dependencies: ["HallModel"], swiftSettings: common),

@@ -19,6 +19,9 @@ public struct Bilingual: Sendable, Equatable {
         self.en = en
     }
 
+    /// `name: text`: what the text is about stands before it.
+    public func behind(_ name: String) -> Bilingual { Bilingual(zh: "\(name)：\(zh)", en: "\(name): \(en)") }
+
     /// The text in one language.
     public subscript(language: Language) -> String {
         switch language {

@@ -69,7 +69,7 @@ public final class APIServer: Sendable {
             socket.unlinkIfOurs()
             try? readers.syncShutdownGracefully()
             try? group.syncShutdownGracefully()
-            throw APIServerError(.cannotListen, "\(socketPath): \(error): see to the folder's owner and mode")
+            throw APIServerError.cannotListen(socketPath, "\(error)")
         }
     }
 
