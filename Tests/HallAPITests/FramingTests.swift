@@ -91,7 +91,7 @@ import Testing
             let message = Array(#"{"method":"org.halld.Queue.Take","parameters":\#(parameters)}"#.utf8)
             let header = try CallHeader.read(message)
             do throws(APIFault) {
-                _ = try TakeTicket.parameters(of: message, header)
+                _ = try TakeTicket.parameters(of: header)
                 return nil
             } catch {
                 return error

@@ -6,17 +6,14 @@ import NIOPosix
 
 /// One call on its way through a connection.
 struct PendingCall: Sendable {
-    /// Its frame.
+    /// Its frame and parameters.
     var header: CallHeader
-    /// The whole message, for its parameters.
-    var message: [UInt8]
     /// The method, or the fault that the frame itself deserves.
     var method: Result<APIMethod, APIFault>
 
     /// Reads a message's frame.
     init(message: [UInt8]) throws(FramingError) {
         header = try CallHeader.read(message)
-        self.message = message
         guard let method = APIMethod(rawValue: header.method) else {
             self.method = .failure(APIInterface.fault(unknownMethod: header.method))
             return
@@ -74,47 +71,47 @@ struct Dispatcher: Sendable {
     ) throws(APIFault) -> Outcome {
         switch method {
         case .getInfo:
-            _ = try GetInfo.parameters(of: call.message, call.header)
+            _ = try GetInfo.parameters(of: call.header)
             return .reply(GetInfo.message(reply: info))
         case .getInterfaceDescription:
-            let name = try GetInterfaceDescription.parameters(of: call.message, call.header).interface
+            let name = try GetInterfaceDescription.parameters(of: call.header).interface
             guard let interface = APIInterface(rawValue: name) else { throw .interfaceNotFound(name) }
             return .reply(GetInterfaceDescription.message(reply: .init(description: interface.text)))
         case .status:
-            _ = try HallStatus.parameters(of: call.message, call.header)
+            _ = try HallStatus.parameters(of: call.header)
             return .reply(HallStatus.message(reply: view().status()))
         case .version:
-            _ = try HallVersion.parameters(of: call.message, call.header)
+            _ = try HallVersion.parameters(of: call.header)
             let view = view()
             return .reply(
                 HallVersion.message(
                     reply: .init(
                         version: version, epoch: view.hall.epoch, startedAt: view.time(view.hall.startedAt.wall))))
         case .watch:
-            let parameters = try HallWatch.parameters(of: call.message, call.header)
+            let parameters = try HallWatch.parameters(of: call.header)
             return .stream(.hall(from: parameters.position, try language(parameters.language)))
         case .listDevices:
-            let pattern = try ListDevices.parameters(of: call.message, call.header).pattern.map(Glob.init)
+            let pattern = try ListDevices.parameters(of: call.header).pattern.map(Glob.init)
             let devices = view().devices().filter { pattern?.matches($0.id) ?? true }
             return .reply(ListDevices.message(reply: .init(devices: devices)))
         case .showDevice: return .reply(try showDevice(call))
         case .listAlarms:
-            let parameters = try ListAlarms.parameters(of: call.message, call.header)
+            let parameters = try ListAlarms.parameters(of: call.header)
             let view = view(try language(parameters.language))
             return .reply(ListAlarms.message(reply: .init(alarms: view.alarms())))
         case .watchAlarms:
-            let parameters = try WatchAlarms.parameters(of: call.message, call.header)
+            let parameters = try WatchAlarms.parameters(of: call.header)
             return .stream(.alarms(try language(parameters.language)))
         case .showTicket:
-            let name = try ShowTicket.parameters(of: call.message, call.header).number
+            let name = try ShowTicket.parameters(of: call.header).number
             let view = view()
             guard let ticket = view.ticket(named: name) else { throw .refused(.queue, .noSuchTicket(name)) }
             return .reply(ShowTicket.message(reply: view.ticket(ticket)))
         case .queueState:
-            _ = try QueueState.parameters(of: call.message, call.header)
+            _ = try QueueState.parameters(of: call.header)
             return .reply(QueueState.message(reply: view().queue()))
         case .listWindows:
-            _ = try ListWindows.parameters(of: call.message, call.header)
+            _ = try ListWindows.parameters(of: call.header)
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
         case .whyTicket: return try whyTicket(call, loop)
         case .whyCall: return try whyCall(call, loop)
@@ -139,7 +136,7 @@ struct Dispatcher: Sendable {
     }
 
     private func showDevice(_ call: PendingCall) throws(APIFault) -> [UInt8] {
-        let id = try ShowDevice.parameters(of: call.message, call.header).id
+        let id = try ShowDevice.parameters(of: call.header).id
         let view = view()
         guard let device = view.device(DeviceID(id)) else {
             let asked = id.withoutControls
@@ -154,7 +151,7 @@ struct Dispatcher: Sendable {
     // MARK: From disk
 
     private func whyTicket(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
-        let name = try WhyTicket.parameters(of: call.message, call.header).number
+        let name = try WhyTicket.parameters(of: call.header).number
         return .later(
             facts(about: try ticketID(name), name, loop) { view, id, facts in
                 WhyTicket.message(reply: view.story(id, facts))
@@ -162,7 +159,7 @@ struct Dispatcher: Sendable {
     }
 
     private func whyCall(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
-        let parameters = try WhyCall.parameters(of: call.message, call.header)
+        let parameters = try WhyCall.parameters(of: call.header)
         let name: String
         switch (parameters.number, parameters.window) {
         case (let number?, nil): name = number
