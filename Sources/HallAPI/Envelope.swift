@@ -14,7 +14,7 @@ public struct CallHeader: Sendable {
     /// An object of parameters came.
     public var hasParameters: Bool { parameters != nil }
     /// The names of the parameters that came, in byte order.
-    public var parameterNames: [String] { parameters?.members.map(\.name).sorted() ?? [] }
+    public var parameterNames: [String] { parameters?.members.compactMap(\.name.string).sorted() ?? [] }
 
     /// A call as a client makes it.
     public init(method: String, more: Bool = false, oneway: Bool = false) {
@@ -30,16 +30,18 @@ public struct CallHeader: Sendable {
         guard let method = frame["method"]?.string else { throw .notAMessage("method: no string") }
         var header = CallHeader(method: method)
         for (name, value) in frame.members {
-            switch name {
-            case "method": break
-            case "more": header.more = try flag(name, value)
-            case "oneway": header.oneway = try flag(name, value)
-            case "upgrade": header.upgrade = try flag(name, value)
-            case "parameters":
-                guard !value.isNull else { break }
+            if name.isText("parameters") {
+                guard !value.isNull else { continue }
                 guard value.kind == .object else { throw .notAMessage("parameters: no object") }
                 header.parameters = value
-            default: throw .notAMessage("\(name): a call has no member of this name")
+            } else if name.isText("more") {
+                header.more = try flag(value)
+            } else if name.isText("oneway") {
+                header.oneway = try flag(value)
+            } else if name.isText("upgrade") {
+                header.upgrade = try flag(value)
+            } else if !name.isText("method") {
+                throw .notAMessage("\(name.string ?? ""): a call has no member of this name")
             }
         }
         guard !(header.more && header.oneway) else {
@@ -48,9 +50,9 @@ public struct CallHeader: Sendable {
         return header
     }
 
-    private static func flag(_ name: String, _ value: JSONNode) throws(FramingError) -> Bool {
+    private static func flag(_ value: JSONNode) throws(FramingError) -> Bool {
         if value.isNull { return false }
-        guard let flag = value.bool else { throw .notAMessage("\(name): no boolean") }
+        guard let flag = value.bool else { throw .notAMessage("a flag is no boolean") }
         return flag
     }
 }

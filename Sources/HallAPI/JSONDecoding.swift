@@ -54,7 +54,7 @@ private struct JSONMembers<Key: CodingKey>: KeyedDecodingContainerProtocol {
     let node: JSONNode
     let codingPath: [any CodingKey]
 
-    var allKeys: [Key] { node.members.compactMap { Key(stringValue: $0.name) } }
+    var allKeys: [Key] { node.members.compactMap { Key(stringValue: $0.name.string ?? "") } }
 
     func contains(_ key: Key) -> Bool { node[key.stringValue] != nil }
 

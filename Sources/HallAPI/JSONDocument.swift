@@ -136,33 +136,31 @@ struct JSONNode: Sendable {
     }
 
     /// What an object holds, in the order of the text.
-    var members: [(name: String, value: JSONNode)] {
-        guard kind == .object else { return [] }
-        var members: [(name: String, value: JSONNode)] = []
-        var index = index + 1
-        while index < node.next {
-            let name = JSONNode(document: document, index: index).string ?? ""
-            members.append((name, JSONNode(document: document, index: index + 1)))
-            index = Int(document.nodes[index + 1].next)
-        }
-        return members
-    }
+    var members: Members { Members(document: document, index: index + 1, end: kind == .object ? Int(node.next) : 0) }
 
     /// A member of an object.
-    subscript(name: String) -> JSONNode? {
-        guard kind == .object else { return nil }
-        var index = index + 1
-        while index < node.next {
-            if isName(index, name) { return JSONNode(document: document, index: index + 1) }
-            index = Int(document.nodes[index + 1].next)
+    subscript(name: String) -> JSONNode? { members.first { $0.name.isText(name) }?.value }
+
+    /// It is a string of this text, byte by byte.
+    func isText(_ text: String) -> Bool {
+        switch kind {
+        case .string: node.range.count == text.utf8.count && document.bytes[node.range].elementsEqual(text.utf8)
+        case .escapedString: JSONDocument.text(node, in: document.bytes).elementsEqual(text.utf8)
+        default: false
         }
-        return nil
     }
 
-    private func isName(_ index: Int, _ name: String) -> Bool {
-        let node = document.nodes[index]
-        guard node.kind == .string else { return JSONDocument.text(node, in: document.bytes).elementsEqual(name.utf8) }
-        return node.range.count == name.utf8.count && document.bytes[node.range].elementsEqual(name.utf8)
+    /// The members of an object.
+    struct Members: Sequence, IteratorProtocol {
+        fileprivate let document: JSONDocument
+        fileprivate var index: Int
+        fileprivate let end: Int
+
+        mutating func next() -> (name: JSONNode, value: JSONNode)? {
+            guard index < end else { return nil }
+            defer { index = Int(document.nodes[index + 1].next) }
+            return (JSONNode(document: document, index: index), JSONNode(document: document, index: index + 1))
+        }
     }
 }
 

@@ -19,22 +19,22 @@ private struct JSONSingleWriter: SingleValueEncodingContainer {
     let writer: JSONWriter
     var codingPath: [any CodingKey] { [] }
 
-    func encodeNil() { writer.writeNull() }
-    func encode(_ value: Bool) { writer.write(value) }
-    func encode(_ value: String) { writer.write(value) }
-    func encode(_ value: Double) throws { try writer.write(number: value) }
-    func encode(_ value: Float) throws { try writer.write(number: value) }
-    func encode(_ value: Int) { writer.write(whole: value) }
-    func encode(_ value: Int8) { writer.write(whole: value) }
-    func encode(_ value: Int16) { writer.write(whole: value) }
-    func encode(_ value: Int32) { writer.write(whole: value) }
-    func encode(_ value: Int64) { writer.write(whole: value) }
-    func encode(_ value: UInt) { writer.write(whole: value) }
-    func encode(_ value: UInt8) { writer.write(whole: value) }
-    func encode(_ value: UInt16) { writer.write(whole: value) }
-    func encode(_ value: UInt32) { writer.write(whole: value) }
-    func encode(_ value: UInt64) { writer.write(whole: value) }
-    func encode(_ value: some Encodable) throws { try writer.write(encoding: value) }
+    func encodeNil() { writer.write { $0.null() } }
+    func encode(_ value: Bool) { writer.write { $0.bool(value) } }
+    func encode(_ value: String) { writer.write { $0.string(value) } }
+    func encode(_ value: Double) throws { try writer.write { try $0.number(value) } }
+    func encode(_ value: Float) throws { try writer.write { try $0.number(value) } }
+    func encode(_ value: Int) { writer.write { $0.integer(value) } }
+    func encode(_ value: Int8) { writer.write { $0.integer(value) } }
+    func encode(_ value: Int16) { writer.write { $0.integer(value) } }
+    func encode(_ value: Int32) { writer.write { $0.integer(value) } }
+    func encode(_ value: Int64) { writer.write { $0.integer(value) } }
+    func encode(_ value: UInt) { writer.write { $0.integer(value) } }
+    func encode(_ value: UInt8) { writer.write { $0.integer(value) } }
+    func encode(_ value: UInt16) { writer.write { $0.integer(value) } }
+    func encode(_ value: UInt32) { writer.write { $0.integer(value) } }
+    func encode(_ value: UInt64) { writer.write { $0.integer(value) } }
+    func encode(_ value: some Encodable) throws { try writer.write(value) }
 }
 
 /// Writes the members of an object.
@@ -48,22 +48,22 @@ private struct JSONObjectWriter<Key: CodingKey>: KeyedEncodingContainerProtocol 
         return writer
     }
 
-    func encodeNil(forKey key: Key) { begin(key).writeNull() }
-    func encode(_ value: Bool, forKey key: Key) { begin(key).write(value) }
-    func encode(_ value: String, forKey key: Key) { begin(key).write(value) }
-    func encode(_ value: Double, forKey key: Key) throws { try begin(key).write(number: value) }
-    func encode(_ value: Float, forKey key: Key) throws { try begin(key).write(number: value) }
-    func encode(_ value: Int, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: Int8, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: Int16, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: Int32, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: Int64, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: UInt, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: UInt8, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: UInt16, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: UInt32, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: UInt64, forKey key: Key) { begin(key).write(whole: value) }
-    func encode(_ value: some Encodable, forKey key: Key) throws { try begin(key).write(encoding: value) }
+    func encodeNil(forKey key: Key) { begin(key).write { $0.null() } }
+    func encode(_ value: Bool, forKey key: Key) { begin(key).write { $0.bool(value) } }
+    func encode(_ value: String, forKey key: Key) { begin(key).write { $0.string(value) } }
+    func encode(_ value: Double, forKey key: Key) throws { try begin(key).write { try $0.number(value) } }
+    func encode(_ value: Float, forKey key: Key) throws { try begin(key).write { try $0.number(value) } }
+    func encode(_ value: Int, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: Int8, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: Int16, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: Int32, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: Int64, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: UInt, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: UInt8, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: UInt16, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: UInt32, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: UInt64, forKey key: Key) { begin(key).write { $0.integer(value) } }
+    func encode(_ value: some Encodable, forKey key: Key) throws { try begin(key).write(value) }
 
     func nestedContainer<Nested: CodingKey>(
         keyedBy type: Nested.Type, forKey key: Key
@@ -93,22 +93,22 @@ private struct JSONListWriter: UnkeyedEncodingContainer {
         return writer
     }
 
-    func encodeNil() { begin().writeNull() }
-    func encode(_ value: Bool) { begin().write(value) }
-    func encode(_ value: String) { begin().write(value) }
-    func encode(_ value: Double) throws { try begin().write(number: value) }
-    func encode(_ value: Float) throws { try begin().write(number: value) }
-    func encode(_ value: Int) { begin().write(whole: value) }
-    func encode(_ value: Int8) { begin().write(whole: value) }
-    func encode(_ value: Int16) { begin().write(whole: value) }
-    func encode(_ value: Int32) { begin().write(whole: value) }
-    func encode(_ value: Int64) { begin().write(whole: value) }
-    func encode(_ value: UInt) { begin().write(whole: value) }
-    func encode(_ value: UInt8) { begin().write(whole: value) }
-    func encode(_ value: UInt16) { begin().write(whole: value) }
-    func encode(_ value: UInt32) { begin().write(whole: value) }
-    func encode(_ value: UInt64) { begin().write(whole: value) }
-    func encode(_ value: some Encodable) throws { try begin().write(encoding: value) }
+    func encodeNil() { begin().write { $0.null() } }
+    func encode(_ value: Bool) { begin().write { $0.bool(value) } }
+    func encode(_ value: String) { begin().write { $0.string(value) } }
+    func encode(_ value: Double) throws { try begin().write { try $0.number(value) } }
+    func encode(_ value: Float) throws { try begin().write { try $0.number(value) } }
+    func encode(_ value: Int) { begin().write { $0.integer(value) } }
+    func encode(_ value: Int8) { begin().write { $0.integer(value) } }
+    func encode(_ value: Int16) { begin().write { $0.integer(value) } }
+    func encode(_ value: Int32) { begin().write { $0.integer(value) } }
+    func encode(_ value: Int64) { begin().write { $0.integer(value) } }
+    func encode(_ value: UInt) { begin().write { $0.integer(value) } }
+    func encode(_ value: UInt8) { begin().write { $0.integer(value) } }
+    func encode(_ value: UInt16) { begin().write { $0.integer(value) } }
+    func encode(_ value: UInt32) { begin().write { $0.integer(value) } }
+    func encode(_ value: UInt64) { begin().write { $0.integer(value) } }
+    func encode(_ value: some Encodable) throws { try begin().write(value) }
 
     func nestedContainer<Nested: CodingKey>(keyedBy type: Nested.Type) -> KeyedEncodingContainer<Nested> {
         KeyedEncodingContainer(JSONObjectWriter<Nested>(writer: writer, depth: begin().openNested(isObject: true)))

@@ -104,7 +104,7 @@ extension JSONValue {
             var members: [String: JSONValue] = [:]
             for (name, member) in node.members {
                 guard let value = JSONValue(member) else { return nil }
-                members[name] = value
+                members[name.string ?? ""] = value
             }
             self = .object(members)
         }
