@@ -110,7 +110,7 @@ struct JSONNode: Sendable {
             }
             return value
         case .fraction:
-            guard let double, abs(double) <= 0x1p53 else { return nil }
+            guard let double, abs(double) < 0x1p53 else { return nil }
             return Value(exactly: double)
         default: return nil
         }

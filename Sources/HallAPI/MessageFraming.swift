@@ -49,7 +49,7 @@ public struct MessageSplitter: Sendable {
     public var bufferedBytes: Int { buffer.count - start }
 
     /// Takes what came from the socket.
-    public mutating func append(_ bytes: some Sequence<UInt8>) {
+    public mutating func append(_ bytes: ArraySlice<UInt8>) {
         if start > 0, start == buffer.count || start > 65_536 {
             buffer.removeFirst(start)
             searched -= start

@@ -45,7 +45,7 @@ final class Connections {
     }
 
     private func refuse(_ descriptor: Int32, _ uid: UInt32, _ limit: ClosedConnectionLog.Limit) {
-        close(descriptor)
+        defer { close(descriptor) }
         guard let line = closedLog.closed(uid, limit) else { return }
         logger.warning(line)
         quietTimes.append((APIServer.monotonicNow() + ClosedConnectionLog.quietTime, uid))
