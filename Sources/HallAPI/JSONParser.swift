@@ -159,13 +159,14 @@ struct JSONParser {
 
     /// Compares in pairs while that is cheaper than a set; a long object must not cost the square of its length.
     private func checkNames(of object: Int) throws(JSONError) {
-        var names: [Int] = []
         var index = object + 1
+        // One member only.
+        guard nodes[index + 1].next < nodes[object].next else { return }
+        var names: [Int] = []
         while index < nodes.count {
             names.append(index)
             index = Int(nodes[index + 1].next)
         }
-        guard names.count > 1 else { return }
         var seen = Set<[UInt8]>()
         for (place, name) in names.enumerated() {
             let isNew =
