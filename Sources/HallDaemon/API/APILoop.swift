@@ -40,11 +40,8 @@ final class APILoop: @unchecked Sendable {
             if polled[0].revents != 0, door.work() { break }
             // Work can have closed connections, never put one in another's place.
             for (connection, entry) in zip(connections.open, polled[2...]) where connection.isOpen {
-                if entry.revents != 0 {
-                    connection.ready(entry.revents, &buffer)
-                } else if connection.wantsTurn {
-                    connection.pull()
-                }
+                if entry.revents != 0 { connection.ready(entry.revents, &buffer) }
+                if connection.wantsTurn { connection.pull() }
             }
             isBreathing = false
             if polled[1].revents != 0 { accept() }

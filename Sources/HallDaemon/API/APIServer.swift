@@ -15,6 +15,9 @@ public final class APIServer: Sendable {
     private let now: @Sendable () -> MonotonicInstant
     private let state = Mutex<Running?>(nil)
 
+    /// The name service, which is asked for a user's name, brings modules of unknown appetite.
+    private static let stackSize = 2 << 20
+
     private struct Running {
         var thread: PlainThread
         var loop: APILoop
@@ -50,7 +53,7 @@ public final class APIServer: Sendable {
                 connections: Connections(
                     dispatcher: dispatcher, hub: WatchHub(gateway: gateway, door: door), limits: limits, logger: logger),
                 door: door)
-            let thread = try PlainThread(name: "api") { loop.run() }
+            let thread = try PlainThread(name: "api", stackSize: Self.stackSize) { loop.run() }
             state.withLock {
                 $0 = Running(thread: thread, loop: loop, reader: reader, socket: socket, door: door)
             }

@@ -178,8 +178,9 @@ final class Connection: PublicationListener {
     /// Gives the kernel what it takes.
     private func flush() {
         while isOpen, unsent > 0 {
-            let count = outgoing.withUnsafeBytes {
-                send(descriptor, $0.baseAddress! + sent, $0.count - sent, Int32(MSG_NOSIGNAL))
+            let count = outgoing.withUnsafeBytes { bytes in
+                let rest = UnsafeRawBufferPointer(rebasing: bytes[sent...])
+                return send(descriptor, rest.baseAddress, rest.count, Int32(MSG_NOSIGNAL))
             }
             if count >= 0 {
                 sent += count

@@ -98,6 +98,8 @@ final class DiskReader: Sendable {
         }
     }
 
+    deinit { door.shut() }
+
     /// Reads, in its turn; false, and nothing is read, once it is stopped.
     func run(_ work: @escaping @Sendable () -> Void) -> Bool { door.execute(work) }
 
