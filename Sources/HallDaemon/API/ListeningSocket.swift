@@ -23,7 +23,8 @@ struct ListeningSocket: Sendable {
         }
         try makeFolder(of: path)
         try removeStale(path, &address)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw cannotListen(path, errno) }
         var status = stat()
         guard withSocketAddress(&address, { bind(descriptor, $0, $1) }) == 0, chmod(path, Self.mode) == 0,
