@@ -145,10 +145,10 @@ extension RegisterMapDecoder {
         var number = Number()
         let multiply = keys.integer("multiply", in: Self.factors)
         let divide = keys.integer("divide", in: Self.factors)
-        let offset = keys.decimal("offset")
+        let offset = keys.quantity("offset")
         let unit = keys.unit("unit")
         let decimals = keys.integer("decimals", in: 0...3)
-        let range = keys.decimalRange("range")
+        let range = keys.quantityRange("range")
         if isWords {
             let ofNumbers = ["multiply", "divide", "offset", "unit", "decimals", "range"]
             for key in ofNumbers { if let node = keys.node(key) { log.report(.numberAndWords(key), at: node.mark) } }
@@ -241,29 +241,11 @@ extension RegisterMap.Encoding {
     }
 }
 
-extension ValueReader {
-    /// A decimal number of at most three decimals: `26`, `-10.5`.
-    func decimal(_ node: YAMLNode) -> Placed<Quantity>? {
-        guard let text = text(node, limit: Limit.text) else { return nil }
-        guard let quantity = Quantity(parsing: text.value) else {
-            let form = Bilingual(zh: "数字，至多三位小数，例如 -40 或 26.5", en: "a number of at most three decimals: -40, 26.5")
-            log.report(.badForm(name, value: text.value, form: form), at: text.mark)
-            return nil
-        }
-        return Placed(value: quantity, mark: text.mark)
-    }
-}
-
 extension MappingReader {
-    /// A decimal number of at most three decimals.
-    mutating func decimal(_ key: String) -> Placed<Quantity>? {
-        node(key).flatMap { ValueReader(name: key, log: log).decimal($0) }
-    }
-
     /// `[low, high]`, ends included.
-    mutating func decimalRange(_ key: String) -> Placed<PointDefinition.Range>? {
+    mutating func quantityRange(_ key: String) -> Placed<PointDefinition.Range>? {
         guard let mark = node(key)?.mark, let nodes = list(key, limit: 2) else { return nil }
-        let ends = nodes.compactMap { ValueReader(name: key, log: log).decimal($0)?.value }
+        let ends = nodes.compactMap { ValueReader(name: key, log: log).quantity($0)?.value }
         guard ends.count == nodes.count else { return nil }
         guard ends.count == 2, ends[0] < ends[1] else {
             log.report(.badRange(key), at: mark)

@@ -58,6 +58,8 @@ public struct Hall: Sendable, Equatable {
         if !recorded.isActive(.journalUnavailable) {
             wakes += live.printWakes
             wakes += ServiceDays.wakes(recorded, at: now)
+            // A configuration that the day's turn may have made possible.
+            if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
         }
         return wakes.min()
     }

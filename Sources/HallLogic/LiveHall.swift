@@ -44,6 +44,16 @@ struct LiveHall: Sendable, Equatable {
     /// A configuration offered while the journal could not be written.
     var heldPlan: HeldPlan?
 
+    /// The configuration last offered, while it is refused: it is tried again when the day turns.
+    var refusedPlan: RefusedPlan?
+
+    /// A configuration that was refused on a service day.
+    struct RefusedPlan: Sendable, Equatable {
+        var offer: HeldPlan
+        /// The day of the refusal; nil before the first.
+        var day: ServiceDay?
+    }
+
     /// A configuration that waits for the journal.
     struct HeldPlan: Sendable, Equatable {
         var plan: HallPlan

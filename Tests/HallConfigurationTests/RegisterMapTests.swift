@@ -84,7 +84,7 @@ struct RegisterMapTests {
             "error: 'range' must be two numbers, the smaller first"),
         BrokenFile(
             "a range of words", point("{name: a, \(number), range: [▶low, 80]}"),
-            "error: 'range' cannot be read: 'low' (a number of at most three decimals: -40, 26.5)"),
+            "error: 'range' cannot be read: 'low' (a number with at most three decimals: 26.5)"),
         BrokenFile(
             "a division by nothing", point("{name: a, \(number), divide: ▶0}"),
             "error: 'divide' is out of range: '0' (allowed: 1…1000000)"),
