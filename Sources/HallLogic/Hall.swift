@@ -3,9 +3,9 @@ import HallModel
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
 /// ```
-///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ Queue ─▶ Alarms ─▶ decision
-///                │                │           │           │          │        │
-///                └────────────────┴───────────┴── facts ──┴──────────┴────────┴──▶ apply ─▶ recorded
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Alarms ─▶ decision
+///                │                │           │           │              │         │         │
+///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴──▶ apply ─▶ recorded
 /// ```
 /// The rooms are visited once each, always in this order. A room sees what the rooms before it recorded and hears
 /// their signals; no room calls another.
@@ -58,6 +58,9 @@ public struct Hall: Sendable, Equatable {
         if !recorded.isActive(.journalUnavailable) {
             wakes += live.printWakes
             wakes += ServiceDays.wakes(recorded, at: now)
+            wakes += live.power.wakes
+            wakes += live.ratings.wakes
+            wakes += Alarms.shelfWakes(recorded, at: now)
         }
         return wakes.min()
     }

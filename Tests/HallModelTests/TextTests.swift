@@ -69,6 +69,7 @@ struct TextTests {
     /// Every command that a text may send a person to.
     static let commands = [
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
+        "hallctl points", "hallctl write", "hallctl bus stats",
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
