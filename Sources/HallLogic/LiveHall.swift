@@ -68,12 +68,19 @@ struct LiveHall: Sendable, Equatable {
             switch report.content {
             case .presence(let presence, let detail):
                 presences[report.device] = DevicePresence(presence: presence, detail: detail)
+                if presence == .offline { fallSilent(report.device) }
             case .printer(let condition): printers[report.device] = condition
             case .reading(let point, let reading): readings[PointID(report.device, point)] = reading
             case .key, .print, .noise, .written: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
         }
+    }
+
+    /// What was read before a device fell silent says nothing about the time after.
+    private mutating func fallSilent(_ device: DeviceID) {
+        let times = readings.elements.filter { $0.key.device == device }.compactMap(\.value.readAt)
+        power.silentAfter[device] = times.max()
     }
 
     private mutating func remember(_ outcome: PrintOutcome, of job: JobID) {

@@ -24,6 +24,8 @@ struct LivePower: Sendable, Equatable {
     var batteries: OrderedDictionary<DeviceID, Battery> = [:]
     /// When the UPS that closed the hall has been well for long enough.
     var calmDue: MonotonicInstant?
+    /// The newest reading of devices before they last fell silent.
+    var silentAfter: OrderedDictionary<DeviceID, MonotonicInstant> = [:]
     /// The newest record of the runs before.
     var knownUntil: WallTime?
 

@@ -86,7 +86,7 @@ enum UPSLevels {
             onDelay: .seconds(limit.onDelaySeconds))
         level.limit = LimitCitation(of: limit, in: set)
         guard let status, status.isOnMains, definition.unit == limit.unit,
-            let value = live.readings[PointID(device.id, definition.name)]?.judged?.number
+            let value = live.current(PointID(device.id, definition.name))?.number
         else { return level }
         level.value = "\(value.shortest) \(limit.unit.rawValue)"
         if !limit.relation.keeps(value, limit.value) {
@@ -123,9 +123,13 @@ extension DevicePlan {
 extension LiveHall {
     /// What a UPS says now; nil while that is not known.
     func upsStatus(_ device: DevicePlan) -> UPSStatus? {
-        guard let point = device.upsStatusPoint, presences[device.id]?.presence != .offline,
-            let words = readings[point]?.judged?.word
-        else { return nil }
-        return UPSStatus(words)
+        device.upsStatusPoint.flatMap { current($0)?.word }.map { UPSStatus($0) }
+    }
+
+    /// The value of a point that was read since its device was last heard.
+    fileprivate func current(_ point: PointID) -> PointValue? {
+        guard presences[point.device]?.presence != .offline, let reading = readings[point] else { return nil }
+        if let silent = power.silentAfter[point.device], let readAt = reading.readAt, readAt <= silent { return nil }
+        return reading.judged
     }
 }
