@@ -38,6 +38,7 @@ extension Alarm: LocalizedText {
         case .badRating: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .busDown: return Self.list(subject, of: Self.stateWords)
+        case .sensorFault, .pointMissing: return Self.list(subject, of: Self.reasonWords)
         default: return bare
         }
     }
@@ -54,6 +55,14 @@ extension Alarm: LocalizedText {
         ("open", Bilingual(zh: "断开", en: "open")), ("closed", Bilingual(zh: "闭合", en: "closed")),
         ("port", Bilingual(zh: "端口不可用", en: "its port cannot be used")),
         ("silent", Bilingual(zh: "所有设备无应答", en: "no device on it answers")),
+    ]
+
+    /// Raw values of `MissingReason`.
+    private static let reasonWords: [(String, Bilingual)] = [
+        ("timeout", Bilingual(zh: "没有应答", en: "no answer")), ("crc", Bilingual(zh: "应答损坏", en: "damaged answer")),
+        ("exception", Bilingual(zh: "设备拒绝读取", en: "the device refuses")),
+        ("outOfRange", Bilingual(zh: "超出可能的范围", en: "beyond what can be")),
+        ("sensorFault", Bilingual(zh: "传感器自报故障", en: "the sensor reports a fault")),
     ]
 
     private static func list(_ subject: String, of known: [(String, Bilingual)]) -> Bilingual {
