@@ -29,6 +29,11 @@ struct LivePower: Sendable, Equatable {
     /// The newest record of the runs before.
     var knownUntil: WallTime?
 
+    /// Nobody looked for a while.
+    mutating func interruptAll() {
+        for ups in batteries.keys { batteries[ups]?.isInterrupted = true }
+    }
+
     /// When the hall reopens.
     var wakes: [MonotonicInstant] { calmDue.map { [$0] } ?? [] }
 }

@@ -22,6 +22,8 @@ struct Power {
         case .report(let report):
             if let device = plan.device(report.device) { follow(device, &step) }
         case .started, .planOffered, .journalRecovered:
+            // This room was not visited while the journal could not be written.
+            if case .journalRecovered = step.input { step.live.power.interruptAll() }
             for device in plan.devices { follow(device, &step) }
             for discharge in step.recorded.power.discharges where plan.device(discharge.ups)?.upsStatusPoint == nil {
                 end(discharge, mainsReturned: false, &step)

@@ -61,8 +61,9 @@ extension AlarmText {
             zh: "通信线松动、不间断电源关闭，或其服务程序未运行。",
             en: "Its data cable is loose, it is switched off, or its server program does not run."),
         consequence: Bilingual(
-            zh: "停电和电池偏低无法得知，大厅可能突然断电。",
-            en: "A power failure or a low battery would not be noticed: the hall may go dark without warning."),
+            zh: "停电和电池偏低无法得知，大厅可能突然断电；因电池偏低而停止取号的，保持停止。",
+            en: "A power failure or a low battery would not be noticed: the hall may go dark without warning. Where "
+                + "numbers were stopped because its battery was low, they stay stopped."),
         response: Bilingual(
             zh: "看不间断电源面板是否亮着，插紧它与主机之间的通信线。仍失联时联系维保单位（用 hallctl devices 查看）。",
             en: "See whether its panel is lit and push in the data cable between it and the computer. If it stays "

@@ -244,6 +244,19 @@ struct PowerTests {
         #expect(restarted?.seconds == 30 && restarted?.mainsReturned == false)
     }
 
+    @Test func `P02: a discharge that ended while the journal could not be written counts to the failure`() {
+        var test = Self.onMains()
+        test.status("OB")
+        test.wait(.seconds(60))
+        test.status("OB")
+        test.send(.journalFailed("disk-full"))
+        test.wait(.seconds(60))
+        test.status("OL")
+        test.wait(.seconds(600))
+        let ended = Self.ended(test.send(.journalRecovered))
+        #expect(ended?.seconds == 60 && ended?.mainsReturned == false)
+    }
+
     @Test func `P02: a discharge that was seen again after silence goes on`() {
         var test = Self.onMains()
         test.status("OB")
