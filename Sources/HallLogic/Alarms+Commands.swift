@@ -1,5 +1,4 @@
 import HallModel
-import OrderedCollections
 
 /// What people do with alarms.
 extension Alarms {

@@ -1,5 +1,4 @@
 import HallModel
-import OrderedCollections
 
 /// Last room: turns causes into alarms, with delays so that a passing cause alarms nobody, and hears who knows.
 ///
