@@ -3,9 +3,9 @@ import HallModel
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
 /// ```
-///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ Queue ─▶ Alarms ─▶ decision
-///                │                │           │           │          │        │
-///                └────────────────┴───────────┴── facts ──┴──────────┴────────┴──▶ apply ─▶ recorded
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Alarms ─▶ decision
+///                │                │           │           │              │         │         │
+///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴──▶ apply ─▶ recorded
 /// ```
 /// The rooms are visited once each, always in this order. A room sees what the rooms before it recorded and hears
 /// their signals; no room calls another.
@@ -60,6 +60,9 @@ public struct Hall: Sendable, Equatable {
             wakes += ServiceDays.wakes(recorded, at: now)
             // A configuration that the day's turn may have made possible.
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
+            wakes += live.power.wakes
+            wakes += live.ratings.wakes
+            wakes += Alarms.shelfWakes(recorded, at: now)
         }
         return wakes.min()
     }
