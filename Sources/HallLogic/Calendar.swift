@@ -8,11 +8,12 @@ struct Calendar {
         else { return }
         let atWindows = Set(step.recorded.windows.compactMap(\.current))
         let lapsed = step.recorded.waiting
-        let opened = DayOpened(
+        var opened = DayOpened(
             day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
             carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),
             windows: step.recorded.windows.map(morning), lastJob: step.recorded.lastJob,
             lastOrder: step.recorded.lastOrder)
+        if step.recorded.controls != ControlState() { opened.controls = step.recorded.controls }
         step.record(.dayOpened(opened))
         step.signal(
             .dayTurned(
