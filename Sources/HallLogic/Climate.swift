@@ -62,7 +62,7 @@ struct Climate {
 extension Climate {
     /// Limits with one kind of alarm share it: it cites the one that was broken first, and ends with the last.
     private func judge(_ point: PointID, _ step: inout HallStep) {
-        guard let entry = step.live.climate.book?.entries[point] else { return }
+        guard let entry = step.live.climate.book?.entries[point], !step.live.isOutOfUse(point.device) else { return }
         let limits = entry.judged
         guard !limits.isEmpty else { return }
         let isOpen = LimitBook.isOpen(step.recorded, at: step.now)

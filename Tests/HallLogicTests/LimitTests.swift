@@ -258,6 +258,14 @@ struct LimitTests {
         test.hold(TestClimate.sensor, "24", for: 610)
         test.report("waiting-climate", .presence(.disabled, detail: .none))
         #expect(test.active == [])
+        // What it said last is no reading any more, whatever its season does.
+        test.read(TestClimate.mode, "fan")
+        test.read(TestClimate.mode, "cooling")
+        test.wait(.seconds(3600))
+        #expect(test.active == [])
+        test.report("waiting-climate", .presence(.online, detail: .none))
+        test.hold(TestClimate.sensor, "24", for: 610)
+        #expect(test.active == ["waiting-climate.temperature.room-overcooled"])
     }
 
     // MARK: Means
