@@ -113,6 +113,24 @@ struct LimitTests {
         #expect(test.active == [])
     }
 
+    @Test("of two limits that are broken long enough at one moment the alarm cites the one broken first")
+    func brokenFirst() {
+        let plan = TestClimate.plan.changed {
+            let both: [(String, Int64, Int)] = [("late", 25_000, 50), ("early", 26_000, 100)]
+            $0.limits = both.map { id, value, delay in
+                let limit = TestClimate.limit(
+                    id, .roomTemperature, .notBelow, value, .always, .roomOvercooled, delay: delay, band: 0)
+                return LimitSet(id: id, nameZh: "集", nameEn: "Set", source: "test", limits: [limit])
+            }
+        }
+        var test = TestClimate.hall("off", plan)
+        test.read(TestClimate.sensor, "25.5")
+        test.wait(.seconds(50))
+        test.read(TestClimate.sensor, "24.5")
+        test.wait(.seconds(50))
+        #expect(test.hall.recorded.alarms.map(\.limit?.set) == ["early"])
+    }
+
     @Test("C7: in cooling only 26 to 28, in heating only 16 to 20 is without an alarm")
     func feasibleBand() {
         let cases: [(String, [String])] = [
@@ -357,6 +375,21 @@ struct LimitTests {
             test.send(.planOffered(plan, hash: "other"))
             #expect(test.active.isEmpty != keeps)
         }
+    }
+
+    @Test("a limit that was away has not been timed meanwhile")
+    func limitComesBack() {
+        var test = TestClimate.hall("cooling")
+        test.read(TestClimate.sensor, "24")
+        test.wait(.seconds(590))
+        test.send(.planOffered(TestClimate.plan.changed { $0.limits = [] }, hash: "none"))
+        #expect(test.hall.judgements(of: TestClimate.sensor, at: test.now).isEmpty)
+        test.wait(.seconds(590))
+        test.send(.planOffered(TestClimate.plan, hash: "plan-1"))
+        test.wait(.seconds(599))
+        #expect(test.active == [])
+        test.wait(.seconds(1))
+        #expect(test.active == ["waiting-climate.temperature.room-overcooled"])
     }
 
     @Test("over a restart the alarm stays until a reading clears it by the dead-band; the delay begins anew")

@@ -135,6 +135,16 @@ struct PlantGuardTests {
         #expect(test.active == [])
     }
 
+    @Test("while a mode is being written back its plant's set-point is left alone")
+    func setPointWaitsForMode() {
+        var test = TestClimate.hall("cooling")
+        Self.choose(&test, TestClimate.mode, "fan")
+        test.read(TestClimate.setPoint, "27")
+        #expect(Self.find(&test, TestClimate.mode, "heating").map(\.value) == [.word("fan")])
+        #expect(test.read(TestClimate.setPoint, "27").writes.isEmpty)
+        #expect(test.active == ["waiting-ac.set-point.set-point-too-high"])
+    }
+
     @Test("a reading from before the end of an attempt says nothing of it")
     func oldReading() {
         var test = TestClimate.hall("cooling")
