@@ -108,7 +108,7 @@ extension Controls {
         if let readBack { step.live.takeReadBack(readBack, of: ordered.point, at: step.now.monotonic) }
         if outcome != .confirmed {
             step.live.controls.notBefore[ordered.point] = step.now.monotonic + PlantGuard.pause
-        } else if ordered.by != ControlState.corrector {
+        } else {
             step.clear(.changedAtUnit, about: .point(ordered.point))
         }
         guard let token = attempt?.token else { return }

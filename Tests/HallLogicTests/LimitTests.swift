@@ -115,20 +115,21 @@ struct LimitTests {
 
     @Test("of two limits that are broken long enough at one moment the alarm cites the one broken first")
     func brokenFirst() {
-        let plan = TestClimate.plan.changed {
-            let both: [(String, Int64, Int)] = [("late", 25_000, 50), ("early", 26_000, 100)]
-            $0.limits = both.map { id, value, delay in
-                let limit = TestClimate.limit(
-                    id, .roomTemperature, .notBelow, value, .always, .roomOvercooled, delay: delay, band: 0)
-                return LimitSet(id: id, nameZh: "集", nameEn: "Set", source: "test", limits: [limit])
+        let late = TestClimate.limit(
+            "late", .roomTemperature, .notBelow, 25_000, .always, .roomOvercooled, delay: 50, band: 0)
+        let early = TestClimate.limit(
+            "early", .roomTemperature, .notBelow, 26_000, .always, .roomOvercooled, delay: 100, band: 0)
+        for limits in [[early, late], [late, early]] {
+            let plan = TestClimate.plan.changed {
+                $0.limits = [LimitSet(id: "set", nameZh: "集", nameEn: "Set", source: "test", limits: limits)]
             }
+            var test = TestClimate.hall("off", plan)
+            test.read(TestClimate.sensor, "25.5")
+            test.wait(.seconds(50))
+            test.read(TestClimate.sensor, "24.5")
+            test.wait(.seconds(50))
+            #expect(test.hall.recorded.alarms.map(\.limit?.limit) == ["early"])
         }
-        var test = TestClimate.hall("off", plan)
-        test.read(TestClimate.sensor, "25.5")
-        test.wait(.seconds(50))
-        test.read(TestClimate.sensor, "24.5")
-        test.wait(.seconds(50))
-        #expect(test.hall.recorded.alarms.map(\.limit?.set) == ["early"])
     }
 
     @Test("C7: in cooling only 26 to 28, in heating only 16 to 20 is without an alarm")
@@ -423,6 +424,31 @@ struct LimitTests {
         var test = TestClimate.hall("cooling")
         test.send(.journalFailed("diskFull"))
         #expect(test.read(TestClimate.setPoint, "24").kinds == ["alarm-raised"])
+    }
+
+    // MARK: Judgements
+
+    @Test("a judgement tells the value, how the limit stands, and since when")
+    func judgements() {
+        var test = TestClimate.hall("cooling")
+        #expect(test.judgement(TestClimate.sensor, "cooling-room")?.state == .noReading(.neverRead))
+        #expect(test.judgement(TestClimate.sensor, "heating-room")?.state == .notInSeason)
+        test.read(TestClimate.sensor, "27")
+        #expect(test.judgement(TestClimate.sensor, "cooling-room")?.state == .kept)
+        let since = test.now.wall
+        test.read(TestClimate.sensor, "24.5")
+        test.wait(.seconds(60))
+        let waiting = test.judgement(TestClimate.sensor, "cooling-room")
+        #expect(waiting?.value == Quantity(thousandths: 24_500))
+        #expect(waiting?.citation.clauseEn == "Service hall standard: clause cooling-room")
+        #expect(waiting?.state == .waiting(since: since, until: since + .seconds(600)))
+        test.wait(.seconds(540))
+        #expect(test.judgement(TestClimate.sensor, "cooling-room")?.state == .broken(since: since))
+        #expect(test.hall.judgements(of: "waiting-ac.return-air", at: test.now).isEmpty)
+        // The limits of both sets, in the plan's order.
+        #expect(
+            test.hall.judgements(of: TestClimate.sensor, at: test.now).map(\.limit.id)
+                == ["cooling-room", "heating-room", "summer-warm", "winter-cold"])
     }
 
     // MARK: Readings
