@@ -6,7 +6,7 @@ public struct ConfigurationLoader: Sendable {
     public struct Result: Sendable {
         /// The plan; nil when there is an error.
         public var plan: HallPlan?
-        /// All problems of all files: the hall's file first, then the profiles by name; inside a file by place.
+        /// All problems of all files: the hall's file first, then profiles, then limits; inside a file by place.
         public var problems: [ConfigurationProblem]
     }
 
@@ -54,9 +54,11 @@ public struct ConfigurationLoader: Sendable {
         let standardZone = Placed(value: HallSettings(name: "").timezone, mark: hall.mark)
         zoneDirectory.check(hall.timezone ?? standardZone, log: log)
         let (profiles, profileProblems) = profiles(of: hall, log: log)
+        let limits = LimitFolder(path: hardware + "/Limits", language: language).sets(hall.limits, log: log)
         var builder = PlanBuilder(hall, profiles: profiles, log: log)
-        let plan = builder.build()
-        let problems = log.sorted + profileProblems
+        var plan = builder.build()
+        plan.limits = limits.sets
+        let problems = log.sorted + profileProblems + limits.problems
         return Result(plan: problems.contains { $0.severity == .error } ? nil : plan, problems: problems)
     }
 

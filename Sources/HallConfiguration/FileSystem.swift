@@ -50,6 +50,12 @@ enum FileSystem {
         return stat(path, &information) == 0 && information.st_mode & S_IFMT == S_IFDIR
     }
 
+    /// A numeric address of that family.
+    static func isAddress(_ text: String, family: Int32) -> Bool {
+        var address = in6_addr()
+        return inet_pton(family, text, &address) == 1
+    }
+
     /// The folder that holds a path, without asking the disk.
     static func parent(of path: String) -> String {
         let isAbsolute = path.hasPrefix("/")

@@ -3,9 +3,18 @@ import HallModel
 /// `hall.yaml` as it was written: values that could be read, each with its place. Nothing is judged across entries yet.
 struct HallFile {
     struct Bus {
+        /// Which key gave the wire.
+        enum Wire: String, CaseIterable { case serial, tcp, nut, gpio }
+
         var id: Placed<String>
         /// Nil when it was missing or broken, which is reported.
+        var wire: Wire?
+        /// The port of a serial bus.
         var path: Placed<String>?
+        /// The peer of a TCP or NUT bus.
+        var peer: Placed<NetworkAddress>?
+        /// The label of a GPIO chip.
+        var chip: Placed<String>?
         var baud: Placed<Int>?
         var format: Placed<LineFormat>?
         var flow: Placed<SerialSettings.FlowControl>?
@@ -15,6 +24,7 @@ struct HallFile {
         var id: Placed<String>
         var name: Placed<String>?
         var seats: Placed<Int>?
+        var isJudged: Placed<Bool>?
     }
 
     struct Device {
@@ -24,6 +34,8 @@ struct HallFile {
         var address: Placed<Int>?
         var zone: Placed<String>?
         var label: Placed<String>?
+        var unit: Placed<String>?
+        var closesHall: Placed<Bool>?
     }
 
     struct Service {
@@ -39,6 +51,7 @@ struct HallFile {
         var serves: [Placed<String>]?
         var display: Placed<String>?
         var caller: Placed<String>?
+        var pad: Placed<String>?
     }
 
     struct Kiosk {
@@ -67,6 +80,12 @@ struct HallFile {
     var language: Placed<Language>?
     var hotline: Placed<String>?
     var dayStartSecond: Int?
+    var openHours: OpenHours?
+    /// Names of limit sets.
+    var limits: [Placed<String>] = []
+    var ratings: RatingSettings?
+    /// Displays for the whole hall.
+    var boards: [Placed<String>] = []
     var buses = Section<Bus>()
     var zones = Section<Zone>()
     var devices = Section<Device>()

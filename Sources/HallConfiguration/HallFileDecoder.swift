@@ -17,6 +17,8 @@ struct HallFileDecoder {
         if let hall = keys.mapping("hall", .hall, required: true) { readHall(hall, into: &file) }
         if let calendar = keys.mapping("calendar", .calendar) { readCalendar(calendar, into: &file) }
         if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
+        if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
+        if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
         file.devices = section(&keys, "devices", .device, limit: Limit.devices, read: device)
@@ -34,8 +36,16 @@ struct HallFileDecoder {
         file.timezone = keys.text("timezone", limit: Limit.hallName)
         file.language = keys.choice("language", of: Language.self)
         file.hotline = keys.text("hotline", limit: Limit.hotline, emptyAllowed: true)
-        _ = keys.identifier("limits")
+        file.limits = limitSets(&keys)
         keys.finish()
+    }
+
+    /// One name or a list of them.
+    private func limitSets(_ keys: inout MappingReader) -> [Placed<String>] {
+        guard let node = keys.node("limits") else { return [] }
+        let reader = ValueReader(name: "limits", log: log)
+        guard case .sequence = node.content else { return reader.identifier(node).map { [$0] } ?? [] }
+        return (reader.list(node, limit: Limit.limitSets) ?? []).compactMap { reader.identifier($0) }
     }
 
     private func readCalendar(_ reader: MappingReader, into file: inout HallFile) {
@@ -47,7 +57,32 @@ struct HallFileDecoder {
                 log.report(.badForm("dayStart", value: start.value, form: form), at: start.mark)
             }
         }
+        if let open = keys.text("open", limit: Limit.name) {
+            file.openHours = OpenHoursText.hours(open.value)
+            if file.openHours == nil {
+                let form = Bilingual(
+                    zh: "请写 \"HH:MM-HH:MM\"，关门晚于开门", en: "write \"HH:MM-HH:MM\", closing after opening")
+                log.report(.badForm("open", value: open.value, form: form), at: open.mark)
+            }
+        }
         keys.finish()
+    }
+
+    private func readRatings(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        var ratings = RatingSettings()
+        if let time = keys.duration("time", milliseconds: 10_000...3_600_000) {
+            if time.value % 1_000 != 0 { log.report(.notWholeSeconds("time"), at: time.mark) }
+            ratings.seconds = time.value / 1_000
+        }
+        if let days = keys.integer("followUpDays", in: 1...90) { ratings.followUpDays = days.value }
+        keys.finish()
+        file.ratings = ratings
+    }
+
+    private func readBoards(_ nodes: [YAMLNode], into file: inout HallFile) {
+        let reader = ValueReader(name: "boards", log: log)
+        file.boards = nodes.compactMap { reader.text($0, limit: Limit.text) }
     }
 
     /// Roles and the groups that have them: checked for shape, used by a later version.
@@ -83,18 +118,30 @@ struct HallFileDecoder {
         guard var keys = MappingReader(entry.value, .bus, named: entry.key, log: log) else {
             return HallFile.Bus(id: id)
         }
-        for wire in ["gpio", "nut", "tcp", "modbus"] where keys.others.contains(where: { $0.key == wire }) {
-            let mark = keys.others.first { $0.key == wire }?.keyMark ?? keys.mark
-            log.report(.wireNotSupported(wire), at: mark)
-            return HallFile.Bus(id: id)
+        var bus = HallFile.Bus(id: id)
+        let given = HallFile.Bus.Wire.allCases.filter { keys.node($0.rawValue) != nil }
+        guard let wire = given.first, given.count == 1 else {
+            log.report(.wireNotClear(entry.key, given: given.map(\.rawValue)), at: keys.mark)
+            return bus
         }
-        let path = keys.text("serial", limit: Limit.path, required: true)
-        if let path, !path.value.hasPrefix("/") || path.value.hasSuffix("/") {
-            log.report(.notAnAbsolutePath(path.value), at: path.mark)
+        bus.wire = wire
+        switch wire {
+        case .serial:
+            bus.path = keys.text("serial", limit: Limit.path)
+            if let path = bus.path, !path.value.hasPrefix("/") || path.value.hasSuffix("/") {
+                log.report(.notAnAbsolutePath(path.value), at: path.mark)
+            }
+            bus.baud = keys.baud()
+            bus.format = keys.lineFormat()
+            bus.flow = keys.choice("flow", of: SerialSettings.FlowControl.self)
+        case .tcp: bus.peer = keys.networkAddress("tcp")
+        case .nut: bus.peer = keys.networkAddress("nut")
+        case .gpio:
+            if var chip = keys.mapping("gpio", .gpio) {
+                bus.chip = chip.text("label", limit: Limit.name, required: true)
+                chip.finish()
+            }
         }
-        let bus = HallFile.Bus(
-            id: id, path: path, baud: keys.baud(), format: keys.lineFormat(),
-            flow: keys.choice("flow", of: SerialSettings.FlowControl.self))
         keys.finish()
         return bus
     }
@@ -130,14 +177,15 @@ struct HallFileDecoder {
     private func zone(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Zone {
         HallFile.Zone(
             id: id, name: keys.text("name", limit: Limit.name, required: true),
-            seats: keys.integer("seats", in: 0...Limit.seats))
+            seats: keys.integer("seats", in: 0...Limit.seats), isJudged: keys.boolean("limits"))
     }
 
     private func device(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Device {
         HallFile.Device(
             id: id, profile: keys.text("profile", limit: Limit.text, required: true),
             bus: keys.text("bus", limit: Limit.text, required: true), address: keys.integer("address", in: 0...255),
-            zone: keys.text("zone", limit: Limit.text), label: keys.text("label", limit: Limit.name))
+            zone: keys.text("zone", limit: Limit.text), label: keys.text("label", limit: Limit.name),
+            unit: keys.text("unit", limit: Limit.name), closesHall: keys.boolean("closesHall"))
     }
 
     private func service(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Service {
@@ -155,7 +203,7 @@ struct HallFileDecoder {
         if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
         return HallFile.Window(
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
-            caller: keys.text("caller", limit: Limit.text))
+            caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text))
     }
 
     private func kiosk(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Kiosk {

@@ -2,7 +2,7 @@ import HallModel
 
 /// What a window or kiosk uses a device for.
 enum Role: CaseIterable {
-    case display, caller, printer, keys
+    case display, caller, printer, keys, pad, board
 
     /// The key in `hall.yaml`.
     var key: String {
@@ -11,15 +11,17 @@ enum Role: CaseIterable {
         case .caller: "caller"
         case .printer: "printer"
         case .keys: "keys"
+        case .pad: "pad"
+        case .board: "board"
         }
     }
 
-    /// The kind of device that can do it.
-    var kind: ProfileDecoder.Kind {
+    /// The kinds of device that can do it.
+    var kinds: [String] {
         switch self {
-        case .display: .alphaDisplay
-        case .caller, .keys: .byteMapKeys
-        case .printer: .escposPrinter
+        case .display, .board: ["alpha-display", "onbon-display"]
+        case .caller, .keys, .pad: ["byte-map-keys"]
+        case .printer: ["escpos-printer"]
         }
     }
 }
@@ -63,10 +65,76 @@ extension Finding {
             Bilingual(zh: "每条总线使用自己的串口", en: "each bus has a port of its own"))
     }
 
-    static func wireNotSupported(_ wire: String) -> Finding {
+    static func wireNotClear(_ bus: String, given: [String]) -> Finding {
         .error(
-            Bilingual(zh: "本版本不支持 \(quoted(wire)) 总线", en: "this version has no \(quoted(wire)) buses"),
-            Bilingual(zh: "请使用 serial: /dev/…", en: "use serial: /dev/…"))
+            given.isEmpty
+                ? Bilingual(zh: "总线 \(quoted(bus)) 没有写明线路", en: "bus \(quoted(bus)) does not say what wire it is")
+                : Bilingual(
+                    zh: "总线 \(quoted(bus)) 有多种线路：\(given.joined(separator: "、"))",
+                    en: "bus \(quoted(bus)) is several wires at once: \(given.joined(separator: ", "))"),
+            Bilingual(
+                zh: "请写 serial: /dev/…、tcp: \"地址:端口\"、nut: \"地址:端口\" 或 gpio: {label: …} 之一",
+                en: "write one of serial: /dev/…, tcp: \"address:port\", nut: \"address:port\", gpio: {label: …}"))
+    }
+
+    static func wrongWire(_ device: String, kind: String, wire: String, wanted: [String]) -> Finding {
+        .error(
+            Bilingual(
+                zh: "设备 \(quoted(device))（\(kind)）不能接在 \(wire) 总线上",
+                en: "device \(quoted(device)) (\(kind)) cannot be on a \(wire) bus"),
+            Bilingual(
+                zh: "需要 \(wanted.joined(separator: " 或 ")) 总线",
+                en: "it needs a bus of \(wanted.joined(separator: " or "))"))
+    }
+
+    static func badUnitAddress(_ device: String, address: Int?) -> Finding {
+        .error(
+            address.map {
+                Bilingual(
+                    zh: "设备 \(quoted(device)) 的 Modbus 地址 \($0) 不可用",
+                    en: "\($0) cannot be the Modbus address of device \(quoted(device))")
+            }
+                ?? Bilingual(
+                    zh: "设备 \(quoted(device)) 没有 Modbus 地址", en: "device \(quoted(device)) lacks its Modbus address"),
+            Bilingual(zh: "请写 address: 1 到 247", en: "write address: 1 to 247"))
+    }
+
+    static func unitTwice(_ device: String, _ other: String, first: Mark) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(quoted(device)) 与 \(quoted(other))（\(first.zh)）在同一 NUT 服务端上，无法区分",
+                en: "\(quoted(device)) and \(quoted(other)) \(first.en) are the same UPS of one NUT server"),
+            Bilingual(zh: "请给每台 UPS 写不同的 unit: <NUT 中的名称>", en: "give each its own unit: <its name in NUT>"))
+    }
+
+    static func lineTwice(_ device: String, offset: Int, other: String, first: Mark) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(quoted(device)) 的线路 \(offset) 已由 \(quoted(other))（\(first.zh)）使用",
+                en: "line \(offset) of \(quoted(device)) already belongs to \(quoted(other)) \(first.en)"),
+            Bilingual(zh: "同一芯片上的线路号必须不同", en: "lines of a chip differ"))
+    }
+
+    static func keyWithoutMeaning(_ key: String, device: String, meaning: Bilingual) -> Finding {
+        .warning(
+            Bilingual(
+                zh: "设备 \(quoted(device)) 的 \(key) 没有作用", en: "\(key) of device \(quoted(device)) does nothing"),
+            meaning)
+    }
+
+    static func padWithoutLevels(_ device: String, missing: [String]) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(quoted(device)) 的型号缺少评价键 \(missing.joined(separator: "、"))",
+                en: "the profile of \(quoted(device)) lacks the keys \(missing.joined(separator: ", "))"),
+            Bilingual(zh: "评价器的键名为 1（非常不满意）到 5（非常满意）", en: "keys of a pad are 1 (very bad) to 5 (very good)"))
+    }
+
+    static func noSuchLimitSet(_ name: String, folder: String, known: [String]) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(folder) 中没有限值集 \(quoted(name))", en: "there is no limit set \(quoted(name)) in \(folder)"),
+            suggestion(for: name, among: known))
     }
 
     static func noBaud(_ bus: String) -> Finding {
@@ -146,7 +214,9 @@ extension Finding {
                 zh: "\(quoted(device)) 是 \(kind)，不能用作 \(role.key)",
                 en: "\(quoted(device)) is a device of kind \(kind) and cannot be"
                     + " a \(role.key)"),
-            Bilingual(zh: "需要 \(role.kind.rawValue)", en: "a \(role.key) is of kind \(role.kind.rawValue)"))
+            Bilingual(
+                zh: "需要 \(role.kinds.joined(separator: " 或 "))",
+                en: "a \(role.key) is of kind \(role.kinds.joined(separator: " or "))"))
     }
 
     static func deviceUsedTwice(_ device: String, by owner: Bilingual, first: Mark) -> Finding {

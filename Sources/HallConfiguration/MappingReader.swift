@@ -69,6 +69,16 @@ extension MappingReader {
         value(key, required: required).flatMap { ValueReader(name: key, log: log).integer($0, in: range) }
     }
 
+    /// A decimal number with at most three decimals.
+    mutating func quantity(_ key: String, required: Bool = false) -> Placed<Quantity>? {
+        value(key, required: required).flatMap { ValueReader(name: key, log: log).quantity($0) }
+    }
+
+    /// A numeric network address and a port.
+    mutating func networkAddress(_ key: String, required: Bool = false) -> Placed<NetworkAddress>? {
+        value(key, required: required).flatMap { ValueReader(name: key, log: log).networkAddress($0) }
+    }
+
     /// `true` or `false`.
     mutating func boolean(_ key: String, required: Bool = false) -> Placed<Bool>? {
         value(key, required: required).flatMap { ValueReader(name: key, log: log).boolean($0) }

@@ -37,18 +37,26 @@ struct PlanBuilder {
     mutating func build() -> HallPlan {
         var plan = HallPlan(hall: settings())
         plan.zones = file.zones.entries.map {
-            ZonePlan(id: ZoneID($0.id.value), name: $0.name?.value ?? "", seats: $0.seats?.value)
+            ZonePlan(
+                id: ZoneID($0.id.value), name: $0.name?.value ?? "", seats: $0.seats?.value,
+                isJudged: $0.isJudged?.value)
         }
         plan.devices = file.devices.entries.compactMap(device)
         plan.buses = BusChecks(file: file, profiles: profiles, log: log).buses()
         plan.services = servicePlans()
         plan.windows = file.windows.entries.map { window($0) }
         plan.kiosks = file.kiosks.entries.map { kiosk($0) }
+        plan.boards = file.boards.compactMap { board in
+            use(board, as: .board, by: Bilingual(zh: "大厅显示屏", en: "the hall's boards")).map { DeviceID($0.value) }
+        }
+        plan.ratings = file.ratings
         for service in file.services.entries where !isServed(service.id.value) {
             log.report(.serviceUnserved(service.id.value), at: service.id.mark)
         }
         if !missesDevice {
-            for device in file.devices.entries where users[device.id.value] == nil {
+            // What has points is read by whoever looks at them.
+            for device in file.devices.entries
+            where users[device.id.value] == nil && profile(of: device)?.points.isEmpty != false {
                 log.report(.deviceUnused(device.id.value), at: device.id.mark)
             }
         }
@@ -62,6 +70,7 @@ struct PlanBuilder {
         if let language = file.language { settings.language = language.value }
         if let hotline = file.hotline { settings.hotline = hotline.value }
         if let dayStart = file.dayStartSecond { settings.dayStartSecond = dayStart }
+        settings.openHours = file.openHours
         return settings
     }
 
@@ -70,7 +79,8 @@ struct PlanBuilder {
         guard let bus = device.bus, buses.contains(bus, log: log), let profile = profile(of: device) else { return nil }
         return DevicePlan(
             id: DeviceID(device.id.value), profile: profile, bus: BusID(bus.value), address: device.address?.value ?? 0,
-            zone: zone, label: device.label?.value ?? "")
+            zone: zone, label: device.label?.value ?? "", unit: device.unit?.value, closesHall: device.closesHall?.value
+        )
     }
 
     private func profile(of device: HallFile.Device) -> Profile? { device.profile.flatMap { profiles[$0.value] } }
@@ -117,10 +127,19 @@ struct PlanBuilder {
         let display = use(window.display, as: .display, by: owner)
         let caller = use(window.caller, as: .caller, by: owner)
         if let caller, let map = byteMap(of: caller.value) { checkVerbs(map, of: caller) }
+        let pad = use(window.pad, as: .pad, by: owner)
+        if let pad, let map = byteMap(of: pad.value) { checkLevels(map, of: pad) }
         return WindowPlan(
             id: WindowID(window.id.value), name: window.name?.value ?? "",
             serves: (window.serves ?? []).map { ServiceID($0.value) }, display: display.map { DeviceID($0.value) },
-            caller: caller.map { DeviceID($0.value) })
+            caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) })
+    }
+
+    private func checkLevels(_ map: ByteMap, of pad: Placed<String>) {
+        let missing = RatingLevel.allCases.map { String($0.rawValue) }.filter { level in
+            !map.keys.contains { $0.name == level }
+        }
+        if !missing.isEmpty { log.report(.padWithoutLevels(pad.value, missing: missing), at: pad.mark) }
     }
 
     private func checkVerbs(_ map: ByteMap, of caller: Placed<String>) {
@@ -178,7 +197,7 @@ struct PlanBuilder {
         }
         let entry = file.devices.entries.first { $0.id.value == device.value }
         guard let profile = entry.flatMap(profile) else { return device }
-        guard profile.kind == role.kind.rawValue else {
+        guard role.kinds.contains(profile.kind) else {
             log.report(.wrongKind(device.value, kind: profile.kind, role: role), at: device.mark)
             return nil
         }

@@ -46,6 +46,30 @@ struct ValueReader {
         return Placed(value: value, mark: node.mark)
     }
 
+    /// A decimal number with at most three decimals.
+    func quantity(_ node: YAMLNode) -> Placed<Quantity>? {
+        guard let scalar = scalar(node, wanted: .number) else { return nil }
+        guard scalar.isPlain, let value = Quantity(parsing: scalar.text) else {
+            let form = Bilingual(zh: "数字，最多三位小数，例如 26.5", en: "a number with at most three decimals: 26.5")
+            log.report(.badForm(name, value: scalar.text, form: form), at: node.mark)
+            return nil
+        }
+        return Placed(value: value, mark: node.mark)
+    }
+
+    /// A numeric network address and a port.
+    func networkAddress(_ node: YAMLNode) -> Placed<NetworkAddress>? {
+        guard let scalar = scalar(node, wanted: .text) else { return nil }
+        guard let address = NetworkAddress(scalar.text) else {
+            let form = Bilingual(
+                zh: "数字 IP 地址和端口，例如 \"192.168.10.20:502\"",
+                en: "a numeric address and a port: \"192.168.10.20:502\"")
+            log.report(.badForm(name, value: scalar.text, form: form), at: node.mark)
+            return nil
+        }
+        return Placed(value: address, mark: node.mark)
+    }
+
     /// `true` or `false` without quotes.
     func boolean(_ node: YAMLNode) -> Placed<Bool>? {
         guard let scalar = scalar(node, wanted: .boolean) else { return nil }

@@ -1,3 +1,4 @@
+import Glibc
 import HallModel
 
 /// Sizes of what a configuration can hold.
@@ -21,6 +22,9 @@ enum Limit {
     static let services = 128
     static let windows = 256
     static let kiosks = 64
+    static let boards = 32
+    static let limitSets = 16
+    static let limits = 256
     static let kioskKeys = 64
     static let groups = 64
     static let seats = 100_000
@@ -31,6 +35,28 @@ enum Limit {
     static let exampleBytes = 512
     /// Profiles of one folder.
     static let profiles = 1_000
+}
+
+/// `192.168.10.20:502`, `[fd00::7]:502`: numeric, so that no name server stands between the hall and its devices.
+struct NetworkAddress: Equatable {
+    var host: String
+    /// 1…65 535.
+    var port: Int
+
+    init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (1...65_535).contains(port)
+        else { return nil }
+        var host = String(text[..<colon])
+        if host.hasPrefix("["), host.hasSuffix("]") {
+            host = String(host.dropFirst().dropLast())
+            guard FileSystem.isAddress(host, family: AF_INET6) else { return nil }
+        } else {
+            guard FileSystem.isAddress(host, family: AF_INET) else { return nil }
+        }
+        self.host = host
+        self.port = port
+    }
 }
 
 /// The rules of ids.
@@ -95,6 +121,17 @@ enum TimeOfDayText {
             (0...23).contains(hour), (0...59).contains(minute)
         else { return nil }
         return hour * 3600 + minute * 60
+    }
+}
+
+/// `09:00-17:00`
+enum OpenHoursText {
+    static func hours(_ text: String) -> OpenHours? {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, let opens = TimeOfDayText.seconds(String(parts[0])),
+            let closes = TimeOfDayText.seconds(String(parts[1])), opens < closes
+        else { return nil }
+        return OpenHours(opens: opens, closes: closes)
     }
 }
 

@@ -60,6 +60,8 @@ public struct Hall: Sendable, Equatable {
         if !recorded.isActive(.journalUnavailable) {
             wakes += live.printWakes + live.controls.wakes
             wakes += ServiceDays.wakes(recorded, at: now)
+            // A configuration that the day's turn may have made possible.
+            if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
         }
         return wakes.min()
     }

@@ -48,6 +48,16 @@ struct LiveHall: Sendable, Equatable {
     /// Attempts to write under way, and who waits for them.
     var controls = LiveControls()
 
+    /// The configuration last offered, while it is refused: it is tried again when the day turns.
+    var refusedPlan: RefusedPlan?
+
+    /// A configuration that was refused on a service day.
+    struct RefusedPlan: Sendable, Equatable {
+        var offer: HeldPlan
+        /// The day of the refusal; nil before the first.
+        var day: ServiceDay?
+    }
+
     /// A configuration that waits for the journal.
     struct HeldPlan: Sendable, Equatable {
         var plan: HallPlan

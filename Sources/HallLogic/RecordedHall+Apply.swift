@@ -87,7 +87,8 @@ extension RecordedHall {
 
 extension RecordedHall {
     private mutating func add(_ fact: TicketTaken) {
-        guard ticketIndex(fact.ticket) == nil else { return }
+        // A later order than any is a new number's: to look through all of them for each would be quadratic.
+        guard fact.order > lastOrder || ticketIndex(fact.ticket) == nil else { return }
         tickets.append(
             Ticket(
                 id: fact.ticket, service: fact.service, priority: fact.priority, takenAt: fact.at, order: fact.order,

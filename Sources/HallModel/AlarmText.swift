@@ -55,7 +55,8 @@ extension AlarmKind {
                 zh: "取号后打印机在规定时间内没有打印。", en: "The printer did not print the number in time.")
         case .journalUnavailable:
             Bilingual(
-                zh: "磁盘已满、只读或损坏。", en: "The disk is full, read-only or broken.")
+                zh: "磁盘已满、只读或损坏，或文件已达长度上限。",
+                en: "The disk is full, read-only or broken, or a file has the greatest size allowed.")
         case .inputOverflow:
             Bilingual(
                 zh: "某个设备或程序发送过快，或系统过慢。", en: "A device or program sends too fast, or the system is too slow.")
@@ -168,7 +169,10 @@ extension Alarm: LocalizedText {
     private var detail: Bilingual? {
         guard let subject else { return nil }
         if kind == .planRefused, let refusal = PlanRefusal(code: subject) { return refusal.bilingual }
-        if kind == .journalUnavailable, let trouble = StoreTrouble(code: subject) { return trouble.bilingual }
+        if kind == .journalUnavailable, let trouble = StoreTrouble(code: subject) {
+            let (why, remedy) = (trouble.bilingual, trouble.remedy)
+            return Bilingual(zh: "\(why.zh)；\(remedy.zh)", en: "\(why.en); \(remedy.en)")
+        }
         let plain = subject.withoutControls
         return Bilingual(zh: plain, en: plain)
     }

@@ -99,6 +99,11 @@ public enum LampState: String, Sendable, Codable, CaseIterable {
     case thanks
     /// A pad: nothing to rate.
     case dark
+
+    /// The states of a kiosk's lamp.
+    public static let ofKiosks: [LampState] = [.ready, .noPaper, .paused]
+    /// The states of a pad's lamp.
+    public static let ofPads: [LampState] = [.rate, .thanks, .dark]
 }
 
 /// What a display for the whole hall should show.

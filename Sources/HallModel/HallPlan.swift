@@ -168,9 +168,12 @@ public struct ZonePlan: Sendable, Equatable, Codable {
     public var name: String
     /// Seats; nil where the file is silent.
     public var seats: Int?
+    /// Limits for rooms are judged here; false for rooms that no visitor enters (a machine room); nil for yes.
+    public var isJudged: Bool?
 
     /// A zone.
-    public init(id: ZoneID, name: String, seats: Int? = nil) {
+    public init(id: ZoneID, name: String, seats: Int? = nil, isJudged: Bool? = nil) {
+        self.isJudged = isJudged
         self.id = id
         self.name = name
         self.seats = seats

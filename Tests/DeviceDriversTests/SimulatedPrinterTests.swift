@@ -47,6 +47,7 @@ private struct PrinterOnLine {
                 awaitsDrain = false
             case .releaseOutput: bus.releaseSender()
             case .report(let report): note(report.content)
+            case .transact, .holdLines, .setLine: Issue.record("a printer's wire asks for nothing of the kind")
             }
         }
     }
@@ -57,7 +58,7 @@ private struct PrinterOnLine {
         case .printer(let condition): conditions.append(condition)
         case .presence(let presence, let detail): presences.append("\(presence) \(detail)")
         case .noise(let count): noise += count
-        case .key: break
+        case .key, .reading, .written: break
         }
     }
 

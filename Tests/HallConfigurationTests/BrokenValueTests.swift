@@ -78,8 +78,34 @@ struct BrokenValueTests {
             "a path that is not absolute", "hall: {name: 大厅}\nbuses:\n  ▶b: {serial: ▶ttyUSB0, baud: 9600}\n",
             noDevice, "error: 'ttyUSB0' is not the absolute path of a serial port"),
         BrokenFile(
-            "a wire of a later version", "hall: {name: 大厅}\nbuses:\n  ▶p: {▶gpio: {label: hall-panel}}\n",
-            "warning: bus 'p' has no device", "error: this version has no 'gpio' buses (use serial: /dev/…)"),
+            "a wire that is none", "hall: {name: 大厅}\nbuses:\n  ▶p: ▶{can: can0}\n",
+            "warning: bus 'p' has no device", "error: bus 'p' does not say what wire it is"),
+        BrokenFile(
+            "two wires at once",
+            "hall: {name: 大厅}\nbuses:\n  ▶p: ▶{serial: /dev/hall/a, tcp: \"10.0.0.1:502\"}\n",
+            "warning: bus 'p' has no device", "error: bus 'p' is several wires at once: serial, tcp"),
+        BrokenFile(
+            "a peer by name", "hall: {name: 大厅}\nbuses:\n  ▶p: {tcp: ▶\"gateway:502\"}\n",
+            "warning: bus 'p' has no device", "error: 'tcp' cannot be read: 'gateway:502' (a numeric address and a port"
+        ),
+        BrokenFile(
+            "a port beyond the last", "hall: {name: 大厅}\nbuses:\n  ▶p: {nut: ▶\"127.0.0.1:70000\"}\n",
+            "warning: bus 'p' has no device", "error: 'nut' cannot be read: '127.0.0.1:70000'"),
+        BrokenFile(
+            "a chip without a label", "hall: {name: 大厅}\nbuses:\n  ▶p: {gpio: ▶{}}\n",
+            "warning: bus 'p' has no device", "error: GPIO chip lacks 'label'"),
+        BrokenFile(
+            "hours that end before they begin", "hall: {name: 大厅}\ncalendar: {open: ▶\"17:00-09:00\"}\n",
+            "error: 'open' cannot be read: '17:00-09:00' (write \"HH:MM-HH:MM\""),
+        BrokenFile(
+            "a limit set that is not there", "hall: {name: 大厅, limits: [jiangxi-db36, ▶jiangxi-db37]}\n",
+            "error: there is no limit set 'jiangxi-db37' in"),
+        BrokenFile(
+            "a limit set twice", "hall: {name: 大厅, limits: [jiangxi-db36, ▶jiangxi-db36]}\n",
+            "error: limit set 'jiangxi-db36' is listed twice"),
+        BrokenFile(
+            "a rating time that is too short", "hall: {name: 大厅}\nratings: {time: ▶1s}\n",
+            "error: 'time' is out of range: '1s' (allowed: 10s…1h)"),
         BrokenFile(
             "a time of day that does not exist", "hall: {name: 大厅}\ncalendar: {dayStart: ▶\"24:00\"}\n",
             "error: 'dayStart' cannot be read: '24:00' (write \"HH:MM\""),
@@ -107,9 +133,9 @@ struct BrokenValueTests {
             "a table of zones in place of a zone", "hall: {name: 大厅, timezone: ▶zone.tab}\n",
             "error: there is no time zone"),
         BrokenFile(
-            "a rating pad, which is not built yet",
-            "hall: {name: 大厅}\nservices: [{id: a, prefix: A, name: 甲}]\nwindows: [{id: 1, name: 一, serves: [a], ▶pad: x}]\n",
-            "error: unknown key 'pad'"),
+            "a pad that is not there",
+            "hall: {name: 大厅}\nservices: [{id: a, prefix: A, name: 甲}]\nwindows: [{id: 1, name: 一, serves: [a], pad: ▶x}]\n",
+            "error: there is no device 'x'"),
     ]
 
     @Test("is refused at its place", arguments: files)

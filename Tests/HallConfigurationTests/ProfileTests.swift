@@ -113,7 +113,7 @@ struct ProfileTests {
         BrokenFile(
             "a lamp state that does not exist",
             keys("  frame: [{key: 1}]\n" + map + "  lamps: {ready: 01, noPaper: 02, paused: 03, ▶busy: 04}\n"),
-            "error: unknown key 'busy' (there are: 'ready', 'noPaper', 'paused')"),
+            "error: unknown key 'busy' (there are: 'ready', 'noPaper', 'paused', 'rate', 'thanks', 'dark')"),
     ]
 
     @Test("is refused at its place", arguments: files)

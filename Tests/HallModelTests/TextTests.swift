@@ -99,7 +99,7 @@ struct TextTests {
     }
 
     static let troubles: [StoreTrouble] = [
-        .diskFull, .readOnly, .ioError, .permission, .locked, .damaged, .other("SQLite 14"),
+        .diskFull, .fileTooLarge, .readOnly, .ioError, .permission, .locked, .damaged, .other("SQLite 14"),
     ]
 
     @Test func `an alarm of the journal says why in the reader's language`() {
@@ -108,11 +108,14 @@ struct TextTests {
                 id: "hall.journal-unavailable", kind: .journalUnavailable, device: nil, priority: .high,
                 since: WallTime(seconds: 0), subject: subject)
         }
-        #expect(alarm("disk-full").text(.zh) == "日志无法写入：磁盘空间已用完")
-        #expect(alarm("disk-full").text(.en) == "The journal cannot be written: no space is left on the disk")
-        #expect(alarm("other SQLite 14").text(.zh) == "日志无法写入：其他原因（SQLite 14）")
+        #expect(alarm("disk-full").text(.zh) == "日志无法写入：磁盘空间已用完；请释放磁盘空间")
+        #expect(
+            alarm("disk-full").text(.en)
+                == "The journal cannot be written: no space is left on the disk; free space on the disk")
+        #expect(alarm("file-too-large").text(.en).contains("LimitFSIZE="))
+        #expect(alarm("other SQLite 14").text(.zh).hasPrefix("日志无法写入：其他原因（SQLite 14）；"))
         #expect(alarm("something unheard of").text(.zh) == "日志无法写入：something unheard of")
-        #expect(alarm("other \u{1B}[31m").text(.zh) == "日志无法写入：其他原因（ [31m）")
+        #expect(alarm("other \u{1B}[31m").text(.zh).hasPrefix("日志无法写入：其他原因（ [31m）；"))
         for trouble in Self.troubles {
             #expect(!alarm(trouble.code).text(.zh).contains(":"), "\(trouble.code)")
             #expect(alarm(trouble.code).text(.en).unicodeScalars.allSatisfy { $0.isASCII }, "\(trouble.code)")
@@ -141,5 +144,48 @@ struct TextTests {
             #expect(Ticket.Stage(word: stage.word) == stage)
         }
         #expect(Ticket.Stage(word: Ticket.Stage.serving("1").word) == nil)
+    }
+
+    @Test func `the parser's own words in a help text are Chinese where the rest is`() {
+        let help = """
+            OVERVIEW: 取一个号。OPTIONS: 不是标题
+
+            USAGE: hallctl ticket take <service>
+                   hallctl ticket take --help
+
+            ARGUMENTS:
+              <service>               事项编号。
+
+            OPTIONS:
+              --lang <zh|en>          输出语言。 (values: zh, en; default: zh)
+              --version               Show the version.
+              -h, --help              Show help information.
+
+            SUBCOMMANDS:
+              take                    取一个号。
+
+              See 'hallctl help <subcommand>' for detailed help.
+            """
+        #expect(
+            Language.zh.help(help) == """
+                概述：取一个号。OPTIONS: 不是标题
+
+                用法： hallctl ticket take <service>
+                       hallctl ticket take --help
+
+                参数：
+                  <service>               事项编号。
+
+                选项：
+                  --lang <zh|en>          输出语言。 (可用：zh, en；缺省：zh)
+                  --version               显示版本。
+                  -h, --help              显示帮助。
+
+                子命令：
+                  take                    取一个号。
+
+                  详细说明见 'hallctl help <subcommand>'。
+                """)
+        #expect(Language.en.help(help) == help)
     }
 }
