@@ -55,13 +55,14 @@ struct LimitBook: Sendable, Equatable {
             let mode = device.profile.points.first { $0.meaning == .plantMode }
             return mode.map { (device, PointID(device.id, $0.name)) }
         }
+        let open = plants.filter { plan.isJudged($0.device) }
         for device in plan.devices {
             let own = plants.filter { $0.device.id == device.id }.map(\.mode)
             let near = plants.filter { device.zone != nil && $0.device.zone == device.zone }.map(\.mode)
-            let around = near.isEmpty ? plants.map(\.mode) : near
+            let around = near.isEmpty ? open.map(\.mode) : near
             for definition in device.profile.points {
                 let point = PointID(device.id, definition.name)
-                let limits = Self.limits(of: definition, in: plan)
+                let limits = Self.limits(of: definition, isJudgedHere: plan.isJudged(device), in: plan)
                 let modes = definition.meaning == .setPoint ? own : around
                 let entry = Entry(definition: definition, limits: limits, plants: modes)
                 entries[point] = entry
@@ -73,7 +74,7 @@ struct LimitBook: Sendable, Equatable {
     }
 
     /// Limits of UPSs are judged where batteries are: on mains or not makes their season.
-    private static func limits(of definition: PointDefinition, in plan: HallPlan) -> [CitedLimit] {
+    private static func limits(of definition: PointDefinition, isJudgedHere: Bool, in plan: HallPlan) -> [CitedLimit] {
         switch definition.meaning {
         case .upsStatus, .upsRunTime, .upsCharge, .upsLoad, .contact: return []
         default: break
@@ -82,7 +83,7 @@ struct LimitBook: Sendable, Equatable {
             set.limits.filter { $0.meaning == definition.meaning }.map { limit in
                 // A number in another unit is no number of this limit.
                 let isJudged =
-                    limit.isOn && limit.verb != .may && limit.confidence != .unconfirmed
+                    isJudgedHere && limit.isOn && limit.verb != .may && limit.confidence != .unconfirmed
                     && limit.unit == definition.unit
                 return CitedLimit(limit: limit, citation: LimitCitation(of: limit, in: set), isJudged: isJudged)
             }
@@ -151,5 +152,12 @@ extension LimitBook.Running {
         case "heating": self = .heating
         default: self = .neither
         }
+    }
+}
+
+extension HallPlan {
+    /// The limits for rooms hold where the device stands: not in a machine room, whose plant cools all year.
+    fileprivate func isJudged(_ device: DevicePlan) -> Bool {
+        zones.first { $0.id == device.zone }?.isJudged ?? true
     }
 }

@@ -87,4 +87,27 @@ struct SeasonTests {
         test.wait(.seconds(300))
         #expect(test.active == ["waiting-climate.illuminance.light-low"])
     }
+
+    @Test("in a zone that is not judged neither air nor set-points are, and its plant makes no season for others")
+    func machineRoom() {
+        let plan = TestClimate.plan.changed { plan in
+            plan.zones.append(ZonePlan(id: "machines", name: "机房", isJudged: false))
+            plan.devices += [
+                DevicePlan(id: "machine-ac", profile: TestClimate.airConditioner, bus: "line", zone: "machines"),
+                DevicePlan(id: "machine-climate", profile: TestClimate.climateSensor, bus: "line", zone: "machines"),
+            ]
+        }
+        var test = TestClimate.hall("heating", plan)
+        test.read("machine-ac.mode", "cooling")
+        #expect(test.read("machine-ac.set-point", "22").writes.isEmpty)
+        test.hold("machine-climate.temperature", "22", for: 1200)
+        #expect(test.active == [])
+        #expect(test.judgement("machine-climate.temperature", "cooling-room")?.state == .off)
+        let ordered = test.send(
+            .command(.writePoint("machine-ac.set-point", value: "21", reason: ""), by: "desk", token: ReplyToken(1)))
+        #expect(ordered.writes.count == 1)
+        // The entrance has no plant of its own: it follows those of the rooms.
+        test.hold("entrance-climate.temperature", "20.1", for: 610)
+        #expect(test.active == ["entrance-climate.temperature.room-overheated"])
+    }
 }
