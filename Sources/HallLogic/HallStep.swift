@@ -43,12 +43,15 @@ struct HallStep {
         live.absorb(input, plan: recorded.plan, newest: recorded.newestRecord)
         JournalWatch().visit(&self)
         ClockWatch().visit(&self)
-        if !recorded.isActive(.journalUnavailable) {
+        let canRecord = !recorded.isActive(.journalUnavailable)
+        if canRecord {
             Adoption().visit(&self)
             Calendar().visit(&self)
             recordStart()
             Power().visit(&self)
-            Climate().visit(&self)
+        }
+        Climate().visit(&self)
+        if canRecord {
             Controls().visit(&self)
             Queue().visit(&self)
             Ratings().visit(&self)

@@ -49,6 +49,10 @@ struct LiveHall: Sendable, Equatable {
     var overflowEnds: MonotonicInstant?
     /// A configuration offered while the journal could not be written.
     var heldPlan: HeldPlan?
+    /// What is being averaged and timed about readings.
+    var climate = LiveClimate()
+    /// Attempts to write under way, and who waits for them.
+    var controls = LiveControls()
 
     /// The configuration last offered, while it is refused: it is tried again when the day turns.
     var refusedPlan: RefusedPlan?
@@ -80,8 +84,12 @@ struct LiveHall: Sendable, Equatable {
                 presences[report.device] = DevicePresence(presence: presence, detail: detail)
                 if presence == .offline { fallSilent(report.device) }
             case .printer(let condition): printers[report.device] = condition
-            case .reading(let point, let reading): readings[PointID(report.device, point)] = reading
-            case .key, .print, .noise, .written: break
+            case .reading(let name, let reading):
+                let point = PointID(report.device, name)
+                if plan?.point(point) != nil { readings[point] = reading }
+            case .written(let write, let outcome, let readBack):
+                controls.remember(outcome, readBack, of: write, from: report.device)
+            case .key, .print, .noise: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
         }
@@ -96,6 +104,11 @@ struct LiveHall: Sendable, Equatable {
     private mutating func remember(_ outcome: PrintOutcome, of job: JobID) {
         outcomes[job] = outcome
         if outcomes.count > Self.outcomeLimit { outcomes.removeFirst() }
+    }
+
+    /// What a device has read back after a write is what it has.
+    mutating func takeReadBack(_ value: PointValue, of point: PointID, at now: MonotonicInstant) {
+        readings[point] = .good(value, at: now)
     }
 
     /// A printer may print unless it, or its wire, said that it cannot.
@@ -118,7 +131,8 @@ struct LiveHall: Sendable, Equatable {
 
     /// Forgets what was decided and never left: jobs that the journal does not know, whose numbers are given again, and
     /// requests to withdraw, which are made again.
-    mutating func forgetLostBatch(lastJob last: JobID) {
+    mutating func forgetLostBatch(lastJob last: JobID, lastWrite: WriteID) {
+        controls.forget(after: lastWrite)
         for job in jobs.keys {
             jobs[job]?.withdrawn = false
             if job > last { jobs[job] = nil }
