@@ -103,11 +103,12 @@ struct ModbusMaster: Sendable {
     mutating func receive(_ bytes: [UInt8], at now: MonotonicInstant) -> BusEvent? {
         freeAt = now + gap
         switch state {
-        case .idle, .sending, .turnaround: return nil
+        case .idle, .turnaround: return nil
+        case .sending where !unsent.isEmpty || request?.unit == 0: return nil
         case .quieting(_, let atLatest, let failure):
             state = .quieting(until: min(now + Self.quiet, atLatest), atLatest: atLatest, failure)
             return nil
-        case .waiting, .reading:
+        case .sending, .waiting, .reading:
             received += bytes.prefix(Self.answerLimit + 1 - received.count)
             state = .reading(until: now + Self.byteTimeout)
             guard let request, let length = expectedLength else { return damaged(.garbled, at: now) }
