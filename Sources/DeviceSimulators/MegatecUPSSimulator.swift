@@ -129,7 +129,9 @@ public struct MegatecUPSSimulator: Sendable {
             restartsAt = nil
             outputIsOff = false
         default:
-            if let minutes = MegatecUPSSimulator.whole(text.dropFirst()), text.hasPrefix("T"), (1...99).contains(minutes) {
+            if let minutes = MegatecUPSSimulator.whole(text.dropFirst()), text.hasPrefix("T"),
+                (1...99).contains(minutes)
+            {
                 testEndsAt = now + .seconds(60 * minutes)
             } else if text.hasPrefix("S"), let order = MegatecUPSSimulator.shutdown(text.dropFirst()) {
                 shutsDownAt = now + order.after
@@ -158,7 +160,9 @@ public struct MegatecUPSSimulator: Sendable {
     }
 
     private static func whole(_ text: Substring) -> Int? {
-        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return nil }
+        guard (1...4).contains(text.utf8.count), text.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return nil
+        }
         return Int(text)
     }
 

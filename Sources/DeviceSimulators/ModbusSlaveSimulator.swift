@@ -93,7 +93,8 @@ public struct ModbusSlaveSimulator: Sendable {
     }
 
     /// Carries out a question; empty when nothing is said. `failing` answers with exception 4 and does nothing.
-    public mutating func answer(_ question: ModbusQuestion, failing: Bool = false, at now: MonotonicInstant) -> [UInt8] {
+    public mutating func answer(_ question: ModbusQuestion, failing: Bool = false, at now: MonotonicInstant) -> [UInt8]
+    {
         guard let function = question.body.first else { return [] }
         let spokenTo = line.isSerial ? address : question.unit
         var body: [UInt8]

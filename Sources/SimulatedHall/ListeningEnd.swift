@@ -77,7 +77,9 @@ struct ListeningEnd {
             client = fresh
             isNew = true
             var on: Int32 = 1
-            if port != 0 { setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size)) }
+            if port != 0 {
+                setsockopt(client, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
+            }
         }
     }
 

@@ -239,7 +239,8 @@ struct NutService {
         }
         shell = -1
         let names = ["ups.conf", "upsd.conf", "upsd.users", "nut.conf", "log", "upsd.pid"]
-        for name in names + written.flatMap({ ["\($0.name).dev", "dummy-ups-\($0.name)", "dummy-ups-\($0.name).pid"] }) {
+        for name in names + written.flatMap({ ["\($0.name).dev", "dummy-ups-\($0.name)", "dummy-ups-\($0.name).pid"] })
+        {
             unlink(directory + "/" + name)
         }
         rmdir(directory)
