@@ -91,17 +91,18 @@ public struct ContactPanelSimulator: Sendable {
     /// The contacts that can be pressed.
     public var keys: [String] { lines.filter { !$0.isOutput }.map(\.plan.point.name) }
 
-    /// Opens or closes a contact, at once and cleanly.
-    mutating func set(
-        _ point: String, to value: String, device: DeviceID, at now: MonotonicInstant
-    ) throws(SimulatorError) {
+    /// Opens or closes a contact, at once and cleanly; gives the level that changed.
+    mutating func set(_ point: String, to value: String, device: DeviceID) throws(SimulatorError) -> [Edge] {
         guard let place = lines.firstIndex(where: { $0.plan.point.name == point && !$0.isOutput }) else {
             throw .noSuchPoint(point, device: device, known: keys + ["power"])
         }
         guard ["open", "closed"].contains(value) else {
             throw .badValue(value, point: point, allowed: "open, closed")
         }
-        lines[place].coming = [(now, value == "closed")]
+        lines[place].coming = []
+        guard lines[place].isActive != (value == "closed") else { return [] }
+        lines[place].isActive = value == "closed"
+        return isOn ? [Edge(offset: lines[place].plan.offset, isHigh: lines[place].isHigh)] : []
     }
 
     /// Presses a contact: closed for 300 ms, bouncing at both ends; a closed one opens for as long.

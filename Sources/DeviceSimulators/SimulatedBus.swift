@@ -146,7 +146,7 @@ public struct SimulatedBus: Sendable {
 
     /// When `advance` is worth calling next without a new byte or hand.
     public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
-        var wake = devices.compactMap(\.nextWake).min()
+        var wake = devices.contains { !$0.edges.isEmpty } ? now : devices.compactMap(\.nextWake).min()
         if !inbound.isEmpty, !isHeld {
             let look = toDevices.nextLook(waiting: inbound.count, after: now)
             wake = wake.map { min($0, look) } ?? look

@@ -214,8 +214,9 @@ public struct SimulatedDevice: Sendable {
             try ups.set(point, to: value, device: plan.id)
             unit = .nut(ups)
         case .contacts(var panel):
-            try panel.set(point, to: value, device: plan.id, at: now)
+            let changed = try panel.set(point, to: value, device: plan.id)
             unit = .contacts(panel)
+            tell(changed)
         case .printer, .display, .keys, .onbon: throw .noSuchPoint(point, device: plan.id, known: ["power"])
         }
     }
