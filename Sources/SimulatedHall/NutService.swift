@@ -193,14 +193,15 @@ struct NutService {
     private func waitUntilAnswering() throws(HallsimError) {
         let deadline = RunningHall.now + Self.startTime
         while RunningHall.now < deadline {
-            if written.allSatisfy({ isAnswered($0.name) }) { return }
+            // The driver has read its whole file when it tells the last line of it.
+            if written.allSatisfy({ isTold($0.variables.last?.name ?? "ups.status", of: $0.name) }) { return }
             var pause = timespec(tv_sec: 0, tv_nsec: 50_000_000)
             nanosleep(&pause, nil)
         }
         throw HallsimError(.systemFailed("upsd on 127.0.0.1:\(port) does not answer, see \(directory)/log"))
     }
 
-    private func isAnswered(_ ups: String) -> Bool {
+    private func isTold(_ variable: String, of ups: String) -> Bool {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return false }
         defer { close(descriptor) }
@@ -213,7 +214,7 @@ struct NutService {
                 connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
         }
-        guard result == 0, UnixSocket.writeAll(Array("GET VAR \(ups) ups.status\n".utf8), to: descriptor) else {
+        guard result == 0, UnixSocket.writeAll(Array("GET VAR \(ups) \(variable)\n".utf8), to: descriptor) else {
             return false
         }
         var watched = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
