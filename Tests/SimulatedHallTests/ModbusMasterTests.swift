@@ -38,6 +38,16 @@ struct ModbusMasterTests {
             return (nil, now - begun)
         }
 
+        /// Time in which nobody asks and what comes is dropped.
+        mutating func wait(_ duration: Duration) {
+            let end = now + duration
+            while let wake = bus.nextWake(after: now), wake < end {
+                now = max(wake, now + .nanoseconds(1))
+                _ = bus.advance(to: now)
+            }
+            now = end
+        }
+
         mutating func device(
             _ id: DeviceID, _ body: (inout SimulatedDevice, MonotonicInstant) throws(SimulatorError) -> Void
         ) throws {
@@ -83,10 +93,7 @@ struct ModbusMasterTests {
         try bench.device("air-1") { (unit, now) throws(SimulatorError) in try unit.fault(kind, at: now) }
         #expect(bench.ask(read(1)).event == .failed(failure))
         try bench.device("air-1") { (unit, now) throws(SimulatorError) in unit.clear(at: now) }
-        bench.now = bench.now + .seconds(4)
-        _ = bench.bus.advance(to: bench.now)
-        bench.now = bench.now + .seconds(1)
-        _ = bench.bus.advance(to: bench.now)
+        bench.wait(.seconds(4))
         #expect(bench.ask(read(1)).event == .replied(.registers([500, 240])))
     }
 
