@@ -42,6 +42,11 @@ struct SimulatedWire {
 
     var isPlugged: Bool { if case .unplugged = end { false } else { true } }
 
+    /// What a NUT server that is not ours can be made to do; nil where every fault can be shown.
+    var possibleFaults: [FaultKind]? {
+        if case .server = end { [.silent, .late, .exception, .offline] } else { nil }
+    }
+
     /// What to poll: nothing while there is nothing to take or no room for it.
     var watched: [pollfd] {
         switch end {

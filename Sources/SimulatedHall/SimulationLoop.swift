@@ -166,6 +166,10 @@ final class SimulationLoop: @unchecked Sendable {
         case .set(let device, let point, let value):
             try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: now) }
         case .fault(let device, let kind, let lasting, let probability):
+            let wire = wires.first { $0.bus.devices.contains { $0.plan.id == device } }
+            if let possible = wire?.possibleFaults, !possible.contains(kind) {
+                throw HallsimError(refused: .faultDoesNotApply(kind, kind: "nut-ups (upsd)", applicable: possible))
+            }
             try with(device) { (unit) throws(SimulatorError) in
                 try unit.fault(kind, lasting: lasting, probability: probability, at: now)
             }

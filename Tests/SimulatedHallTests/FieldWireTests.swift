@@ -85,6 +85,31 @@ struct FieldWireTests {
         hall.stop()
     }
 
+    @Test(.enabled(if: access("/lib/nut/nutdrv_qx", X_OK) == 0))
+    func `NUT's own driver reads the Megatec UPS`() throws {
+        try client.perform(.set("ups", point: "load", value: "40"))
+        try client.perform(.set("ups", point: "mains", value: "off"))
+        try client.perform(.set("ups", point: "battery", value: "22.9"))
+        let told = try output(
+            of: "NUT_STATEPATH=\(folder.path) NUT_ALTPIDPATH=\(folder.path) timeout 60 /lib/nut/nutdrv_qx -s sim "
+                + "-x port=\(wire("ups-line")) -x protocol=megatec -i 1 -u $(id -un) -d 1 2>/dev/null")
+        #expect(told.contains("ups.status: OB LB"))
+        #expect(told.contains("ups.load: 40"))
+        #expect(told.contains("battery.voltage: 22.90") || told.contains("battery.voltage: 22.9"))
+        #expect(told.contains("input.voltage.nominal: 230"))
+        hall.stop()
+    }
+
+    /// What a program of the shell prints.
+    private func output(of command: String) throws -> [String] {
+        let pipe = try #require(popen(command, "r"))
+        defer { pclose(pipe) }
+        var text: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 4096)
+        while case let count = fread(&buffer, 1, buffer.count, pipe), count > 0 { text += buffer.prefix(count) }
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").map(String.init)
+    }
+
     @Test func `a panel's lines are held, driven and told over a socket`() throws {
         let socket = try SocketClient(unix: wire("panel"))
         socket.send("hold 0=in 3=out:0\n")
@@ -133,6 +158,12 @@ struct NutWireTests {
         #expect(becomes(socket, "ups.status", "OB DISCHRG"))
         try client.perform(.set("main-ups", point: "status", value: "OB LB"))
         #expect(becomes(socket, "ups.status", "OB LB"))
+        if isReal {
+            // A server that is not ours cannot be made to babble.
+            #expect(throws: HallsimError.self) {
+                try client.fault("main-ups", kind: "babble", seconds: nil, probability: 1)
+            }
+        }
         try client.fault("main-ups", kind: "offline", seconds: nil, probability: 1)
         #expect(becomes(socket, "ups.status", nil, "ERR DRIVER-NOT-CONNECTED"))
         try client.perform(.clear("main-ups"))
