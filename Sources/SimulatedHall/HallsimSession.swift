@@ -40,6 +40,11 @@ public struct HallsimSession: Sendable {
         config: String, hardware: String?, paced: Bool, seed: UInt64, ready: () -> Void
     ) throws(Complaint) {
         let plan = try plan(config, hardware: hardware)
+        let hasNut = plan.buses.contains { if case .nut = $0.wire { true } else { false } }
+        if hasNut, !NutService.isInstalled {
+            let line = Array("hallsim: \(HallsimText.noNutServer.text(language))\n".utf8)
+            _ = write(STDERR_FILENO, line, line.count)
+        }
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
