@@ -19,8 +19,9 @@ struct ShippedHardwareTests {
         #expect(problems.map(\.description) == [])
         #expect(
             profiles.map(\.id.rawValue) == [
-                "epson-tm-t88vi", "generic-alpha-sign", "generic-caller-7", "generic-escpos-58", "generic-escpos-80",
-                "generic-escpos-silent", "generic-keys-8",
+                "epson-tm-t88vi", "generic-alpha-sign", "generic-caller-7", "generic-contact-panel",
+                "generic-escpos-58", "generic-escpos-80", "generic-escpos-silent", "generic-keys-8",
+                "generic-rating-pad-5", "megatec-q1", "nut-ups", "onbon-bx-5k", "onbon-bx-6k",
             ])
         #expect(profiles.allSatisfy { !$0.examples.isEmpty })
     }
