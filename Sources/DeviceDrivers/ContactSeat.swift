@@ -44,11 +44,11 @@ struct ContactSeat: Sendable {
     /// The lines are held and have these levels.
     mutating func hold(_ levels: [GPIOLevel], at now: MonotonicInstant) -> [BusAction] {
         for index in lines.indices {
-            guard let level = levels.last(where: { $0.offset == lines[index].plan.offset }) else { continue }
+            let level = levels.last { $0.offset == lines[index].plan.offset }.map(lines[index].plan.isActive)
             lines[index].candidate = nil
-            let isActive = lines[index].plan.isActive(level)
             // An output that does not follow is read as it is, and is still driven to what was confirmed last.
-            if !lines[index].isOutput { lines[index].isActive = isActive }
+            if !lines[index].isOutput { lines[index].isActive = level }
+            guard let isActive = level ?? lines[index].isActive else { continue }
             lines[index].health.read(.word(lines[index].plan.word(isActive: isActive)), at: now)
         }
         return become(.online, .none) + lines.map(reading)

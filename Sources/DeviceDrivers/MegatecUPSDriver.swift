@@ -101,7 +101,7 @@ public struct MegatecUPSDriver: Sendable {
                 silences = 0
                 actions +=
                     level.become(.online, .none) + points.take(Self.outcomes(status, cells: settings.cells), at: now)
-            case .status: noise += 47
+            case .status: noise += MegatecQ1.answerLength
             case .echo: heard = .exception
             case .noise(let count):
                 noise += count

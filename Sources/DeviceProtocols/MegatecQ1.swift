@@ -17,6 +17,8 @@ import HallModel
 public enum MegatecQ1 {
     /// The question.
     public static let question = Array("Q1\r".utf8)
+    /// Bytes of an answer, with its end.
+    public static let answerLength = 47
     /// Bytes of a line without its end; no answer is as long.
     public static let lineLimit = 64
 

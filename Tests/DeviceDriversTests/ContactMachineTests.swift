@@ -84,6 +84,15 @@ import Testing
         #expect(machine.handle(.linesRead([level(7, isHigh)]), at: start).last == good("door", word, at: start))
     }
 
+    @Test func `a chip that tells only its inputs: an output is what it was driven to`() {
+        var machine = machine()
+        _ = machine.handle(.timeReached, at: start)
+        _ = machine.handle(.opened, at: start)
+        #expect(
+            machine.handle(.linesRead([level(0, false)]), at: start).suffix(2)
+                == [good("door", "closed", at: start), good("lamp", "off", at: start)][...])
+    }
+
     @Test func `a change counts when it has lasted, from the moment it began`() {
         var machine = held()
         #expect(machine.handle(.lineChanged(level(0, true), at: ms(1000)), at: ms(1003)).isEmpty)
