@@ -176,8 +176,8 @@ extension NutUPSDriver {
     }
 
     private mutating func refused(_ code: String) -> [DriverAction] {
-        unit = plannedUnit
         let isUnreachable = code == "DATA-STALE" || code == "DRIVER-NOT-CONNECTED"
+        if !isUnreachable { unit = plannedUnit }
         return level.become(.offline, isUnreachable ? .serverCannotReach : .wrongModel) + points.miss(.exception)
     }
 
@@ -189,6 +189,9 @@ extension NutUPSDriver {
             unit = question.names[0]
             return ask(at: now)
         }
+        // Between the end of its driver and DRIVER-NOT-CONNECTED, upsd answers for it with this word alone.
+        let status = settings.variables.firstIndex { $0.name == "ups.status" }
+        if let status, question.values[status] == "WAIT" { return refused("DRIVER-NOT-CONNECTED") }
         let outcomes = zip(settings.variables, question.values).map { Self.outcome(of: $1, $0.point) }
         return level.become(.online, .none) + points.take(outcomes, at: now)
     }

@@ -98,6 +98,10 @@ import Testing
         _ = driver.handle(.timeReached, at: start + .milliseconds(1500))
         let actions = driver.handle(lowBattery, at: start + .milliseconds(1700))
         #expect(actions == [.report(.noise(count: 47))])
+        // Also when the bytes are heard before the time-out is.
+        var asleep = opened()
+        #expect(asleep.handle(lowBattery, at: start + .milliseconds(1501)) == [.report(.noise(count: 47))])
+        #expect(asleep.handle(.timeReached, at: start + .milliseconds(1502)).first == status(.missing(.neverRead)))
     }
 
     @Test func `a damaged answer and its repetition in one breath`() {
