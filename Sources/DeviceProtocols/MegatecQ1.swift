@@ -41,8 +41,8 @@ public enum MegatecQ1 {
         /// b7…b0.
         public var bits: UInt8
 
-        /// Its state in NUT's spelling, as NUT's own drivers derive it: b5 means `BYPASS`, `TRIM` or `BOOST` by the
-        /// ratio of output to input, b4 `ALARM`, b2 `CAL`, b1 `FSD` (it is about to switch off).
+        /// Its state in NUT's spelling, as nutdrv_qx 2.8.0 derives it: b5 means `BYPASS`, `TRIM` or `BOOST` by the ratio
+        /// of output to input, b2 `CAL`, b1 `FSD` (it is about to switch off). b4 is `ALARM` here.
         public var words: String {
             var words = [bits & 0x80 != 0 ? "OB" : "OL"]
             if bits & 0x40 != 0 { words.append("LB") }

@@ -64,7 +64,7 @@ private struct LineParser: StreamParser {
         #expect(answer("(229.8 229.8 230.1 023 50.0 27.1 28.4 \(bits)")?.words == words)
     }
 
-    /// NUT's drivers: under 50 % and from 150 % on nothing, under 95 % TRIM, under 105 % BYPASS, else BOOST.
+    /// What nutdrv_qx 2.8.0 said to these very answers; 099.9 and 300.0 it refused as a whole.
     @Test(arguments: [
         ("099.9", "OL"), ("100.0", "OL TRIM"), ("189.9", "OL TRIM"), ("190.0", "OL BYPASS"), ("209.9", "OL BYPASS"),
         ("210.0", "OL BOOST"), ("299.9", "OL BOOST"), ("300.0", "OL"),
