@@ -24,7 +24,7 @@ public enum OnbonBX {
 
     static let start: UInt8 = 0xA5
     static let end: UInt8 = 0x5A
-    private static let host: UInt16 = 0x8000
+    static let host: UInt16 = 0x8000
 
     /// A dynamic area: text in the card's RAM, which can be written without limit. Files go to its flash, which cannot.
     ///
@@ -183,7 +183,10 @@ public struct OnbonParser: Sendable, Equatable {
         let content = inside.dropLast(2)
         let length = Int(inside[12]) | Int(inside[13]) << 8
         let crc = UInt16(inside[inside.count - 2]) | UInt16(inside[inside.count - 1]) << 8
-        guard content.count == 14 + length, Checksums.crc16ARC(content) == crc, inside[14] == 0xA0 else { return nil }
+        let receiver = UInt16(inside[0]) | UInt16(inside[1]) << 8
+        guard content.count == 14 + length, Checksums.crc16ARC(content) == crc, receiver == OnbonBX.host,
+            inside[14] == 0xA0
+        else { return nil }
         switch inside[15] {
         case 0x00: return .acknowledged
         case 0x01: return .refused(error: inside[16])
