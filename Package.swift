@@ -16,11 +16,6 @@ let collections = Target.Dependency.product(name: "OrderedCollections", package:
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
-let nio: [Target.Dependency] = [
-    .product(name: "NIOCore", package: "swift-nio"),
-    .product(name: "NIOPosix", package: "swift-nio"),
-]
-
 let package = Package(
     name: "halld",
     dependencies: [
@@ -28,7 +23,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-collections", exact: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
         .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
-        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
     ],
     targets: [
         // C libraries of the system
@@ -57,7 +51,7 @@ let package = Package(
             dependencies: [
                 "HallModel", "DeviceProtocols", "DeviceDrivers", "HallLogic", "HallConfiguration", "HardwareAccess",
                 "HallStore", "HallAPI", "CLinux", logging,
-            ] + nio, swiftSettings: common),
+            ], swiftSettings: common),
         .target(
             name: "HallConsole",
             dependencies: [
@@ -77,7 +71,8 @@ let package = Package(
             swiftSettings: common),
         .executableTarget(name: "hallctl", dependencies: ["HallConsole"], swiftSettings: common),
         .executableTarget(
-            name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", arguments], swiftSettings: common),
+            name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", "HallModel", arguments],
+            swiftSettings: common),
 
         // Tests
         .testTarget(name: "HallModelTests", dependencies: ["HallModel"], swiftSettings: common),
@@ -94,7 +89,7 @@ let package = Package(
         .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
         .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
         .testTarget(
-            name: "HallDaemonTests", dependencies: ["HallDaemon", "HallAPI", "HallLogic", "HallModel", logging] + nio,
+            name: "HallDaemonTests", dependencies: ["HallDaemon", "HallAPI", "HallLogic", "HallModel", logging],
             swiftSettings: common),
         .testTarget(
             name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel"], swiftSettings: common),

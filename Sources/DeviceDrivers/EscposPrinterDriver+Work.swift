@@ -19,10 +19,12 @@ extension EscposPrinterDriver {
     }
 
     /// A few bytes must get through soon. A job's may take their time as long as some move, and the printer may hold them
-    /// for hours when it cannot print: what it would not keep must not be pushed into it.
+    /// for hours when it cannot print: what it would not keep must not be pushed into it. Behind a job that has all gone
+    /// out there are only questions, which may be: the printer answers them off line too, and what it once said of its
+    /// paper, and the XOFF that came with it, may have been noise.
     private var stallsAt: MonotonicInstant? {
         guard let since = movedAt ?? outputSince else { return nil }
-        if inFlight != nil { return condition.canPrint ? since + Self.holdTime : nil }
+        if let inFlight { return condition.canPrint || inFlight.hasGoneOut ? since + Self.holdTime : nil }
         return since + (condition.canPrint ? Self.stallTime : Self.holdTime)
     }
 
@@ -131,7 +133,7 @@ extension EscposPrinterDriver {
     /// Nobody takes the bytes: not there, whatever it once answered; unless it said why.
     private mutating func stall(at now: MonotonicInstant) {
         if inFlight != nil {
-            isStalled = true
+            isStalled = condition.canPrint
             movedAt = now
             xoffAt = nil
             actions.append(.releaseOutput)

@@ -33,8 +33,9 @@ import HallModel
 ///
 /// A stray XOFF, or one whose XON was lost, would hold the line for ever. Bytes that do not move are therefore let go:
 /// a question after 5 s, and it is offline; a job after 30 s, unless the printer said that it cannot print, and it goes on
-/// where it stopped. While the printer says so between jobs, it is asked again every 30 s in spite of its XOFF: real-time
-/// commands are carried out off line too.
+/// where it stopped. While the printer says so between jobs, or holds a whole job, it is asked again every 30 s in spite
+/// of its XOFF: real-time commands are carried out off line too. Behind a part of a job that the line still holds nothing
+/// can be asked; it waits for the printer's word, or for the job's end.
 public struct EscposPrinterDriver: Sendable {
     /// Jobs that may wait; one more fails at once.
     public static let queueLimit = 512

@@ -68,6 +68,10 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
             case (.byteMapKeys(let map), .receives):
                 return .success(.meaning(KeysWords(map: map).meaning(of: example.bytes)))
+            case (.modbusRegisters(let map), .sends):
+                return .success(.bytes(try ModbusWords(map: map).bytes(of: example.means)))
+            case (.modbusRegisters(let map), .receives):
+                return .success(.meaning(try ModbusWords(map: map).meaning(of: example.bytes, as: example.means)))
             case (.onbonDisplay(let display), .sends):
                 return .success(.bytes(try OnbonWords(settings: display, text: text).bytes(of: example.means)))
             case (.onbonDisplay(let display), .receives):
@@ -84,8 +88,6 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try ContactWords(panel: panel).bytes(of: example.means)))
             case (.contactPanel(let panel), .receives):
                 return .success(.meaning(ContactWords(panel: panel).meaning(of: example.bytes)))
-            case (.modbusRegisters, _):
-                throw ProfileExampleProblem.neverAnswers
             }
         } catch {
             return .failure(error)

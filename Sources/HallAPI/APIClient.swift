@@ -119,13 +119,17 @@ public final class APIClient {
         _ call: Call.Type, _ message: [UInt8]
     ) throws(AttemptError) -> (Reply<Call.Reply>, continues: Bool) {
         do {
-            let raw = try decoded(IncomingReply.self, from: message)
-            let json = JSONValue.object(raw.parameters ?? [:])
-            if let error = raw.error {
-                throw AttemptError.final(APIError(APIFault(name: error, parameters: raw.parameters ?? [:])))
+            let reply = try JSONDocument(message: message).root
+            guard reply.kind == .object else { throw FramingError.notAMessage("no object") }
+            let parameters = reply["parameters"] ?? .emptyObject
+            guard case .object(let members)? = parameters.isNull ? .object([:]) : JSONValue(parameters) else {
+                throw FramingError.notAMessage("parameters: no object")
             }
-            let value = try decoded(Call.Reply.self, from: encodedBytes(json))
-            return (Reply(value: value, json: json), raw.continues ?? false)
+            if let error = reply["error"]?.string {
+                throw AttemptError.final(APIError(APIFault(name: error, parameters: members)))
+            }
+            let value = try decoded(Call.Reply.self, from: parameters.isNull ? .emptyObject : parameters)
+            return (Reply(value: value, json: .object(members)), reply["continues"]?.bool ?? false)
         } catch let error as AttemptError {
             throw error
         } catch {
@@ -172,12 +176,6 @@ private enum AttemptError: Error, Equatable {
         case .socket(.framing(let error)): .badReply("\(error)")
         }
     }
-}
-
-private struct IncomingReply: Decodable {
-    var parameters: [String: JSONValue]?
-    var continues: Bool?
-    var error: String?
 }
 
 /// A fresh idempotency key: 32 hexadecimal digits.

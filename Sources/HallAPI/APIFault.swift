@@ -70,7 +70,7 @@ public struct APIFault: Error, Sendable, Equatable {
     }
 
     /// The error as a message with its zero byte.
-    public var message: [UInt8] { encodedBytes(OutgoingFault(error: name, parameters: parameters)) + [0] }
+    public var message: [UInt8] { HallAPI.message(OutgoingFault(error: name, parameters: parameters)) }
 }
 
 private struct OutgoingFault: Encodable {

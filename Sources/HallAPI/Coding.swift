@@ -1,21 +1,23 @@
-import FoundationEssentials
-
 /// One value as compact JSON, members in byte order of their names: the same bytes for the same value.
 func encodedBytes(_ value: some Encodable) -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     // Only a number that JSON cannot write makes this fail, and the wire types carry whole numbers.
-    guard let data = try? encoder.encode(value) else { return Array("{}".utf8) }
-    return Array(data)
+    (try? JSONWriter.bytes(of: value)) ?? Array("{}".utf8)
+}
+
+/// One value as a message with its zero byte.
+func message(_ value: some Encodable) -> [UInt8] {
+    var bytes = encodedBytes(value)
+    bytes.append(0)
+    return bytes
 }
 
 /// One value as compact JSON text.
 func encodedText(_ value: some Encodable) -> String { String(decoding: encodedBytes(value), as: UTF8.self) }
 
-/// A value from a message's JSON.
-func decoded<Value: Decodable>(_ type: Value.Type, from message: [UInt8]) throws(DecodingError) -> Value {
+/// A value from what was read.
+func decoded<Value: Decodable>(_ type: Value.Type, from node: JSONNode) throws(DecodingError) -> Value {
     do {
-        return try JSONDecoder().decode(type, from: Data(message))
+        return try Value(from: JSONDecoding(node: node))
     } catch let error as DecodingError {
         throw error
     } catch {

@@ -1,5 +1,5 @@
-/// The frame of a call, read before anybody knows what its parameters mean.
-public struct CallHeader: Sendable, Equatable, Decodable {
+/// A call that was read once: its frame, and its parameters before anybody knows what they mean.
+public struct CallHeader: Sendable {
     /// `org.halld.Queue.Take`
     public var method: String
     /// The client takes any number of replies.
@@ -8,10 +8,13 @@ public struct CallHeader: Sendable, Equatable, Decodable {
     public var oneway = false
     /// The client wants to talk something else afterwards; nothing here does.
     public var upgrade = false
+    /// The object of parameters that came.
+    private(set) var parameters: JSONNode?
+
     /// An object of parameters came.
-    public var hasParameters = false
+    public var hasParameters: Bool { parameters != nil }
     /// The names of the parameters that came, in byte order.
-    public var parameterNames: [String] = []
+    public var parameterNames: [String] { parameters?.members.compactMap(\.name.string).sorted() ?? [] }
 
     /// A call as a client makes it.
     public init(method: String, more: Bool = false, oneway: Bool = false) {
@@ -20,49 +23,38 @@ public struct CallHeader: Sendable, Equatable, Decodable {
         self.oneway = oneway
     }
 
-    /// Reads the frame; a member Varlink does not know makes it no call.
-    public init(from decoder: any Decoder) throws {
-        let frame = try decoder.container(keyedBy: AnyName.self)
-        method = try frame.decode(String.self, forKey: AnyName("method"))
-        for name in frame.allKeys {
-            switch name.stringValue {
-            case "method": break
-            case "more": more = try frame.decodeIfPresent(Bool.self, forKey: name) ?? false
-            case "oneway": oneway = try frame.decodeIfPresent(Bool.self, forKey: name) ?? false
-            case "upgrade": upgrade = try frame.decodeIfPresent(Bool.self, forKey: name) ?? false
-            case "parameters":
-                guard try !frame.decodeNil(forKey: name) else { break }
-                let parameters = try frame.nestedContainer(keyedBy: AnyName.self, forKey: name)
-                hasParameters = true
-                parameterNames = parameters.allKeys.map(\.stringValue).sorted()
-            default:
-                throw DecodingError.dataCorrupted(
-                    .init(codingPath: [name], debugDescription: "a call has no member of this name"))
+    /// Reads a message, all of it, and its frame; a member Varlink does not know makes it no call.
+    public static func read(_ message: [UInt8]) throws(FramingError) -> CallHeader {
+        let frame = try JSONDocument(message: message).root
+        guard frame.kind == .object else { throw .notAMessage("no object") }
+        guard let method = frame["method"]?.string else { throw .notAMessage("method: no string") }
+        var header = CallHeader(method: method)
+        for (name, value) in frame.members {
+            if name.isText("parameters") {
+                guard !value.isNull else { continue }
+                guard value.kind == .object else { throw .notAMessage("parameters: no object") }
+                header.parameters = value
+            } else if name.isText("more") {
+                header.more = try flag(value)
+            } else if name.isText("oneway") {
+                header.oneway = try flag(value)
+            } else if name.isText("upgrade") {
+                header.upgrade = try flag(value)
+            } else if !name.isText("method") {
+                throw .notAMessage("\(name.string ?? ""): a call has no member of this name")
             }
         }
-        guard !(more && oneway) else {
-            throw DecodingError.dataCorrupted(
-                .init(codingPath: [], debugDescription: "a call without a reply cannot have more replies"))
+        guard !(header.more && header.oneway) else {
+            throw .notAMessage("a call without a reply cannot have more replies")
         }
+        return header
     }
 
-    /// Reads the frame of a message.
-    public static func read(_ message: [UInt8]) throws(FramingError) -> CallHeader {
-        do {
-            return try decoded(CallHeader.self, from: message)
-        } catch {
-            throw .notAMessage("\(error)")
-        }
+    private static func flag(_ value: JSONNode) throws(FramingError) -> Bool {
+        if value.isNull { return false }
+        guard let flag = value.bool else { throw .notAMessage("a flag is no boolean") }
+        return flag
     }
-}
-
-/// Any member name.
-struct AnyName: CodingKey {
-    var stringValue: String
-    var intValue: Int? { nil }
-    init(_ name: String) { stringValue = name }
-    init?(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
 }
 
 /// A call's parameters. Naming them lets the server refuse a misspelled one instead of ignoring it.
@@ -106,17 +98,16 @@ extension APICall {
         let flag: Bool? = true
         let call = OutgoingCall(
             method: method.rawValue, parameters: parameters, more: more ? flag : nil, oneway: oneway ? flag : nil)
-        return encodedBytes(call) + [0]
+        return HallAPI.message(call)
     }
 
-    /// The parameters of a call whose frame was read before; the fault to answer if they are not this method's.
-    public static func parameters(of message: [UInt8], _ header: CallHeader) throws(APIFault) -> Parameters {
-        for name in header.parameterNames where Parameters.CodingKeys(stringValue: name) == nil {
+    /// The parameters of a call; the fault to answer if they are not this method's.
+    public static func parameters(of call: CallHeader) throws(APIFault) -> Parameters {
+        for name in call.parameterNames where Parameters.CodingKeys(stringValue: name) == nil {
             throw .invalidParameter(name)
         }
-        let source = header.hasParameters ? message : Array(#"{"parameters":{}}"#.utf8)
         do {
-            return try decoded(IncomingCall<Parameters>.self, from: source).parameters
+            return try decoded(Parameters.self, from: call.parameters ?? .emptyObject)
         } catch {
             throw .invalidParameter(error.parameterName)
         }
@@ -124,7 +115,7 @@ extension APICall {
 
     /// A reply as a message with its zero byte.
     public static func message(reply: Reply, continues: Bool = false) -> [UInt8] {
-        encodedBytes(OutgoingReply(parameters: reply, continues: continues ? true : nil)) + [0]
+        HallAPI.message(OutgoingReply(parameters: reply, continues: continues ? true : nil))
     }
 }
 
@@ -135,17 +126,13 @@ private struct OutgoingCall<Parameters: Encodable>: Encodable {
     var oneway: Bool?
 }
 
-private struct IncomingCall<Parameters: Decodable>: Decodable {
-    var parameters: Parameters
-}
-
 private struct OutgoingReply<Reply: Encodable>: Encodable {
     var parameters: Reply
     var continues: Bool?
 }
 
 extension DecodingError {
-    /// The name of the parameter at fault: the first name below `parameters`.
+    /// The name of the parameter at fault: the first name of the path.
     fileprivate var parameterName: String {
         let path: [any CodingKey] =
             switch self {
@@ -154,6 +141,6 @@ extension DecodingError {
                 context.codingPath
             @unknown default: []
             }
-        return path.first { $0.stringValue != "parameters" }?.stringValue ?? "parameters"
+        return path.first?.stringValue ?? "parameters"
     }
 }

@@ -72,8 +72,41 @@ public enum JSONValue: Sendable, Equatable, Codable {
 }
 
 extension JSONValue {
-    /// Any value as JSON.
+    /// Any value as JSON; null for what JSON cannot write.
     public init(encoding value: some Encodable) {
-        self = (try? decoded(JSONValue.self, from: encodedBytes(value))) ?? .null
+        let node = try? JSONDocument(JSONWriter.bytes(of: value)).root
+        self = node.flatMap(JSONValue.init) ?? .null
+    }
+
+    /// A value of a document; nil if a number in it is beyond all of Double's.
+    init?(_ node: JSONNode) {
+        switch node.kind {
+        case .null: self = .null
+        case .true: self = .bool(true)
+        case .false: self = .bool(false)
+        case .integer, .fraction:
+            if let value = node.integer(as: Int64.self) {
+                self = .integer(value)
+            } else if let value = node.double {
+                self = .number(value)
+            } else {
+                return nil
+            }
+        case .string, .escapedString: self = .string(node.string ?? "")
+        case .array:
+            var elements: [JSONValue] = []
+            for element in node.elements {
+                guard let value = JSONValue(element) else { return nil }
+                elements.append(value)
+            }
+            self = .array(elements)
+        case .object:
+            var members: [String: JSONValue] = [:]
+            for (name, member) in node.members {
+                guard let value = JSONValue(member) else { return nil }
+                members[name.string ?? ""] = value
+            }
+            self = .object(members)
+        }
     }
 }

@@ -49,7 +49,7 @@ public struct MessageSplitter: Sendable {
     public var bufferedBytes: Int { buffer.count - start }
 
     /// Takes what came from the socket.
-    public mutating func append(_ bytes: some Sequence<UInt8>) {
+    public mutating func append(_ bytes: ArraySlice<UInt8>) {
         if start > 0, start == buffer.count || start > 65_536 {
             buffer.removeFirst(start)
             searched -= start
@@ -58,7 +58,7 @@ public struct MessageSplitter: Sendable {
         buffer.append(contentsOf: bytes)
     }
 
-    /// The next whole message, checked for length, UTF-8 and depth; nil until more bytes come.
+    /// The next whole message, not longer than the limit and not empty; nil until more bytes come.
     public mutating func next() throws(FramingError) -> [UInt8]? {
         var index = max(searched, start)
         while index < buffer.count, buffer[index] != 0 { index += 1 }
@@ -68,39 +68,7 @@ public struct MessageSplitter: Sendable {
         let message = Array(buffer[start..<index])
         start = index + 1
         searched = start
-        try checkMessage(message)
+        guard !message.isEmpty else { throw .empty }
         return message
     }
-}
-
-/// Refuses what a JSON parser should not even see.
-func checkMessage(_ message: [UInt8]) throws(FramingError) {
-    guard !message.isEmpty else { throw .empty }
-    guard String(validating: message, as: UTF8.self) != nil else { throw .notUTF8 }
-    guard nestingDepth(message) <= MessageLimits.depth else { throw .tooDeep(limit: MessageLimits.depth) }
-}
-
-/// How deep brackets are nested outside strings; needs no valid JSON.
-func nestingDepth(_ message: [UInt8]) -> Int {
-    var depth = 0
-    var deepest = 0
-    var inString = false
-    var escaped = false
-    for byte in message {
-        if escaped {
-            escaped = false
-        } else if inString {
-            if byte == UInt8(ascii: "\\") { escaped = true } else if byte == UInt8(ascii: "\"") { inString = false }
-        } else {
-            switch byte {
-            case UInt8(ascii: "\""): inString = true
-            case UInt8(ascii: "{"), UInt8(ascii: "["):
-                depth += 1
-                deepest = max(deepest, depth)
-            case UInt8(ascii: "}"), UInt8(ascii: "]"): depth -= 1
-            default: break
-            }
-        }
-    }
-    return deepest
 }

@@ -2,13 +2,6 @@ import HallModel
 
 /// Findings about the points of UPSs and contact panels, and about text displays.
 extension Finding {
-    static func pointTwice(_ name: String, first: Mark) -> Finding {
-        .error(
-            Bilingual(
-                zh: "点名 \(quoted(name)) 重复，\(first.zh)已有", en: "point \(quoted(name)) stands twice, first \(first.en)"),
-            Bilingual(zh: "同一型号内每个点的名称必须不同", en: "each point of a profile has a name of its own"))
-    }
-
     static func variableTwice(_ name: String, first: Mark) -> Finding {
         .error(
             Bilingual(
@@ -43,12 +36,6 @@ extension Finding {
         .error(
             Bilingual(zh: "\(quoted(key)) 只用于数值", en: "\(quoted(key)) is only of numbers"),
             Bilingual(zh: "请删除，或为数值加上 unit（状态没有单位）", en: "remove it, or give a number its unit; a status has none"))
-    }
-
-    static func rangeEnds(_ key: String) -> Finding {
-        .error(
-            Bilingual(zh: "\(quoted(key)) 必须是最小值和最大值", en: "\(quoted(key)) must be the least and the greatest value"),
-            Bilingual(zh: "例如 [0, 100]", en: "[0, 100], for instance"))
     }
 
     static var lineDirection: Finding {

@@ -35,9 +35,9 @@ struct NutDecoder {
         let variable = keys.text("variable", limit: Limit.name, required: true)
         let name = keys.identifier("name", required: true)
         let meaning = keys.choice("measures", of: PointMeaning.self)
-        let unit = keys.choice("unit", of: MeasureUnit.self)
+        let unit = keys.unit("unit")
         let decimals = keys.integer("decimals", in: 0...3)
-        let range = keys.range("range")
+        let range = keys.quantityRange("range")
         keys.finish()
         guard let variable, let name else { return nil }
         if !Self.isVariable(variable.value) {
@@ -114,18 +114,5 @@ extension MappingReader {
         guard let poll = duration("poll", milliseconds: 1_000...60_000, required: true) else { return nil }
         if poll.value % 1_000 != 0 { log.report(.notWholeSeconds("poll"), at: poll.mark) }
         return poll.value / 1_000
-    }
-
-    /// `[0, 360000]`: the least and the greatest value that can be.
-    mutating func range(_ key: String) -> Placed<PointDefinition.Range>? {
-        guard let mark = node(key)?.mark, let ends = list(key, limit: 2) else { return nil }
-        guard ends.count == 2 else {
-            log.report(.rangeEnds(key), at: mark)
-            return nil
-        }
-        let reader = ValueReader(name: key, log: log)
-        guard let low = reader.quantity(ends[0]), let high = reader.quantity(ends[1]) else { return nil }
-        if high.value < low.value { log.report(.rangeEnds(key), at: high.mark) }
-        return Placed(value: PointDefinition.Range(low: low.value, high: high.value), mark: mark)
     }
 }

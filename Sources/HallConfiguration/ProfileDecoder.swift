@@ -8,6 +8,7 @@ struct ProfileDecoder {
         case escposPrinter = "escpos-printer"
         case alphaDisplay = "alpha-display"
         case byteMapKeys = "byte-map-keys"
+        case modbusRegisters = "modbus-registers"
         case onbonDisplay = "onbon-display"
         case nutUPS = "nut-ups"
         case megatecUPS = "megatec-ups"
@@ -48,6 +49,7 @@ struct ProfileDecoder {
         case .escposPrinter: printer(reader).map { .escposPrinter($0) }
         case .alphaDisplay: display(reader).map { .alphaDisplay($0) }
         case .byteMapKeys: ByteMapDecoder(log: log).map(reader).map { .byteMapKeys($0) }
+        case .modbusRegisters: RegisterMapDecoder(log: log).map(reader).map { .modbusRegisters($0) }
         case .onbonDisplay: OnbonDecoder(log: log).settings(reader).map { .onbonDisplay($0) }
         case .nutUPS: NutDecoder(log: log).settings(reader).map { .nutUPS($0) }
         case .megatecUPS: MegatecDecoder(log: log).settings(reader).map { .megatecUPS($0) }

@@ -132,11 +132,3 @@ extension String {
         hasPrefix(prefix) ? other + dropFirst(prefix.count) : self
     }
 }
-
-extension Language {
-    /// The language of the environment: Chinese where the locale is, English elsewhere.
-    init(environment: [String: String]) {
-        let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
-        self = locale.hasPrefix("zh") ? .zh : .en
-    }
-}

@@ -54,17 +54,3 @@ extension HelpText {
         Language(askedIn: CommandLine.arguments) ?? Language(environment: Surroundings.process.environment)
     }()
 }
-
-extension Language {
-    /// What `--lang` asks for, wherever it stands; nil if it is not there or names no language.
-    init?(askedIn arguments: [String]) {
-        var last: String?
-        for (argument, next) in zip(arguments, arguments.dropFirst() + [""]) {
-            if argument == "--" { break }
-            if argument == "--lang" { last = next }
-            if argument.hasPrefix("--lang=") { last = String(argument.dropFirst(7)) }
-        }
-        guard let last, let language = Self(rawValue: last) else { return nil }
-        self = language
-    }
-}

@@ -88,7 +88,7 @@ private struct Usage {
         guard HallctlCommand.exitCode(for: error).isSuccess else {
             return wrong(UsageText(parser: HallctlCommand.message(for: error)))
         }
-        surroundings.output(HallctlCommand.fullMessage(for: error))
+        surroundings.output(language.help(HallctlCommand.fullMessage(for: error)))
         return 0
     }
 
@@ -105,7 +105,7 @@ extension Surroundings {
     /// This process: its environment, its terminal, its streams.
     static var process: Surroundings {
         var environment: [String: String] = [:]
-        for name in ["LC_ALL", "LC_MESSAGES", "LANG", "HALLD_SOCKET", "NO_COLOR"] {
+        for name in Language.localeVariables + ["HALLD_SOCKET", "NO_COLOR"] {
             environment[name] = getenv(name).map { String(cString: $0) }
         }
         return Surroundings(

@@ -18,21 +18,29 @@ public struct DaemonOptions: Sendable {
     public var hardware: String?
     /// The folder in which `hallsim` made the buses; nil uses the paths of the configuration.
     public var simulated: String?
+    /// What people are told before the hall is there.
+    public var language: Language
 
     /// All options.
-    public init(configuration: String, socket: String, state: String, hardware: String?, simulated: String?) {
+    public init(
+        configuration: String, socket: String, state: String, hardware: String?, simulated: String?,
+        language: Language = .en
+    ) {
         self.configuration = configuration
         self.socket = socket
         self.state = state
         self.hardware = hardware
         self.simulated = simulated
+        self.language = language
     }
 }
 
 /// Why the daemon could not start: what happened, where, and what to do.
-public struct DaemonError: Error, CustomStringConvertible {
-    /// The sentence for standard error.
-    public let description: String
+public struct DaemonError: Error, LocalizedText {
+    /// The sentence for standard error: one line.
+    public let bilingual: Bilingual
+    /// What is wrong with the configuration, a line each, as `halld check` shows it in the language of the options.
+    public var problems: [ConfigurationProblem] = []
 }
 
 /// Everything that runs, put together: the hall thread, the wires, the socket.
@@ -64,7 +72,7 @@ public struct Daemon: Sendable {
                     do throws(TimeZoneError) {
                         try clock.follow(plan.hall.timezone)
                     } catch {
-                        logger.error("\(error.description): the former time zone stays")
+                        logger.error("\(error.bilingual.en): the former time zone stays")
                     }
                 }, planAdopted: { wiring.follow($0) }, logger: logger))
         mailman.open { hall.report($0) }
@@ -78,7 +86,7 @@ public struct Daemon: Sendable {
         do throws(TimeZoneError) {
             return try HallClock(zone: plan.hall.timezone)
         } catch {
-            throw DaemonError(description: "\(options.configuration): \(error.description)")
+            throw DaemonError(bilingual: error.bilingual.behind(options.configuration))
         }
     }
 
@@ -86,7 +94,10 @@ public struct Daemon: Sendable {
         do throws(SystemFailure) {
             return try HallThread(surroundings)
         } catch {
-            throw DaemonError(description: "\(error): raise the limit of open files (LimitNOFILE=)")
+            throw DaemonError(
+                bilingual: Bilingual(
+                    zh: "\(error)：请调高打开文件数上限（LimitNOFILE=）",
+                    en: "\(error): raise the limit of open files (LimitNOFILE=)"))
         }
     }
 
@@ -94,7 +105,10 @@ public struct Daemon: Sendable {
         do throws(SystemFailure) {
             return try ChineseEncoder.iconv()
         } catch {
-            throw DaemonError(description: "\(error): install libc6's conversion modules (package libc6)")
+            throw DaemonError(
+                bilingual: Bilingual(
+                    zh: "\(error)：请安装 libc6 的编码转换模块（libc6 包）",
+                    en: "\(error): install libc6's conversion modules (package libc6)"))
         }
     }
 
@@ -109,14 +123,14 @@ public struct Daemon: Sendable {
                     epoch: epoch, unreadable: unreadable))
         } catch {
             wiring.stop()
-            throw DaemonError(description: error.message)
+            throw DaemonError(bilingual: error.bilingual)
         }
         do throws(APIServerError) {
             try server.start()
         } catch {
             wiring.stop()
             hall.stop()
-            throw DaemonError(description: error.description)
+            throw DaemonError(bilingual: error.bilingual)
         }
         logger.notice("ready: \(plan.hall.name.withoutControls), socket \(options.socket)")
         notifier.tell("READY=1", "STATUS=\(plan.hall.name.withoutControls)")
@@ -152,17 +166,22 @@ public struct Daemon: Sendable {
         _ options: DaemonOptions, _ logger: Logger
     ) throws(DaemonError) -> (HallPlan, unreadable: String?) {
         let file = options.configuration
-        let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
+        var loader = ConfigurationLoader(hardware: options.hardware, for: file)
+        let result = loader.load(file)
         if let plan = result.plan {
             for problem in result.problems { logger.warning("\(problem.description)") }
             return (plan, nil)
         }
-        let problems = result.problems.map(\.description)
         guard let former = formerPlan(in: options.state) else {
-            let list = problems.joined(separator: "\n")
-            throw DaemonError(description: "\(list)\n\(file) cannot be used: mend it, try it with 'halld check'")
+            // Read once more: the log is English, but this is for whoever sits there.
+            loader.language = options.language
+            throw DaemonError(
+                bilingual: Bilingual(
+                    zh: "\(file) 无法使用：请改正，并用 'halld check' 检查",
+                    en: "\(file) cannot be used: mend it, try it with 'halld check'"),
+                problems: loader.load(file).problems)
         }
-        for problem in problems { logger.error("\(problem)") }
+        for problem in result.problems { logger.error("\(problem.description)") }
         logger.error("\(file) cannot be used: the configuration that was last in force goes on")
         return (former, file)
     }

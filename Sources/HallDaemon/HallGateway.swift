@@ -66,20 +66,20 @@ public struct SubscriptionID: Hashable, Sendable {
     public init(_ number: UInt64) { self.number = number }
 }
 
-/// The hall after a batch: immutable, shared with whoever asks.
-public struct PublishedHall: Sendable {
+/// The hall after a batch: immutable, shared with whoever asks; handed on without touching what is in it.
+public final class PublishedHall: Sendable {
     /// The hall.
-    public var hall: Hall
+    public let hall: Hall
     /// The devices, in the plan's order.
-    public var devices: [DeviceStatus]
+    public let devices: [DeviceStatus]
     /// The number of the newest change in it.
-    public var sequence: Int64
+    public let sequence: Int64
     /// Names this run: positions of another run cannot be resumed.
-    public var epoch: String
+    public let epoch: String
     /// When the daemon started.
-    public var startedAt: HallInstant
+    public let startedAt: HallInstant
     /// When this was published.
-    public var at: HallInstant
+    public let at: HallInstant
 
     /// All fields.
     public init(

@@ -74,7 +74,11 @@ public final class HallThread: HallGateway {
             thread.withLock { $0 = started }
         } catch {
             loop.close()
-            throw StoreError(.cannotOpen, "the hall's thread could not be started: \(error)")
+            throw StoreError(
+                .cannotOpen,
+                Bilingual(
+                    zh: "大厅线程无法启动：\(error)：请检查内存和进程数上限",
+                    en: "the hall's thread could not be started: \(error): see to the limits of memory and tasks"))
         }
     }
 

@@ -18,13 +18,17 @@ enum Letter: Sendable {
 /// The hall thread's mailbox: bounded, and never in the way of the one who posts.
 ///
 /// Levels (presence, printer condition) of one device replace each other while they wait; presses, commands and
-/// outcomes never do. Outcomes are taken even when the box is full.
+/// outcomes never do. A level takes the place of the device's last letter, if that is a level of the same kind: it stays
+/// where the former stood among the letters of others, and never passes a letter of its own device. Outcomes are taken
+/// even when the box is full. Every letter costs the same, however many wait.
 final class Mailbox: Sendable {
     /// Letters kept; what comes on top is dropped and counted.
     static let capacity = 10_000
 
-    private struct State {
+    fileprivate struct State {
         var letters: [Letter] = []
+        /// Where each device's last letter stands.
+        var lastOf: [DeviceID: Int] = [:]
         var dropped = 0
         var closed = false
     }
@@ -46,11 +50,12 @@ final class Mailbox: Sendable {
     func post(_ letter: Letter) -> Receipt {
         let (receipt, ring) = state.withLock { state -> (Receipt, Bool) in
             if state.closed { return (.shut, false) }
-            if Self.replaceLevel(letter, in: &state.letters) { return (.taken, false) }
+            if state.replaceLevel(letter) { return (.taken, false) }
             if state.letters.count >= Self.capacity, !letter.isOutcome {
                 state.dropped += 1
                 return (.full, true)
             }
+            if case .report(let report) = letter { state.lastOf[report.device] = state.letters.count }
             state.letters.append(letter)
             return (.taken, state.letters.count == 1)
         }
@@ -79,6 +84,7 @@ final class Mailbox: Sendable {
         state.withLock { state in
             defer {
                 state.letters = []
+                state.lastOf = [:]
                 state.dropped = 0
             }
             return Content(letters: state.letters, dropped: state.dropped, isLast: state.closed)
@@ -99,17 +105,16 @@ final class Mailbox: Sendable {
         var one: UInt64 = 1
         _ = write(bell, &one, 8)
     }
+}
 
-    private static func replaceLevel(_ letter: Letter, in letters: inout [Letter]) -> Bool {
-        guard case .report(let new) = letter, new.isLevel else { return false }
-        // Only as far back as the device's last letter: its order against presses and outcomes stays.
-        for index in letters.indices.reversed() {
-            guard case .report(let old) = letters[index], old.device == new.device else { continue }
-            guard old.isLevel, old.sameLevel(as: new) else { return false }
-            letters[index] = letter
-            return true
-        }
-        return false
+extension Mailbox.State {
+    /// Puts a level in the place of the one that waits, unless another letter of the device came since.
+    fileprivate mutating func replaceLevel(_ letter: Letter) -> Bool {
+        guard case .report(let new) = letter, new.isLevel, let index = lastOf[new.device],
+            case .report(let old) = letters[index], old.isLevel, old.sameLevel(as: new)
+        else { return false }
+        letters[index] = letter
+        return true
     }
 }
 

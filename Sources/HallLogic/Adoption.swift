@@ -1,7 +1,8 @@
 import HallModel
 import OrderedCollections
 
-/// Third room: a changed configuration comes into force unless it would take something from under a visitor.
+/// Third room: a changed configuration comes into force unless it would take something from under a visitor. One that
+/// was refused is tried again when the service day turns, since what waits lapses then; only the last one offered is.
 struct Adoption {
     func visit(_ step: inout HallStep) {
         guard let offer = offered(step) else { return }
@@ -10,10 +11,16 @@ struct Adoption {
             step.signal(.planRefused(.unreadable(file)))
             guard step.recorded.planHash == nil else { return }
         }
-        guard offer.hash != step.recorded.planHash else { return step.signal(.planInForce) }
+        guard offer.hash != step.recorded.planHash else {
+            step.live.refusedPlan = nil
+            return step.signal(.planInForce)
+        }
         if let refusal = refusal(of: offer.plan, step.recorded, at: step.now) {
+            step.live.refusedPlan = LiveHall.RefusedPlan(offer: offer, day: step.recorded.day)
             return step.signal(.planRefused(refusal))
         }
+        // One that is tried again is kept until it is found in force: the commit may fail.
+        if step.live.refusedPlan?.offer != offer { step.live.refusedPlan = nil }
         step.record(.planAdopted(PlanAdopted(hash: offer.hash, plan: offer.plan, at: step.now.wall)))
         step.live.keepDevices(of: offer.plan)
         step.signal(.planInForce)
@@ -23,9 +30,16 @@ struct Adoption {
         switch step.input {
         case .started(let start): LiveHall.HeldPlan(plan: start.plan, hash: start.planHash)
         case .planOffered(let plan, let hash): LiveHall.HeldPlan(plan: plan, hash: hash)
-        case .journalRecovered: step.live.heldPlan
-        case .command, .report, .journalFailed, .inputDropped, .timeReached: nil
+        case .journalRecovered: step.live.heldPlan ?? dueAgain(step)
+        case .command, .report, .journalFailed, .inputDropped, .timeReached: dueAgain(step)
         }
+    }
+
+    /// The refused one when the day turns now, or has turned since.
+    private func dueAgain(_ step: HallStep) -> LiveHall.HeldPlan? {
+        guard let refused = step.live.refusedPlan, let plan = step.recorded.plan else { return nil }
+        let turns = ServiceDays.due(step.recorded, plan, at: step.now) != nil
+        return turns || refused.day != step.recorded.day ? refused.offer : nil
     }
 
     private func refusal(of plan: HallPlan, _ recorded: RecordedHall, at now: HallInstant) -> PlanRefusal? {

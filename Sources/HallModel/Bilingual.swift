@@ -19,6 +19,9 @@ public struct Bilingual: Sendable, Equatable {
         self.en = en
     }
 
+    /// `name: text`: what the text is about stands before it.
+    public func behind(_ name: String) -> Bilingual { Bilingual(zh: "\(name)：\(zh)", en: "\(name): \(en)") }
+
     /// The text in one language.
     public subscript(language: Language) -> String {
         switch language {
@@ -43,6 +46,7 @@ extension String {
     /// The text without control characters (C0, DEL, C1, line and paragraph separators, bidirectional overrides),
     /// each replaced by a space: what comes from outside must not steer a printer, a display or a terminal.
     public var withoutControls: String {
+        guard unicodeScalars.contains(where: \.isControl) else { return self }
         var result = String.UnicodeScalarView()
         for scalar in unicodeScalars { result.append(scalar.isControl ? " " : scalar) }
         return String(result)

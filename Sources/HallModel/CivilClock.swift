@@ -107,9 +107,23 @@ public struct CivilDate: Hashable, Comparable, Sendable, Codable, CustomStringCo
     public static func < (left: Self, right: Self) -> Bool { left.daysSince1970 < right.daysSince1970 }
 
     /// `2026-11-21`
-    public var description: String {
+    public var description: String { String(decoding: digits, as: UTF8.self) }
+
+    /// `2026-11-21` in ASCII.
+    fileprivate var digits: [UInt8] {
         let (year, month, day) = parts
-        return "\(padded(year, 4))-\(padded(month, 2))-\(padded(day, 2))"
+        var text: [UInt8] = []
+        if 0...9999 ~= year {
+            text.append(twoDigits: year / 100)
+            text.append(twoDigits: year % 100)
+        } else {
+            text.append(contentsOf: padded(year, 4).utf8)
+        }
+        text.append(UInt8(ascii: "-"))
+        text.append(twoDigits: month)
+        text.append(UInt8(ascii: "-"))
+        text.append(twoDigits: day)
+        return text
     }
 
     /// Reads `2026-11-21`; nil for anything else.
@@ -161,8 +175,28 @@ public struct CivilTime: Sendable, Equatable {
     /// `2026-11-21T09:05:07+08:00`, RFC 3339.
     public var rfc3339: String {
         let offset = abs(Int(offsetSeconds))
-        let zone = "\(offsetSeconds < 0 ? "-" : "+")\(padded(offset / 3600, 2)):\(padded(offset / 60 % 60, 2))"
-        return "\(date)T\(clock):\(padded(secondOfDay % 60, 2))\(zone)"
+        // Bytes, since every ticket that is shown has some of these.
+        var text = date.digits
+        text.reserveCapacity(25)
+        text.append(UInt8(ascii: "T"))
+        text.append(twoDigits: secondOfDay / 3600)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: secondOfDay / 60 % 60)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: secondOfDay % 60)
+        text.append(offsetSeconds < 0 ? UInt8(ascii: "-") : UInt8(ascii: "+"))
+        text.append(twoDigits: offset / 3600)
+        text.append(UInt8(ascii: ":"))
+        text.append(twoDigits: offset / 60 % 60)
+        return String(decoding: text, as: UTF8.self)
+    }
+}
+
+extension [UInt8] {
+    /// A number of 0…99 as ASCII digits.
+    fileprivate mutating func append(twoDigits number: Int) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number / 10 % 10))
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: number % 10))
     }
 }
 

@@ -51,21 +51,23 @@ extension PlanRefusal: LocalizedText {
         case .serviceInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，不能删除；请等候人员办完后运行 systemctl reload halld",
-                en: "service \(name) is removed while visitors wait for it; "
-                    + "run systemctl reload halld when nobody waits for it")
+                zh: "事项 \(name) 还有人等候，不能删除；下一个服务日自动生效，或等候人员办完后运行 systemctl reload halld",
+                en: "service \(name) is removed while visitors wait for it; it comes into force with the next service "
+                    + "day, or run systemctl reload halld when nobody waits for it")
         case .serviceUnserved(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完，再运行 systemctl reload halld",
+                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完，再运行 systemctl reload halld；否则下一个服务日自动生效",
                 en: "no window serves \(name) while visitors wait for it; "
-                    + "keep a window for it or wait until nobody waits for it, then run systemctl reload halld")
+                    + "keep a window for it or wait until nobody waits for it, then run systemctl reload halld; "
+                    + "else it comes into force with the next service day")
         case .prefixInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀，或等到下一个服务日，再运行 systemctl reload halld",
+                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀后运行 systemctl reload halld，或等到下一个服务日自动生效",
                 en: "the number prefix of service \(name) is in use today; "
-                    + "put the prefix back or wait for the next service day, then run systemctl reload halld")
+                    + "put the prefix back and run systemctl reload halld, or wait: it comes into force with the next "
+                    + "service day")
         case .windowOccupied(let window):
             let name = window.rawValue.withoutControls
             return Bilingual(

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// The longest text or blob that is written or read, so that a damaged row cannot ask for gigabytes.
 private let longestValue: Int32 = 64 << 20
@@ -48,7 +49,9 @@ final class Connection {
             throw StoreError.sqlite(result, "out of memory", path: path, doing: "opening")
         }
         guard result == SQLITE_OK else {
-            let error = StoreError.sqlite(result, String(cString: sqlite3_errmsg(opened)), path: path, doing: "opening")
+            let error = StoreError.sqlite(
+                result, String(cString: sqlite3_errmsg(opened)), path: path, doing: "opening",
+                errno: sqlite3_system_errno(opened))
             sqlite3_close_v2(opened)
             throw error
         }
@@ -108,9 +111,11 @@ final class Connection {
             guard result == SQLITE_OK else { throw failure(result, doing: sql) }
         }
         while true {
+            errno = 0
             let result = sqlite3_step(statement)
+            let number = errno
             if result == SQLITE_DONE { return }
-            guard result == SQLITE_ROW else { throw failure(result, doing: sql) }
+            guard result == SQLITE_ROW else { throw failure(result, doing: sql, errno: number) }
             try row(Row(statement: statement))
         }
     }
@@ -179,8 +184,12 @@ final class Connection {
         }
     }
 
-    private func failure(_ result: Int32, doing: String) -> StoreError {
-        .sqlite(result, String(cString: sqlite3_errmsg(handle)), path: path, doing: doing)
+    /// SQLite keeps the system's number except for a commit; then it is what the call left in `errno`.
+    private func failure(_ result: Int32, doing: String, errno left: Int32 = 0) -> StoreError {
+        let kept = sqlite3_system_errno(handle)
+        return .sqlite(
+            result, String(cString: sqlite3_errmsg(handle)), path: path, doing: doing,
+            errno: kept == 0 ? left : kept)
     }
 }
 

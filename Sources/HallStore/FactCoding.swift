@@ -48,16 +48,20 @@ public enum FactCoding {
         guard let decoder = decoders[encoded.form] else {
             throw StoreError(
                 .tooNew,
-                "a fact of the form “\(encoded.form)” is not known to this build: install the halld that wrote it, or "
-                    + "a later one")
+                Bilingual(
+                    zh: "本版本不认识“\(encoded.form)”格式的记录：请安装写入它的 halld 或更新的版本",
+                    en: "a fact of the form “\(encoded.form)” is not known to this build: install the halld that wrote "
+                        + "it, or a later one"))
         }
         do {
             return try decoder(encoded.bytes)
         } catch {
             throw StoreError(
                 .damaged,
-                "a fact of the form “\(encoded.form)” cannot be read (\(error)): restore the newest backup "
-                    + "of the folder")
+                Bilingual(
+                    zh: "“\(encoded.form)”格式的记录无法读取（\(error)）：请恢复状态目录的最新备份",
+                    en: "a fact of the form “\(encoded.form)” cannot be read (\(error)): restore the newest backup of "
+                        + "the folder"))
         }
     }
 

@@ -112,10 +112,8 @@ public final class Journal {
         try connection.query(FactSQL.from, [.integer(expected)]) { row throws(StoreError) in
             let (sequence, fact) = try row.fact(in: folder.journal)
             guard sequence == expected else {
-                throw StoreError(
-                    .damaged,
-                    "\(folder.journal): fact \(expected) is missing; the file was left as it is: restore the newest "
-                        + "backup of the folder")
+                throw .damaged(
+                    folder.journal, Bilingual(zh: "缺少第 \(expected) 条记录", en: "fact \(expected) is missing"))
             }
             facts.append(fact)
             expected += 1
@@ -169,7 +167,9 @@ public final class Journal {
     /// The connection while it is open.
     func opened() throws(StoreError) -> Connection {
         guard let connection else {
-            throw StoreError(.cannotOpen, "\(folder.journal): the journal is closed: open it again")
+            throw StoreError(
+                .cannotOpen,
+                Bilingual(zh: "日志已关闭：请重新打开", en: "the journal is closed: open it again").behind(folder.journal))
         }
         return connection
     }
@@ -181,8 +181,12 @@ public final class Journal {
         guard mode == "wal", try connection.integer("PRAGMA synchronous") == 2 else {
             throw StoreError(
                 .cannotOpen,
-                "\(connection.path): SQLite cannot make commits durable here (journal mode \(mode ?? "unknown")): use a "
-                    + "local disk, and Debian's libsqlite3")
+                Bilingual(
+                    zh: "SQLite 在这里无法保证写入落盘（日志模式 \(mode ?? "未知")）：请使用本机磁盘和 Debian 的 libsqlite3",
+                    en:
+                        "SQLite cannot make commits durable here (journal mode \(mode ?? "unknown")): use a local disk, "
+                        + "and Debian's libsqlite3"
+                ).behind(connection.path))
         }
     }
 
@@ -193,10 +197,12 @@ public final class Journal {
         }
         if !found.isEmpty { return found }
         guard try connection.integer(FactSQL.planFrom, .text(hash), .integer(day)) != nil else {
-            throw StoreError(
-                .damaged,
-                "\(folder.journal): the day opened by fact \(day) names the plan \(hash.withoutControls), which is not "
-                    + "there; the file was left as it is: put back the newest backup of the folder")
+            let plan = hash.withoutControls
+            throw .damaged(
+                folder.journal,
+                Bilingual(
+                    zh: "第 \(day) 条记录开始的服务日引用了不存在的配置 \(plan)",
+                    en: "the day opened by fact \(day) names the plan \(plan), which is not there"))
         }
         return []
     }

@@ -1,4 +1,5 @@
 import Glibc
+import HallModel
 
 /// Rights of the folder: the daemon writes, its group reads.
 private let folderMode: mode_t = 0o750
@@ -29,16 +30,23 @@ struct JournalFolder {
             guard size > 0 else {
                 throw StoreError(
                     .damaged,
-                    "\(journal): the file is empty, which no halld leaves behind; it was left as it is: restore the "
-                        + "newest backup of the folder, or move it away with \(writeAhead) to begin anew")
+                    Bilingual(
+                        zh: "文件为空，不是 halld 留下的；文件保持原样：请恢复状态目录的最新备份，或把它和 \(writeAhead) 一起移走后重新开始",
+                        en: "the file is empty, which no halld leaves behind; it was left as it is: restore the newest "
+                            + "backup of the folder, or move it away with \(writeAhead) to begin anew"
+                    ).behind(journal))
             }
             return
         }
         guard try (size(of: writeAhead) ?? 0) == 0 else {
             throw StoreError(
                 .damaged,
-                "\(journal): the file is missing but its write-ahead file \(writeAhead) is there; it was left as it "
-                    + "is: put the file back, or put back the newest backup of the folder")
+                Bilingual(
+                    zh: "文件不存在，而预写文件 \(writeAhead) 还在；一切保持原样：请放回该文件，或恢复状态目录的最新备份",
+                    en:
+                        "the file is missing but its write-ahead file \(writeAhead) is there; it was left as it is: put "
+                        + "the file back, or put back the newest backup of the folder"
+                ).behind(journal))
         }
         for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, fileMode)
@@ -59,10 +67,9 @@ struct JournalFolder {
         guard let size = try size(of: journal), size % pageSize != 0, try (self.size(of: writeAhead) ?? 0) == 0 else {
             return
         }
-        throw StoreError(
-            .damaged,
-            "\(journal): the file ends inside a page, at byte \(size); it was left as it is: restore the newest backup "
-                + "of the folder")
+        throw .damaged(
+            journal,
+            Bilingual(zh: "文件在第 \(size) 字节处从页中间断开", en: "the file ends inside a page, at byte \(size)"))
     }
 
     private func populate(vfs: String?) throws(StoreError) {
@@ -76,7 +83,9 @@ struct JournalFolder {
         switch errno {
         case EEXIST:
             guard isFolder(path) else {
-                throw .system(ENOTDIR, path, doing: "opening the state folder", remedy: "name a folder")
+                throw .system(
+                    ENOTDIR, path, doing: "opening the state folder",
+                    remedy: Bilingual(zh: "请指定一个目录", en: "name a folder"))
             }
         case ENOENT where parent(of: path) != path:
             try make(parent(of: path))
@@ -89,7 +98,11 @@ struct JournalFolder {
         }
     }
 
-    private var writeRemedy: String { "see to the owner, the rights and the free space of \(parent(of: directory))" }
+    private var writeRemedy: Bilingual {
+        let above = parent(of: directory)
+        return Bilingual(
+            zh: "请检查 \(above) 的属主、权限和剩余空间", en: "see to the owner, the rights and the free space of \(above)")
+    }
 
     private func parent(of path: String) -> String {
         let trimmed = path.last == "/" && path.count > 1 ? String(path.dropLast()) : path
@@ -119,7 +132,7 @@ struct JournalFolder {
         defer { _ = Glibc.close(descriptor) }
         // Some file systems cannot sync a folder and say so with EINVAL; they need no sync either.
         guard fsync(descriptor) == 0 || errno == EINVAL else {
-            throw .system(errno, path, doing: "writing the folder", remedy: "the disk failed: look at the kernel's log")
+            throw .system(errno, path, doing: "writing the folder", remedy: StoreTrouble.ioError.remedy)
         }
     }
 }
@@ -132,18 +145,22 @@ struct JournalLock: ~Copyable {
         // Kept in a local until it is ours: a throw after the property is set would run `deinit` as well.
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
         guard opened >= 0 else {
-            throw .system(errno, path, doing: "locking the journal", remedy: "see to the folder's owner and rights")
+            throw .system(errno, path, doing: "locking the journal", remedy: StoreTrouble.permission.remedy)
         }
         guard flock(opened, LOCK_EX | LOCK_NB) == 0 else {
             let number = errno
             let holder = Self.holder(opened)
             _ = Glibc.close(opened)
             guard number == EWOULDBLOCK else {
-                throw .system(number, path, doing: "locking the journal", remedy: "use a local disk")
+                let remedy = Bilingual(zh: "请使用本机磁盘", en: "use a local disk")
+                throw .system(number, path, doing: "locking the journal", remedy: remedy)
             }
             throw StoreError(
                 .inUse,
-                "\(path): \(holder) holds the journal: stop it (“systemctl stop halld”), or name another state folder")
+                Bilingual(
+                    zh: "\(holder.zh)正占用日志：请停止它（“systemctl stop halld”），或另指定状态目录",
+                    en: "\(holder.en) holds the journal: stop it (“systemctl stop halld”), or name another state folder"
+                ).behind(path))
         }
         Self.name(getpid(), in: opened)
         descriptor = opened
@@ -158,10 +175,12 @@ struct JournalLock: ~Copyable {
         _ = pwrite(descriptor, text, text.count, 0)
     }
 
-    private static func holder(_ descriptor: Int32) -> String {
+    private static func holder(_ descriptor: Int32) -> Bilingual {
         var bytes = [UInt8](repeating: 0, count: 16)
         let count = pread(descriptor, &bytes, bytes.count, 0)
         let digits = bytes.prefix(max(0, count)).prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
-        return digits.isEmpty ? "another process" : "process \(String(decoding: digits, as: UTF8.self))"
+        guard !digits.isEmpty else { return Bilingual(zh: "另一个进程", en: "another process") }
+        let number = String(decoding: digits, as: UTF8.self)
+        return Bilingual(zh: "进程 \(number) ", en: "process \(number)")
     }
 }

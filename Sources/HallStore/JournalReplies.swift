@@ -19,7 +19,7 @@ extension Journal {
             do throws(StoreError) {
                 reply = try ReplyCoding.decode(version: Int(row.integer(1) ?? 0), row.blob(2))
             } catch {
-                throw StoreError(error.code, "\(folder.journal): \(error.message)")
+                throw StoreError(error.code, error.bilingual.behind(folder.journal))
             }
             found = KeyedReply(
                 user: user, key: key, commandHash: row.text(0) ?? "", reply: reply,

@@ -51,7 +51,11 @@ enum JournalSchema {
             """)
         guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
             throw StoreError(
-                .cannotOpen, "\(connection.path): the file system cannot hold a write-ahead file: use a local disk")
+                .cannotOpen,
+                Bilingual(
+                    zh: "该文件系统不支持预写文件：请使用本机磁盘",
+                    en: "the file system cannot hold a write-ahead file: use a local disk"
+                ).behind(connection.path))
         }
     }
 
@@ -61,21 +65,25 @@ enum JournalSchema {
         guard try connection.integer("PRAGMA application_id") == applicationID else {
             throw StoreError(
                 .damaged,
-                "\(path): this is a database of another program, not a journal; it was left as it is: move it away, or "
-                    + "put back the newest backup of the folder")
+                Bilingual(
+                    zh: "这是其他程序的数据库，不是日志；文件保持原样：请移走它，或恢复状态目录的最新备份",
+                    en: "this is a database of another program, not a journal; it was left as it is: move it away, or "
+                        + "put back the newest backup of the folder"
+                ).behind(path))
         }
         let found = try connection.integer("PRAGMA user_version") ?? 0
         guard found <= version else {
             throw StoreError(
                 .tooNew,
-                "\(path): the journal has tables of version \(found) and this build knows up to \(version): install "
-                    + "the halld that wrote it, or a later one")
+                Bilingual(
+                    zh: "日志的表为第 \(found) 版，本程序只认识到第 \(version) 版：请安装写入它的 halld 或更新的版本",
+                    en: "the journal has tables of version \(found) and this build knows up to \(version): install the "
+                        + "halld that wrote it, or a later one"
+                ).behind(path))
         }
         guard found == version else {
-            throw StoreError(
-                .damaged,
-                "\(path): no halld wrote tables of version \(found); the file was left as it is: restore the newest "
-                    + "backup of the folder")
+            throw .damaged(
+                path, Bilingual(zh: "没有哪个 halld 会写第 \(found) 版的表", en: "no halld wrote tables of version \(found)"))
         }
     }
 
@@ -130,8 +138,9 @@ extension Row {
         do throws(StoreError) {
             return (sequence, try FactCoding.decode(encoded))
         } catch {
-            throw StoreError(
-                error.code, "\(path): fact \(sequence): \(error.message)", extendedCode: error.extendedCode)
+            let text = Bilingual(
+                zh: "第 \(sequence) 条记录：\(error.bilingual.zh)", en: "fact \(sequence): \(error.bilingual.en)")
+            throw StoreError(error.code, text.behind(path), extendedCode: error.extendedCode)
         }
     }
 

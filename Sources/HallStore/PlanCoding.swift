@@ -30,15 +30,20 @@ public enum ReplyCoding {
         guard version == 1 else {
             throw StoreError(
                 .tooNew,
-                "a kept reply of version \(version) is not known to this build: install the halld that wrote it, or a "
-                    + "later one; replies are kept for a day")
+                Bilingual(
+                    zh: "本版本不认识第 \(version) 版的答复记录：请安装写入它的 halld 或更新的版本；答复保留一天",
+                    en:
+                        "a kept reply of version \(version) is not known to this build: install the halld that wrote it, "
+                        + "or a later one; replies are kept for a day"))
         }
         do {
             return try CanonicalJSON.value(HallReply.self, from: bytes)
         } catch {
             throw StoreError(
                 .damaged,
-                "a kept reply cannot be read (\(error)): put back the newest backup of the folder")
+                Bilingual(
+                    zh: "答复记录无法读取（\(error)）：请恢复状态目录的最新备份",
+                    en: "a kept reply cannot be read (\(error)): put back the newest backup of the folder"))
         }
     }
 }

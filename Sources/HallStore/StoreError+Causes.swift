@@ -6,43 +6,58 @@ import HallModel
 private let longestAction = 60
 
 extension StoreError {
-    /// What SQLite said, where, and what to do.
-    static func sqlite(_ result: Int32, _ text: String, path: String, doing: String) -> StoreError {
-        let (code, remedy) = meaning(of: result)
+    /// What SQLite said, where, and what to do. `errno` is what the system told SQLite, 0 if nothing.
+    static func sqlite(
+        _ result: Int32, _ text: String, path: String, doing: String, errno number: Int32 = 0
+    ) -> StoreError {
+        let trouble = StoreTrouble(sqlite: result, errno: number)
+        let remedy =
+            result & 0xFF == SQLITE_NOMEM ? Bilingual(zh: "请释放内存", en: "free memory") : trouble.remedy
         let action = String(doing.prefix(longestAction)).withoutControls
-        let place = "\(path): \(text.withoutControls) (SQLite \(result), \(action))"
-        return StoreError(code, "\(place): \(remedy)", extendedCode: result)
+        // For any other result the number is one that is left over.
+        let isSystem = number != 0 && [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xFF)
+        let system = isSystem ? ", \(String(cString: strerror(number)))" : ""
+        let said = "\(text.withoutControls) (SQLite \(result)\(system), \(action))"
+        return StoreError(
+            code(of: trouble),
+            Bilingual(zh: "\(trouble.bilingual.zh)：\(said)：\(remedy.zh)", en: "\(said): \(remedy.en)").behind(path),
+            extendedCode: result, trouble: trouble)
     }
 
     /// What the system said about a file or folder, and what to do.
-    static func system(_ number: Int32, _ path: String, doing: String, remedy: String) -> StoreError {
+    static func system(_ number: Int32, _ path: String, doing: String, remedy: Bilingual) -> StoreError {
+        let said = String(cString: strerror(number))
+        let trouble = StoreTrouble(errno: number)
+        return StoreError(
+            .cannotOpen,
+            Bilingual(
+                zh: "\(trouble.bilingual.zh)（\(said)）：\(remedy.zh)", en: "\(said) (\(doing)): \(remedy.en)"
+            ).behind(path), trouble: trouble)
+    }
+
+    /// A journal that cannot be used as it is.
+    static func damaged(_ path: String, _ what: Bilingual) -> StoreError {
         StoreError(
-            .cannotOpen, "\(path): \(String(cString: strerror(number))) (\(doing)): \(remedy)",
-            trouble: StoreTrouble(errno: number))
+            .damaged,
+            Bilingual(
+                zh: "\(what.zh)；文件保持原样：请恢复状态目录的最新备份",
+                en: "\(what.en); the file was left as it is: restore the newest backup of the folder"
+            ).behind(path))
     }
 
     /// The same cause, met while making a batch durable.
     var whileCommitting: StoreError {
         StoreError(
-            .commitFailed, "nothing of the batch was written: \(message)", extendedCode: extendedCode, trouble: trouble)
+            .commitFailed,
+            Bilingual(zh: "这一批没有写入任何内容：\(bilingual.zh)", en: "nothing of the batch was written: \(bilingual.en)"),
+            extendedCode: extendedCode, trouble: trouble)
     }
 
-    private static func meaning(of result: Int32) -> (Code, remedy: String) {
-        switch result & 0xFF {
-        case SQLITE_CORRUPT, SQLITE_NOTADB, SQLITE_FORMAT, SQLITE_MISMATCH, SQLITE_TOOBIG:
-            (.damaged, "the file was left as it is; stop halld and put the newest copy of the state folder back")
-        case SQLITE_BUSY, SQLITE_LOCKED:
-            (.inUse, "end the other program that holds the journal")
-        case SQLITE_FULL:
-            (.cannotOpen, "free space on the disk")
-        case SQLITE_READONLY, SQLITE_PERM, SQLITE_AUTH:
-            (.cannotOpen, "see to the owner and rights of the folder, and that its disk is not mounted read-only")
-        case SQLITE_IOERR:
-            (.cannotOpen, "the disk failed or has no space: look at the kernel's log and “df”")
-        case SQLITE_NOMEM:
-            (.cannotOpen, "free memory")
-        default:
-            (.cannotOpen, "see to the path, its owner and its rights")
+    private static func code(of trouble: StoreTrouble) -> Code {
+        switch trouble {
+        case .damaged: .damaged
+        case .locked: .inUse
+        case .diskFull, .fileTooLarge, .readOnly, .ioError, .permission, .other: .cannotOpen
         }
     }
 }
@@ -58,6 +73,17 @@ extension StoreTrouble {
         case .inUse: self = .locked
         case .cannotOpen, .commitFailed, .tooNew:
             self = extendedCode == 0 ? .other(code.rawValue) : StoreTrouble(sqlite: extendedCode)
+        }
+    }
+
+    /// From SQLite's extended result code and, where that says only that the system refused, the system's number.
+    init(sqlite result: Int32, errno number: Int32) {
+        self = StoreTrouble(sqlite: result)
+        guard [SQLITE_IOERR, SQLITE_CANTOPEN].contains(result & 0xFF) else { return }
+        switch StoreTrouble(errno: number) {
+        // A full disk, a read-only one … A number that may be left over from something else says nothing.
+        case let known where [.diskFull, .fileTooLarge, .readOnly, .permission].contains(known): self = known
+        default: break
         }
     }
 
@@ -78,6 +104,7 @@ extension StoreTrouble {
     init(errno number: Int32) {
         switch number {
         case ENOSPC, EDQUOT: self = .diskFull
+        case EFBIG: self = .fileTooLarge
         case EROFS: self = .readOnly
         case EIO: self = .ioError
         case EACCES, EPERM: self = .permission

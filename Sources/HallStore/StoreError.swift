@@ -2,7 +2,7 @@ import HallModel
 
 /// The journal cannot do what was asked. Its type says what follows: nothing was changed and nothing is retried by the
 /// store itself.
-public struct StoreError: Error, Sendable, Equatable {
+public struct StoreError: Error, Sendable, Equatable, LocalizedText {
     /// What follows.
     public enum Code: String, Sendable, Equatable {
         /// The folder or file cannot be opened or made: see to permissions and space.
@@ -19,16 +19,18 @@ public struct StoreError: Error, Sendable, Equatable {
     /// What follows.
     public var code: Code
     /// What happened, where, and what to do.
-    public var message: String
+    public var bilingual: Bilingual
+    /// The same in English, for the log.
+    public var message: String { bilingual.en }
     /// SQLite's extended result code, 0 if it is not SQLite's.
     public var extendedCode: Int32
     /// Why, in a form that people in the hall can be told.
     public var trouble: StoreTrouble
 
     /// An error of the store; without a trouble it is taken from the codes.
-    public init(_ code: Code, _ message: String, extendedCode: Int32 = 0, trouble: StoreTrouble? = nil) {
+    public init(_ code: Code, _ text: Bilingual, extendedCode: Int32 = 0, trouble: StoreTrouble? = nil) {
         self.code = code
-        self.message = message
+        bilingual = text
         self.extendedCode = extendedCode
         self.trouble = trouble ?? StoreTrouble(code, extendedCode: extendedCode)
     }

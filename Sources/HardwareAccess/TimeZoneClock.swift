@@ -3,11 +3,11 @@ import HallModel
 import Synchronization
 
 /// Why a time zone cannot be used.
-public struct TimeZoneError: Error, Sendable, Equatable, CustomStringConvertible {
+public struct TimeZoneError: Error, Sendable, Equatable, LocalizedText {
     /// The name as it was asked for.
     public var name: String
     /// What is wrong and what to do.
-    public var description: String
+    public var bilingual: Bilingual
 }
 
 extension CivilClock {
@@ -39,7 +39,9 @@ private enum ZoneDatabase {
         let letters = name.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F }
         guard letters, !parts.isEmpty, parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
             throw TimeZoneError(
-                name: name, description: "not the name of a time zone: use one like Asia/Shanghai")
+                name: name,
+                bilingual: Bilingual(
+                    zh: "不是时区名：请用 Asia/Shanghai 这样的名称", en: "not the name of a time zone: use one like Asia/Shanghai"))
         }
         // UTC needs no database.
         if name == "UTC" { return }
@@ -47,7 +49,9 @@ private enum ZoneDatabase {
         guard startsWithZoneMagic(path) else {
             throw TimeZoneError(
                 name: name,
-                description: "no time zone \(name) in \(directory): use a name like Asia/Shanghai, install tzdata")
+                bilingual: Bilingual(
+                    zh: "\(directory) 中没有时区 \(name)：请用 Asia/Shanghai 这样的名称，并安装 tzdata",
+                    en: "no time zone \(name) in \(directory): use a name like Asia/Shanghai, install tzdata"))
         }
     }
 

@@ -24,8 +24,7 @@ public struct HallsimSession: Sendable {
     /// A session; nil takes HALLSIM_RUNTIME or the usual folder, and the language of LC_ALL, LC_MESSAGES or LANG.
     public init(runtime: String?, language: String?) {
         self.runtime = runtime ?? Self.environment("HALLSIM_RUNTIME") ?? Self.usualRuntime
-        let spoken = ["LC_ALL", "LC_MESSAGES", "LANG"].lazy.compactMap(Self.environment).first
-        self.language = language.flatMap(Language.init) ?? (spoken?.hasPrefix("zh") ?? false ? .zh : .en)
+        self.language = language.flatMap(Language.init) ?? .ofProcess
     }
 
     private static func environment(_ name: String) -> String? {

@@ -1,5 +1,6 @@
 import DeviceSimulators
 import HallModel
+import HardwareAccess
 
 /// The words of `hallsim`.
 enum HallsimText: LocalizedText {
@@ -94,6 +95,7 @@ public struct HallsimError: Error, Sendable, Equatable, LocalizedText {
     public let bilingual: Bilingual
 
     init(_ text: HallsimText) { bilingual = text.bilingual }
+    init(zone error: TimeZoneError) { bilingual = error.bilingual }
     init(refused error: SimulatorError) { bilingual = error.bilingual }
     /// Words that a running hall has already chosen.
     init(said text: String) { bilingual = Bilingual(zh: text, en: text) }

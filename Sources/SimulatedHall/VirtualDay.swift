@@ -59,7 +59,7 @@ public struct VirtualDay: Sendable {
         do throws(TimeZoneError) {
             civil = try CivilClock(zone: plan.hall.timezone, around: midnight)
         } catch {
-            throw HallsimError(.systemFailed(error.description))
+            throw HallsimError(zone: error)
         }
         do throws(SystemFailure) { text = try .iconv() } catch { throw HallsimError(.systemFailed(error.description)) }
         // From noon of the day before in UTC, nine o'clock of the date comes first in every zone east of it.

@@ -14,23 +14,36 @@ struct HalldCommand: ParsableCommand {
             "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads the configuration.",
         version: "halld \(ProductVersion.current)", subcommands: [Check.self])
 
-    @Option(help: "The hall's configuration.")
-    var config = "/etc/halld/hall.yaml"
-    @Option(help: "The Unix socket to listen on.")
-    var socket = "/run/halld/halld.sock"
-    @Option(help: "The folder of the journal; made if missing.")
-    var state = "/var/lib/halld"
+    // Optional without defaults: `check` sees which of them were given.
+    @Option(help: "The hall's configuration; /etc/halld/hall.yaml by default.")
+    var config: String?
+    @Option(help: "The Unix socket to listen on; /run/halld/halld.sock by default.")
+    var socket: String?
+    @Option(help: "The folder of the journal, made if missing; /var/lib/halld by default.")
+    var state: String?
     @Option(help: hardwareHelp)
     var hardware: String?
     @Option(help: "Use the buses that hallsim made in this folder.")
     var simulated: String?
-    @Option(help: "The least serious messages to log.")
-    var log = LogLevel.notice
+    @Option(help: "The least serious messages to log; notice by default.")
+    var log: LogLevel?
+    @Option(help: "The language of help and errors; from LC_ALL, LC_MESSAGES or LANG by default.")
+    var lang: Language?
 
     func run() throws {
         let options = DaemonOptions(
-            configuration: config, socket: socket, state: state, hardware: hardware, simulated: simulated)
-        try Daemon(options, logger: log.logger).run()
+            configuration: config ?? "/etc/halld/hall.yaml", socket: socket ?? "/run/halld/halld.sock",
+            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated, language: .ofProcess)
+        try Daemon(options, logger: (log ?? .notice).logger).run()
+    }
+
+    /// The options given that only a running daemon has a use for.
+    var daemonOnly: [String] {
+        let given = [
+            ("--config", config != nil), ("--socket", socket != nil), ("--state", state != nil),
+            ("--simulated", simulated != nil), ("--log", log != nil),
+        ]
+        return given.filter(\.1).map(\.0)
     }
 
     static func main() {
@@ -38,22 +51,26 @@ struct HalldCommand: ParsableCommand {
             var command = try parseAsRoot()
             try command.run()
         } catch let error as DaemonError {
-            complain(error.description)
+            for problem in error.problems { writeLine(problem.description) }
+            complain(error.text(.ofProcess))
             exit(withError: ExitCode.failure)
         } catch {
             let code = exitCode(for: error)
             // Help and the version end as errors too, and an exit code has nothing to add.
-            if code.isSuccess || error is ExitCode { exit(withError: error) }
-            complain(usageLine(message(for: error)))
+            if error is ExitCode { exit(withError: error) }
+            if code.isSuccess {
+                print(Language.ofProcess.help(fullMessage(for: error)))
+            } else {
+                complain(usageLine(message(for: error)))
+            }
             exit(withError: code)
         }
     }
 
-    /// `what happened: what to do`; the parser's own text can have several lines.
+    /// `what is wrong: where help is`
     private static func usageLine(_ message: String) -> String {
-        let words = message.split { $0 == " " || $0.isNewline }.joined(separator: " ").withoutControls
-        let plain = words.hasSuffix(".") ? String(words.dropLast()) : words
-        return plain + Bilingual(zh: "：请看 'halld --help'", en: ": see 'halld --help'")[.ofEnvironment]
+        let text = UsageText(parser: message).bilingual
+        return Bilingual(zh: "\(text.zh)：请看 'halld --help'", en: "\(text.en): see 'halld --help'")[.ofProcess]
     }
 }
 
@@ -65,7 +82,7 @@ struct Check: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Validate a configuration and its profiles without touching hardware.")
 
-    // The parser gives --hardware to halld itself on either side of the subcommand's name.
+    // The parser gives halld's own options to halld itself on either side of the subcommand's name.
     @ParentCommand var parent: HalldCommand
     @Argument(help: "The hall's configuration.")
     var file: String
@@ -75,28 +92,29 @@ struct Check: ParsableCommand {
     var lang: Language?
 
     func run() throws {
+        let strays = parent.daemonOnly
+        guard strays.isEmpty else { throw ValidationError(Self.refusal(of: strays)[.ofProcess]) }
         var loader = ConfigurationLoader(hardware: hardware ?? parent.hardware, for: file)
-        loader.language = lang ?? .ofEnvironment
+        loader.language = .ofProcess
         let report = loader.check(file)
         for line in report.lines { print(line) }
         guard report.exitCode == 0 else { throw ExitCode(report.exitCode) }
+    }
+
+    private static func refusal(of strays: [String]) -> Bilingual {
+        let names = strays.joined(separator: " ")
+        return Bilingual(
+            zh: "check 只检查所给的文件，不接受 \(names)", en: "'check' judges the file it is given and takes no \(names)")
     }
 }
 
 extension LogLevel: ExpressibleByArgument {}
 extension Language: ExpressibleByArgument {}
 
-extension Language {
-    /// Chinese where the locale of this process is, English elsewhere. An empty variable counts as unset (POSIX).
-    fileprivate static var ofEnvironment: Language {
-        let names: [String] = ["LC_ALL", "LC_MESSAGES", "LANG"]
-        let values = names.compactMap { name in getenv(name).map { String(cString: $0) } }
-        return values.first { !$0.isEmpty }?.hasPrefix("zh") == true ? .zh : .en
-    }
-}
-
 /// One line on standard error, whatever else is going on.
-private func complain(_ text: String) {
-    let line = Array("halld: \(text)\n".utf8)
+private func complain(_ text: String) { writeLine("halld: \(text)") }
+
+private func writeLine(_ text: String) {
+    let line = Array((text.withoutControls + "\n").utf8)
     _ = write(STDERR_FILENO, line, line.count)
 }

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Glibc
+import HallConfiguration
+import HallModel
 import SimulatedHall
 
 /// `hallsim`: a whole hall of simulated devices on real pseudo-terminals.
@@ -23,8 +25,14 @@ struct Hallsim: ParsableCommand {
             exit(withError: ExitCode.failure)
         } catch {
             let code = exitCode(for: error)
-            if code == .success { exit(withError: error) }
-            complain("\(message(for: error)): see 'hallsim --help'")
+            if code.isSuccess {
+                print(Language.ofProcess.help(fullMessage(for: error)))
+            } else {
+                let text = UsageText(parser: message(for: error)).bilingual
+                let line = Bilingual(
+                    zh: "\(text.zh)：请看 'hallsim --help'", en: "\(text.en): see 'hallsim --help'")
+                complain(line[.ofProcess].withoutControls)
+            }
             exit(withError: code)
         }
     }

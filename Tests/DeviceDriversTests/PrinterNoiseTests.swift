@@ -124,6 +124,62 @@ import Testing
         #expect(bench.releases == 0)
     }
 
+    /// A job has all gone out; then noise reads as “no paper, off line” and an XOFF that holds the line.
+    private func falselyHeld() -> PrinterBench {
+        var bench = PrinterBench.ready(.processID)
+        bench.answers = []
+        bench.print(1)
+        bench.drainsAtOnce = false
+        bench.receive("18 00 0F 0F 13")
+        bench.forget()
+        return bench
+    }
+
+    @Test func `a printer that holds a whole job is asked past an XOFF, and believed when it has paper`() {
+        var bench = falselyHeld()
+        bench.wait(.seconds(36))
+        #expect(bench.releases == 1, "only a question stands in the line")
+        #expect(bench.written.joined().suffix(3) == hex("10 04 01"))
+        #expect(bench.discards == 0 && bench.presences.isEmpty)
+        bench.drainsAtOnce = true
+        bench.answers = PrinterBench.healthy
+        bench.send(.drained)
+        bench.receive("12")
+        bench.wait(.seconds(6))
+        #expect(bench.conditions == [PrinterCondition(paper: .present)])
+        bench.prove(1)
+        #expect(bench.outcomes == ["1 proven"])
+    }
+
+    @Test func `a job that was never printed is lost soon after the false hold, not at its limit`() {
+        var bench = falselyHeld()
+        bench.wait(.seconds(36))
+        bench.drainsAtOnce = true
+        bench.answers = PrinterBench.healthy
+        bench.send(.drained)
+        bench.receive("12")
+        bench.wait(.seconds(25))
+        #expect(bench.outcomes == ["1 lost"])
+    }
+
+    @Test func `a printer that truly has no paper is asked past its XOFF, and gets nothing else`() {
+        var bench = falselyHeld()
+        bench.wait(.seconds(36))
+        bench.drainsAtOnce = true
+        bench.answers = [
+            (hex("10 04 01"), hex("1A")), (hex("10 04 02"), hex("32")), (hex("10 04 03"), hex("12")),
+            (hex("10 04 04"), hex("7E")),
+        ]
+        bench.send(.drained)
+        bench.receive("1A")
+        bench.wait(.seconds(20))
+        let questions = (1...4).map { [0x10, 0x04, UInt8($0)] }
+        #expect(bench.written.allSatisfy { questions.contains($0) }, "\(bench.written)")
+        #expect(bench.conditions.isEmpty && bench.outcomes.isEmpty)
+        bench.send(.withdraw(JobID(1)))
+        #expect(bench.outcomes == ["1 lost"])
+    }
+
     @Test func `a printer without paper that takes nothing is asked again every 30 s`() {
         var bench = PrinterBench.ready(.processID)
         bench.receive("18 00 0F 0F")

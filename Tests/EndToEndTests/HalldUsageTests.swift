@@ -25,6 +25,74 @@ struct HalldUsageTests {
         #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
     }
 
+    @Test(
+        "check refuses what only the daemon has a use for, on either side of its name",
+        arguments: ["--config", "--socket", "--state", "--simulated", "--log"])
+    func strayOptions(option: String) throws {
+        let value = option == "--log" ? "debug" : "/tmp"
+        for arguments in [["check", "hall.yaml", option, value], [option, value, "check", "hall.yaml"]] {
+            let outcome = try Programs.run(
+                Programs.directory.appendingPathComponent("halld"), arguments, environment: ["LC_ALL": "C"])
+            #expect(outcome.status == 64 && outcome.output == "", "\(arguments)")
+            #expect(
+                outcome.errors
+                    == "halld: 'check' judges the file it is given and takes no \(option): see 'halld --help'\n")
+        }
+        let chinese = try halld("check", "hall.yaml", option, value, "--lang", "zh")
+        #expect(chinese.errors == "halld: check 只检查所给的文件，不接受 \(option)：请看 'halld --help'\n")
+    }
+
+    @Test func `a start that fails is told in one line, in the language of the locale or --lang`() throws {
+        let folder = FileManager.default.temporaryDirectory.appendingPathComponent("start-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let state = folder.appendingPathComponent("state")
+        try Data().write(to: state)
+        let config = Programs.repository.appendingPathComponent("Hardware/Halls/township.yaml").path
+        let options = ["--config", config, "--state", state.path, "--socket", folder.path + "/s", "--log", "error"]
+        let program = Programs.directory.appendingPathComponent("halld")
+        let english = try Programs.run(program, options, environment: ["LC_ALL": "C"])
+        #expect(english.status == 1 && english.output == "")
+        #expect(english.errors == "halld: \(state.path): Not a directory (opening the state folder): name a folder\n")
+        let asked = try Programs.run(program, options + ["--lang", "zh"], environment: ["LC_ALL": "C"])
+        let spoken = try Programs.run(program, options, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        for outcome in [asked, spoken] {
+            #expect(outcome.status == 1 && outcome.errors.hasPrefix("halld: \(state.path)："), "\(outcome.errors)")
+            #expect(outcome.errors.hasSuffix("：请指定一个目录\n"), "\(outcome.errors)")
+            #expect(outcome.errors.split(separator: "\n").count == 1)
+        }
+    }
+
+    @Test func `errors of the configuration stay one a line in the form of the check`() throws {
+        let file = "/nonexistent/hall.yaml"
+        let options = ["--config", file, "--state", "/nonexistent/state", "--log", "error"]
+        let program = Programs.directory.appendingPathComponent("halld")
+        let outcome = try Programs.run(program, options, environment: ["LC_ALL": "zh_CN.UTF-8"])
+        let lines = outcome.errors.split(separator: "\n")
+        let check = try halld("check", file, locale: ["LANG": "zh_CN.UTF-8"]).output
+        #expect(outcome.status == 1 && lines.count == 2, "\(outcome.errors)")
+        #expect(lines.first.map { $0 + "\n" } == check, "\(outcome.errors)")
+        #expect(lines.last == "halld: \(file) 无法使用：请改正，并用 'halld check' 检查")
+    }
+
+    @Test(
+        "help and wrong usage are Chinese throughout where the locale is", arguments: ["halld", "hallctl", "hallsim"])
+    func chineseHelp(program: String) throws {
+        let chinese = ["LC_ALL": "zh_CN.UTF-8"]
+        let help = try Programs.run(program, ["--help"], environment: chinese)
+        #expect(help.status == 0)
+        for word in ["OVERVIEW", "USAGE", "ARGUMENTS", "OPTIONS", "SUBCOMMANDS", "Show help", "for detailed help"] {
+            #expect(!help.output.contains(word), "\(word)")
+        }
+        for word in ["概述：", "用法：", "选项：", "子命令：", "显示帮助。"] { #expect(help.output.contains(word), "\(word)") }
+        let wrong = try Programs.run(program, ["--no-such-option"], environment: chinese)
+        #expect(wrong.status == 64)
+        #expect(wrong.errors.hasPrefix("\(program): 未知选项“--no-such-option”"), "\(wrong.errors)")
+        #expect(wrong.errors.split(separator: "\n").count == 1)
+        let english = try Programs.run(program, ["--help", "--lang", "en"], environment: chinese)
+        #expect(english.output.contains("USAGE: "))
+    }
+
     @Test func `help lists every option and the check`() throws {
         let help = try halld("--help")
         #expect(help.status == 0)

@@ -19,6 +19,9 @@ struct StoreFailureTests {
         try hall.wait("the kiosk says paused") { try hall.show("kiosk-keys").state.lamp.string == "paused" }
         let alarms = try hall.ask("alarms").alarms.array
         #expect(alarms.contains { $0.id.string == "hall.journal-unavailable" && $0.state.string == "unacknowledged" })
+        let text = alarms.first { $0.id.string == "hall.journal-unavailable" }?.text.string ?? ""
+        #expect(text.contains("the journal's file has the greatest size allowed"), "\(text)")
+        #expect(text.contains("LimitFSIZE="), "\(text)")
         #expect(try hall.ask("ticket", "show", "A001").number.string == "A001", "reading goes on")
 
         try limitFileSize(of: pid, to: "unlimited")

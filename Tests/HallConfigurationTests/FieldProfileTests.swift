@@ -79,10 +79,10 @@ struct FieldProfileTests {
             "error: 'range' is only of numbers (remove it, or give a number its unit; a status has none)"),
         BrokenFile(
             "a range with one end", nut("[\(status), {variable: a.b, name: m, unit: V, range: ▶[0]}]"),
-            "error: 'range' must be the least and the greatest value ([0, 100], for instance)"),
+            "error: 'range' must be two numbers, the smaller first ([-40, 80], for instance)"),
         BrokenFile(
-            "a range from high to low", nut("[\(status), {variable: a.b, name: m, unit: V, range: [9.5, ▶9]}]"),
-            "error: 'range' must be the least and the greatest value"),
+            "a range from high to low", nut("[\(status), {variable: a.b, name: m, unit: V, range: ▶[9.5, 9]}]"),
+            "error: 'range' must be two numbers, the smaller first"),
         BrokenFile(
             "a range of words", nut("[\(status), {variable: a.b, name: m, unit: V, range: [▶low, 9]}]"),
             "error: 'range' cannot be read: 'low'"),

@@ -18,7 +18,8 @@ import Testing
         ] {
             let run = ConsoleRun(arguments)
             #expect(run.status == 0, "\(arguments)")
-            #expect(run.output.contains("USAGE: hallctl"), "\(arguments): \(run.output)")
+            let usage = arguments.contains("zh") ? "用法： hallctl" : "USAGE: hallctl"
+            #expect(run.output.contains(usage), "\(arguments): \(run.output)")
             #expect(run.errors.isEmpty)
         }
     }

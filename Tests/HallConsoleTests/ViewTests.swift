@@ -39,18 +39,18 @@ import Testing
         let text = shown(.zh) { $0.show(queue) }
         #expect(
             text == """
-                事项       前缀  名称  等候  最长等候
-                household  A     户籍  2     00:12:34
-                tax        C     Tax   0     –
+                前缀  事项  编号       等候  最长等候
+                A     户籍  household  2     00:12:34
+                C     Tax   tax        0     –
 
                 窗口  名称      状态      当前号码  原因
                 1     综合窗口  办理中    A016
                 12    税务      暂停服务  –         喝水
                 13    新        resting   –
 
-                号码  事项       人群    时间            打印
-                A017  户籍       老年人  11-21 09:05:07  已打印
-                A018  household  普通    11-21 09:06:00  未打印
+                号码  事项  人群    时间            打印
+                A017  户籍  老年人  11-21 09:05:07  已打印
+                A018  户籍  普通    11-21 09:06:00  未打印
                 """)
     }
 
@@ -59,14 +59,14 @@ import Testing
         #expect(
             text.hasPrefix(
                 """
-                SERVICE    PREFIX  NAME  WAITING  OLDEST WAIT
-                household  A       户籍  2        00:12:34
-                tax        C       Tax   0        –
+                PREFIX  SERVICE  ID         WAITING  OLDEST WAIT
+                A       户籍     household  2        00:12:34
+                C       Tax      tax        0        –
 
                 WINDOW  NAME      STATE    SERVING  REASON
                 1       综合窗口  serving  A016
                 """))
-        #expect(text.contains("A018    household  ordinary  11-21 09:06:00  failed"))
+        #expect(text.contains("A018    户籍     ordinary  11-21 09:06:00  failed"))
     }
 
     @Test func `a device without an answer says so`() throws {

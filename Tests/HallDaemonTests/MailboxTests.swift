@@ -29,6 +29,39 @@ import Testing
         #expect(reports(mailbox) == [condition(.present), outcome, condition(.out)])
     }
 
+    @Test func `levels of two kinds do not replace each other`() throws {
+        let mailbox = try Mailbox()
+        let online = DeviceReport(device: printer, .presence(.online, detail: .none))
+        for report in [condition(.out), online, condition(.present), condition(.nearEnd)] {
+            _ = mailbox.post(.report(report))
+        }
+        #expect(reports(mailbox) == [condition(.out), online, condition(.nearEnd)])
+    }
+
+    @Test func `what was drained is not replaced`() throws {
+        let mailbox = try Mailbox()
+        let press = DeviceReport(device: "kiosk-keys", .key("1"))
+        for report in [press, condition(.out)] { _ = mailbox.post(.report(report)) }
+        _ = mailbox.drain()
+        for report in [condition(.present), press] { _ = mailbox.post(.report(report)) }
+        #expect(reports(mailbox) == [condition(.present), press])
+    }
+
+    /// 20 000 looks through 10 000 letters would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func `a level costs no more in a box that is nearly full`() throws {
+        let mailbox = try Mailbox()
+        _ = mailbox.post(.report(condition(.present)))
+        let press = DeviceReport(device: "kiosk-keys", .key("1"))
+        for _ in 0..<Mailbox.capacity - 1 { _ = mailbox.post(.report(press)) }
+        let clock = ContinuousClock()
+        let time = clock.measure {
+            for _ in 0..<20_000 { _ = mailbox.post(.report(condition(.out))) }
+        }
+        #expect(time < .seconds(5))
+        #expect(mailbox.drain().letters.count == Mailbox.capacity)
+    }
+
     @Test func `presses are never merged`() throws {
         let mailbox = try Mailbox()
         let press = DeviceReport(device: "kiosk-keys", .key("1"))

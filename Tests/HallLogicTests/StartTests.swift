@@ -143,6 +143,97 @@ struct StartTests {
         #expect(test.take("household").id.number.text == "X001")
     }
 
+    @Test func `a refused plan comes into force by itself when the day turns and nobody waits any more`() {
+        let without = HallPlan.standard.changed { $0.services.removeFirst() }
+        for isBoot in [false, true] {
+            var test = TestHall.started()
+            test.take("household")
+            if isBoot {
+                test.restart(without, hash: "without")
+            } else {
+                test.send(.planOffered(without, hash: "without"))
+            }
+            test.wait(.seconds(3600))
+            #expect(test.hall.recorded.planHash == "plan-1", "not before the turn")
+            let turn = test.wait(.seconds(86_400))
+            #expect(turn.kinds == ["plan-adopted", "day-opened", "alarm-returned"])
+            #expect(test.hall.recorded.plan == without)
+            #expect(test.hall.nextWake(at: test.now) == test.now.monotonic, "a look whether it is in force")
+            #expect(test.send(.timeReached) == HallDecision())
+            #expect(test.hall.nextWake(at: test.now).map { $0 > test.now.monotonic } == true)
+        }
+    }
+
+    @Test func `only the plan offered last is tried again`() {
+        let without = HallPlan.standard.changed { $0.services.removeFirst() }
+        let renamed = HallPlan.standard.changed { $0.services[0].prefix = "X" }
+        var test = TestHall.started()
+        test.take("household")
+        test.send(.planOffered(without, hash: "without"))
+        test.send(.planOffered(renamed, hash: "renamed"))
+        test.wait(.seconds(86_400))
+        #expect(test.hall.recorded.planHash == "renamed")
+
+        var former = TestHall.started()
+        former.take("household")
+        former.send(.planOffered(without, hash: "without"))
+        former.send(.planOffered(.standard, hash: "plan-1"))
+        #expect(former.wait(.seconds(86_400)).kinds == ["day-opened"])
+        #expect(former.hall.recorded.planHash == "plan-1")
+    }
+
+    @Test func `a refused plan that turns the day later is tried again behind the turn of the one in force`() {
+        let later = HallPlan.standard.changed { plan in
+            plan.services.removeFirst()
+            plan.hall.dayStartSecond = 43_200
+        }
+        var test = TestHall.started()
+        test.take("household")
+        test.send(.planOffered(later, hash: "later"))
+        // Half past four: the day has turned by the plan in force, and not yet by the other.
+        #expect(test.wait(.seconds(70_200)).kinds == ["day-opened"])
+        #expect(test.hall.nextWake(at: test.now) == test.now.monotonic)
+        #expect(test.send(.timeReached).kinds == ["plan-adopted", "alarm-returned"])
+        #expect(test.hall.recorded.planHash == "later")
+    }
+
+    @Test func `a refused plan whose adoption was not committed is tried again`() {
+        let without = HallPlan.standard.changed { $0.services.removeFirst() }
+        var test = TestHall.started()
+        test.take("household")
+        test.send(.planOffered(without, hash: "without"))
+        let committed = test.hall
+        test.wait(.seconds(86_400))
+        test.hall.rollBack(to: committed)
+        test.send(.journalFailed("disk-full"))
+        test.send(.journalRecovered)
+        #expect(test.hall.recorded.planHash == "without")
+    }
+
+    private func taken(_ number: Int) -> HallFact {
+        let id = TicketID(
+            day: CivilDate(year: 2026, month: 11, day: 21), number: TicketNumber(prefix: "A", count: number))
+        return .ticketTaken(
+            TicketTaken(
+                ticket: id, service: "household", count: number, priority: .ordinary,
+                at: TestHall.morning.wall, order: number, source: .api(user: "desk"), ahead: 0, onPaper: false))
+    }
+
+    /// Comparing each of 20 000 numbers with all before it would take minutes.
+    @Test(.timeLimit(.minutes(1)))
+    func `the time to restore grows with the numbers taken, not with their square`() {
+        let facts = (1...20_000).map { taken($0) }
+        let time = ContinuousClock().measure {
+            #expect(Hall.restored(from: facts).recorded.tickets.count == 20_000)
+        }
+        #expect(time < .seconds(10))
+    }
+
+    @Test func `a number taken twice in the journal is one number`() {
+        let hall = Hall.restored(from: [taken(1), taken(2), taken(1), taken(2)])
+        #expect(hall.recorded.tickets.map(\.id.number.text) == ["A001", "A002"])
+    }
+
     @Test func `a service may go when nobody waits, and its numbers go on when it comes back`() {
         var test = TestHall.started()
         test.take("household")

@@ -7,6 +7,7 @@ import Testing
 /// Why the journal cannot be written, as the alarm tells it.
 struct StoreTroubleTests {
     private let folder = TemporaryFolder()
+    private let nothing = Bilingual(zh: "", en: "")
 
     /// Codes of https://www.sqlite.org/rescode.html
     @Test(
@@ -23,23 +24,38 @@ struct StoreTroubleTests {
         #expect(error.whileCommitting.trouble == expected)
     }
 
+    /// SQLITE_IOERR_WRITE (778) and SQLITE_CANTOPEN (14) say only that the system refused; its number says why.
+    @Test(
+        "the system's number behind SQLite's",
+        arguments: [
+            (778, EFBIG, StoreTrouble.fileTooLarge), (778, ENOSPC, .diskFull), (1034, EROFS, .readOnly),
+            (14, EACCES, .permission), (778, EIO, .ioError), (778, 0, .ioError), (14, ENOENT, .other("SQLite 14")),
+            (778, EAGAIN, .ioError), (11, EFBIG, .damaged), (13, EIO, .diskFull),
+        ] as [(Int32, Int32, StoreTrouble)])
+    func systemBehindSQLite(result: Int32, number: Int32, expected: StoreTrouble) {
+        let error = StoreError.sqlite(result, "text", path: "/j", doing: "COMMIT", errno: number)
+        #expect(error.trouble == expected)
+        #expect(error.bilingual.zh.contains(expected.remedy.zh) && error.bilingual.en.contains(expected.remedy.en))
+    }
+
     @Test(
         "the system's error numbers",
         arguments: [
-            (ENOSPC, StoreTrouble.diskFull), (EDQUOT, .diskFull), (EROFS, .readOnly), (EIO, .ioError),
+            (ENOSPC, StoreTrouble.diskFull), (EDQUOT, .diskFull), (EFBIG, .fileTooLarge), (EROFS, .readOnly),
+            (EIO, .ioError),
             (EACCES, .permission), (EPERM, .permission), (EWOULDBLOCK, .locked), (ENOTDIR, .other("errno 20")),
         ] as [(Int32, StoreTrouble)])
     func system(number: Int32, expected: StoreTrouble) {
-        let error = StoreError.system(number, "/j", doing: "opening", remedy: "look")
+        let error = StoreError.system(number, "/j", doing: "opening", remedy: Bilingual(zh: "看", en: "look"))
         #expect(error.trouble == expected)
         #expect(error.whileCommitting.trouble == expected)
     }
 
     @Test func `errors without a number say what follows`() {
-        #expect(StoreError(.damaged, "").trouble == .damaged)
-        #expect(StoreError(.damaged, "").whileCommitting.trouble == .damaged)
-        #expect(StoreError(.inUse, "").trouble == .locked)
-        #expect(StoreError(.tooNew, "").trouble == .other("tooNew"))
+        #expect(StoreError(.damaged, nothing).trouble == .damaged)
+        #expect(StoreError(.damaged, nothing).whileCommitting.trouble == .damaged)
+        #expect(StoreError(.inUse, nothing).trouble == .locked)
+        #expect(StoreError(.tooNew, nothing).trouble == .other("tooNew"))
     }
 
     @Test func `a full disk and a journal that is held are told apart`() throws {

@@ -50,7 +50,8 @@ struct ProfileCommand: ParsableCommand {
                         [
                             Cell(profile.id.rawValue), console.deviceKind(profile.kind), Cell(profile.vendor),
                             Cell(profile.model),
-                            Cell(profile.trust.rawValue), Cell(String(profile.examples.count)),
+                            Cell(CodeText.trust(profile.trust).text(console.language)),
+                            Cell(String(profile.examples.count)),
                         ]
                     }))
         }
@@ -73,7 +74,8 @@ struct ProfileCommand: ParsableCommand {
                     (console.say(.id), Cell(profile.id.rawValue)),
                     (console.say(.kind), console.deviceKind(profile.kind)),
                     (console.say(.vendor), Cell(profile.vendor)), (console.say(.model), Cell(profile.model)),
-                    (console.say(.trust), Cell(profile.trust.rawValue)), (console.say(.source), Cell(profile.source)),
+                    (console.say(.trust), Cell(CodeText.trust(profile.trust).text(console.language))),
+                    (console.say(.source), Cell(profile.source)),
                 ]))
             for example in profile.examples {
                 let bytes = example.bytes.map { byte in

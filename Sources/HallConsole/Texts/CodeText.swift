@@ -19,6 +19,7 @@ enum CodeText: LocalizedText {
     case deviceKind(DeviceKindWord)
     case slip(Ticket.Printed)
     case answer(Bool)
+    case trust(Profile.Trust)
 
     /// Reasons that the hall itself gives; a person's words are shown as they are.
     enum ReasonWord: String, CaseIterable {
@@ -99,6 +100,10 @@ enum CodeText: LocalizedText {
         case .slip(.unproven): Bilingual(zh: "号票已发送打印", en: "its ticket was sent to the printer")
         case .slip(.failed): Bilingual(zh: "号票未能打印", en: "its ticket was not printed")
         case .slip(.paperless): Bilingual(zh: "无纸质号票", en: "no paper (paperless)")
+        case .trust(.verified): Bilingual(zh: "已实测", en: "verified")
+        case .trust(.documented): Bilingual(zh: "据厂家文档", en: "documented")
+        case .trust(.reported): Bilingual(zh: "据他人报告", en: "reported")
+        case .trust(.unconfirmed): Bilingual(zh: "未证实", en: "unconfirmed")
         case .answer(true): Bilingual(zh: "是", en: "yes")
         case .answer(false): Bilingual(zh: "否", en: "no")
         }

@@ -5,23 +5,25 @@ extension Console {
     func show(_ queue: QueueView) {
         print(
             Table(
-                headings: [.service, .prefix, .name, .waiting, .oldest].map { say($0) },
+                headings: [.prefix, .service, .id, .waiting, .oldest].map { say($0) },
                 rows: queue.services.map { service in
                     [
-                        Cell(service.id), Cell(service.prefix), Cell(service.name), Cell(String(service.waiting)),
+                        Cell(service.prefix), Cell(service.name), Cell(service.id), Cell(String(service.waiting)),
                         Cell(service.oldestWaitSeconds.map(duration) ?? "–"),
                     ]
                 }))
         print("")
         show(queue.windows)
         print("")
+        let names = Dictionary(queue.services.map { ($0.id, $0.name) }, uniquingKeysWith: { first, _ in first })
         guard !queue.waiting.isEmpty else { return print(Cell(say(.nobodyWaits))) }
         print(
             Table(
                 headings: [.number, .service, .priority, .since, .printed].map { say($0) },
                 rows: queue.waiting.map { ticket in
                     [
-                        Cell(ticket.number), Cell(ticket.serviceName ?? ticket.service), priority(ticket.priority),
+                        Cell(ticket.number), Cell(ticket.serviceName ?? names[ticket.service] ?? ticket.service),
+                        priority(ticket.priority),
                         Cell(time(ticket.since)),
                         printed(ticket.printed),
                     ]
@@ -50,7 +52,7 @@ extension Console {
         rows += [
             (say(.ahead), Cell(String(ticket.ahead))), (say(.printed), printed(ticket.printed)),
             (say(.reprints), Cell(String(ticket.reprints))), (say(.since), Cell(time(ticket.since))),
-            (say(.takenBy), Cell(ticket.takenBy)),
+            (say(.takenBy), Cell(actor(ticket.takenBy))),
         ]
         if let called = ticket.calledAt { rows.append((say(.calledAt), Cell(time(called)))) }
         if let started = ticket.startedAt { rows.append((say(.startedAt), Cell(time(started)))) }

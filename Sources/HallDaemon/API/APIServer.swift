@@ -1,9 +1,8 @@
 import Glibc
 import HallAPI
 import HallModel
+import HardwareAccess
 import Logging
-import NIOCore
-import NIOPosix
 import Synchronization
 
 /// The hall's face: a Varlink server on a Unix socket, on one thread of its own.
@@ -16,12 +15,14 @@ public final class APIServer: Sendable {
     private let now: @Sendable () -> MonotonicInstant
     private let state = Mutex<Running?>(nil)
 
+    /// The name service, which is asked for a user's name, brings modules of unknown appetite.
+    private static let stackSize = 2 << 20
+
     private struct Running {
-        var group: MultiThreadedEventLoopGroup
-        var readers: NIOThreadPool
-        var listener: any Channel
+        var thread: PlainThread
+        var loop: APILoop
+        var reader: DiskReader
         var socket: ListeningSocket
-        var connections: Connections
         var door: LoopDoor
     }
 
@@ -42,34 +43,23 @@ public final class APIServer: Sendable {
     /// Makes the socket and answers on it; the gateway must be able to publish by now.
     public func start() throws(APIServerError) {
         let socket = try ListeningSocket(path: socketPath)
-        let group = MultiThreadedEventLoopGroup(numberOfThreads: 1)
-        let readers = NIOThreadPool(numberOfThreads: 1)
-        readers.start()
-        let loop = group.next()
-        let door = LoopDoor(loop)
-        let connections = Connections(
-            dispatcher: Dispatcher(
-                gateway: gateway, version: version, now: now, readers: readers, replies: PendingReplies(loop, door)),
-            hub: WatchHub(gateway: gateway, loop: loop, door: door), limits: limits, logger: logger, loop: loop)
-        let bootstrap = ServerBootstrap(group: group)
-            .childChannelOption(.allowRemoteHalfClosure, value: true)
-            .childChannelOption(
-                .writeBufferWaterMark,
-                value: .init(low: limits.outboundBytes / 4, high: limits.outboundBytes)
-            )
-            .childChannelInitializer { connections.admit($0) }
-        do {
-            let listener = try bootstrap.withBoundSocket(socket.descriptor).wait()
+        do throws(SystemFailure) {
+            let door = try LoopDoor("the API thread")
+            let reader = try DiskReader()
+            let dispatcher = Dispatcher(
+                gateway: gateway, version: version, now: now, reader: reader, replies: PendingReplies(door))
+            let loop = APILoop(
+                listener: OwnedDescriptor(owning: socket.descriptor),
+                connections: Connections(
+                    dispatcher: dispatcher, hub: WatchHub(gateway: gateway, door: door), limits: limits, logger: logger),
+                door: door)
+            let thread = try PlainThread(name: "api", stackSize: Self.stackSize) { loop.run() }
             state.withLock {
-                $0 = Running(
-                    group: group, readers: readers, listener: listener, socket: socket, connections: connections,
-                    door: door)
+                $0 = Running(thread: thread, loop: loop, reader: reader, socket: socket, door: door)
             }
         } catch {
             socket.unlinkIfOurs()
-            try? readers.syncShutdownGracefully()
-            try? group.syncShutdownGracefully()
-            throw APIServerError(.cannotListen, "\(socketPath): \(error): see to the folder's owner and mode")
+            throw APIServerError.cannotListen(socketPath, "\(error)")
         }
     }
 
@@ -78,19 +68,17 @@ public final class APIServer: Sendable {
     public func refuseNew() {
         guard let running = state.withLock({ $0 }) else { return }
         running.socket.unlinkIfOurs()
-        try? running.listener.close().wait()
-        try? running.connections.refuseNew().wait()
+        running.door.executeAndWait { running.loop.refuseNew() }
     }
 
     /// Ends all connections and removes the socket. A command answered later is answered to nobody. Safe to call twice, or without a start.
     public func stop() {
         guard let running = state.withLock({ state in state.take() }) else { return }
         running.socket.unlinkIfOurs()
-        try? running.listener.close().wait()
-        try? running.connections.closeAll().wait()
+        running.door.executeAndWait { running.loop.closeAll() }
         running.door.shut()
-        try? running.readers.syncShutdownGracefully()
-        try? running.group.syncShutdownGracefully()
+        running.reader.stop()
+        running.thread.join()
     }
 
     /// CLOCK_MONOTONIC.

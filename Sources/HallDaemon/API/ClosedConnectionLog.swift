@@ -1,8 +1,7 @@
 import Logging
-import NIOCore
 
 /// Tells of connections that were not taken: the first of a user at once, the others of the next minute as a number, so
-/// that a client that tries again and again does not fill the log. Lives on the event loop.
+/// that a client that tries again and again does not fill the log. Lives on the API thread.
 struct ClosedConnectionLog {
     /// Which limit a connection was beyond.
     enum Limit {
@@ -12,7 +11,7 @@ struct ClosedConnectionLog {
         case ofUser(Int)
     }
     /// How long further ones are only counted.
-    static let quietTime = TimeAmount.seconds(60)
+    static let quietTime = Duration.seconds(60)
     /// Users told apart; more are not logged until the minute of another is over.
     private static let users = 256
     private var counts: [UInt32: Int] = [:]

@@ -15,7 +15,7 @@ struct CommandCall: Sendable {
         let key: String?
         switch method {
         case .takeTicket:
-            let parameters = try TakeTicket.parameters(of: call.message, call.header)
+            let parameters = try TakeTicket.parameters(of: call.header)
             guard let priority = Ticket.Priority(rawValue: parameters.priority ?? "ordinary") else {
                 throw .invalidParameter("class")
             }
@@ -24,24 +24,24 @@ struct CommandCall: Sendable {
                 kiosk: try Self.kiosk(parameters.kiosk), priority: priority)
             key = parameters.idempotencyKey
         case .cancelTicket:
-            let parameters = try CancelTicket.parameters(of: call.message, call.header)
+            let parameters = try CancelTicket.parameters(of: call.header)
             command = .cancelTicket(
                 TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         case .reprintTicket:
-            let parameters = try ReprintTicket.parameters(of: call.message, call.header)
+            let parameters = try ReprintTicket.parameters(of: call.header)
             command = .reprintTicket(
                 TicketNumber(try Self.name(parameters.number, "number")), kiosk: try Self.kiosk(parameters.kiosk))
             key = parameters.idempotencyKey
         case .acknowledgeAlarm:
-            let parameters = try AcknowledgeAlarm.parameters(of: call.message, call.header)
+            let parameters = try AcknowledgeAlarm.parameters(of: call.header)
             command = .acknowledgeAlarm(
                 AlarmID(try Self.name(parameters.id, "id")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
             language = parameters.language
         default:
             guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
-            let parameters = try OpenWindow.parameters(of: call.message, call.header)
+            let parameters = try OpenWindow.parameters(of: call.header)
             command = .window(
                 WindowID(try Self.name(parameters.window, "window")), verb, reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey

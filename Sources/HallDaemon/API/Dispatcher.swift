@@ -1,22 +1,17 @@
 import HallAPI
 import HallLogic
 import HallModel
-import NIOCore
-import NIOPosix
 
 /// One call on its way through a connection.
 struct PendingCall: Sendable {
-    /// Its frame.
+    /// Its frame and parameters.
     var header: CallHeader
-    /// The whole message, for its parameters.
-    var message: [UInt8]
     /// The method, or the fault that the frame itself deserves.
     var method: Result<APIMethod, APIFault>
 
     /// Reads a message's frame.
     init(message: [UInt8]) throws(FramingError) {
         header = try CallHeader.read(message)
-        self.message = message
         guard let method = APIMethod(rawValue: header.method) else {
             self.method = .failure(APIInterface.fault(unknownMethod: header.method))
             return
@@ -37,8 +32,8 @@ struct PendingCall: Sendable {
 enum Outcome {
     /// A reply, complete with its zero byte.
     case reply([UInt8])
-    /// A reply that comes later, on the connection's event loop.
-    case later(EventLoopFuture<[UInt8]>)
+    /// A reply that comes later: begins the work, whose reply is delivered on the API thread, or never after the end.
+    case later((_ deliver: @escaping ([UInt8]) -> Void) -> Void)
     /// A stream begins.
     case stream(StreamKind)
 }
@@ -51,76 +46,77 @@ enum StreamKind: Sendable {
     case alarms(Language?)
 }
 
-/// Finds what each method does. Lives on the event loop, waits for nothing.
+/// Finds what each method does. Lives on the API thread, waits for nothing.
 struct Dispatcher: Sendable {
     let gateway: any HallGateway
     let version: String
     let now: @Sendable () -> MonotonicInstant
     /// For what is read from disk.
-    let readers: NIOThreadPool
+    let reader: DiskReader
     /// For what the hall answers.
     let replies: PendingReplies
 
-    func handle(_ call: PendingCall, from peer: Peer, on loop: any EventLoop) -> Outcome {
+    func handle(_ call: PendingCall, from peer: Peer) -> Outcome {
         do throws(APIFault) {
-            return try begin(try call.method.get(), call, peer, loop)
+            return try begin(try call.method.get(), call, peer)
         } catch {
             return .reply(error.message)
         }
     }
 
     private func begin(
-        _ method: APIMethod, _ call: PendingCall, _ peer: Peer, _ loop: any EventLoop
+        _ method: APIMethod, _ call: PendingCall, _ peer: Peer
     ) throws(APIFault) -> Outcome {
         switch method {
         case .getInfo:
-            _ = try GetInfo.parameters(of: call.message, call.header)
+            _ = try GetInfo.parameters(of: call.header)
             return .reply(GetInfo.message(reply: info))
         case .getInterfaceDescription:
-            let name = try GetInterfaceDescription.parameters(of: call.message, call.header).interface
+            let name = try GetInterfaceDescription.parameters(of: call.header).interface
             guard let interface = APIInterface(rawValue: name) else { throw .interfaceNotFound(name) }
             return .reply(GetInterfaceDescription.message(reply: .init(description: interface.text)))
         case .status:
-            _ = try HallStatus.parameters(of: call.message, call.header)
+            _ = try HallStatus.parameters(of: call.header)
             return .reply(HallStatus.message(reply: view().status()))
         case .version:
-            _ = try HallVersion.parameters(of: call.message, call.header)
+            _ = try HallVersion.parameters(of: call.header)
             let view = view()
             return .reply(
                 HallVersion.message(
                     reply: .init(
                         version: version, epoch: view.hall.epoch, startedAt: view.time(view.hall.startedAt.wall))))
         case .watch:
-            let parameters = try HallWatch.parameters(of: call.message, call.header)
+            let parameters = try HallWatch.parameters(of: call.header)
             return .stream(.hall(from: parameters.position, try language(parameters.language)))
         case .listDevices:
-            let pattern = try ListDevices.parameters(of: call.message, call.header).pattern.map(Glob.init)
+            let pattern = try ListDevices.parameters(of: call.header).pattern.map(Glob.init)
             let devices = view().devices().filter { pattern?.matches($0.id) ?? true }
             return .reply(ListDevices.message(reply: .init(devices: devices)))
         case .showDevice: return .reply(try showDevice(call))
         case .listAlarms:
-            let parameters = try ListAlarms.parameters(of: call.message, call.header)
+            let parameters = try ListAlarms.parameters(of: call.header)
             let view = view(try language(parameters.language))
             return .reply(ListAlarms.message(reply: .init(alarms: view.alarms())))
         case .watchAlarms:
-            let parameters = try WatchAlarms.parameters(of: call.message, call.header)
+            let parameters = try WatchAlarms.parameters(of: call.header)
             return .stream(.alarms(try language(parameters.language)))
         case .showTicket:
-            let name = try ShowTicket.parameters(of: call.message, call.header).number
+            let name = try ShowTicket.parameters(of: call.header).number
             let view = view()
             guard let ticket = view.ticket(named: name) else { throw .refused(.queue, .noSuchTicket(name)) }
             return .reply(ShowTicket.message(reply: view.ticket(ticket)))
         case .queueState:
-            _ = try QueueState.parameters(of: call.message, call.header)
+            _ = try QueueState.parameters(of: call.header)
             return .reply(QueueState.message(reply: view().queue()))
         case .listWindows:
-            _ = try ListWindows.parameters(of: call.message, call.header)
+            _ = try ListWindows.parameters(of: call.header)
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
-        case .whyTicket: return try whyTicket(call, loop)
-        case .whyCall: return try whyCall(call, loop)
+        case .whyTicket: return try whyTicket(call)
+        case .whyCall: return try whyCall(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .openWindow, .closeWindow, .callNext,
             .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
-            return .later(submit(try CommandCall(method, call), peer))
+            let command = try CommandCall(method, call)
+            return .later { submit(command, peer, $0) }
         }
     }
 
@@ -139,7 +135,7 @@ struct Dispatcher: Sendable {
     }
 
     private func showDevice(_ call: PendingCall) throws(APIFault) -> [UInt8] {
-        let id = try ShowDevice.parameters(of: call.message, call.header).id
+        let id = try ShowDevice.parameters(of: call.header).id
         let view = view()
         guard let device = view.device(DeviceID(id)) else {
             let asked = id.withoutControls
@@ -153,16 +149,16 @@ struct Dispatcher: Sendable {
 
     // MARK: From disk
 
-    private func whyTicket(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
-        let name = try WhyTicket.parameters(of: call.message, call.header).number
+    private func whyTicket(_ call: PendingCall) throws(APIFault) -> Outcome {
+        let name = try WhyTicket.parameters(of: call.header).number
         return .later(
-            facts(about: try ticketID(name), name, loop) { view, id, facts in
+            facts(about: try ticketID(name), name) { view, id, facts in
                 WhyTicket.message(reply: view.story(id, facts))
             })
     }
 
-    private func whyCall(_ call: PendingCall, _ loop: any EventLoop) throws(APIFault) -> Outcome {
-        let parameters = try WhyCall.parameters(of: call.message, call.header)
+    private func whyCall(_ call: PendingCall) throws(APIFault) -> Outcome {
+        let parameters = try WhyCall.parameters(of: call.header)
         let name: String
         switch (parameters.number, parameters.window) {
         case (let number?, nil): name = number
@@ -179,7 +175,7 @@ struct Dispatcher: Sendable {
         case (_?, _?): throw .invalidParameter("window")
         }
         return .later(
-            facts(about: try ticketID(name), name, loop) { view, id, facts in
+            facts(about: try ticketID(name), name) { view, id, facts in
                 WhyCall.message(reply: view.whyCalled(id, facts))
             })
     }
@@ -190,24 +186,28 @@ struct Dispatcher: Sendable {
     }
 
     private func facts(
-        about id: TicketID, _ name: String, _ loop: any EventLoop,
-        _ reply: @escaping @Sendable (Viewing, TicketID, [HallFact]) -> [UInt8]
-    ) -> EventLoopFuture<[UInt8]> {
-        readers.runIfActive(eventLoop: loop) { gateway.facts(about: id) }
-            .map { result in
-                switch result {
-                case .success([]): APIFault.refused(.queue, .noSuchTicket(name)).message
-                case .success(let facts): reply(view(), id, facts)
-                case .failure(let error): Self.fault(error, .queue).message
+        about id: TicketID, _ name: String, _ reply: @escaping @Sendable (Viewing, TicketID, [HallFact]) -> [UInt8]
+    ) -> (_ deliver: @escaping ([UInt8]) -> Void) -> Void {
+        { deliver in
+            let ticket = replies.expect(deliver)
+            let isRead = reader.run {
+                let result = gateway.facts(about: id)
+                replies.fulfil(ticket) {
+                    switch result {
+                    case .success([]): APIFault.refused(.queue, .noSuchTicket(name)).message
+                    case .success(let facts): reply(view(), id, facts)
+                    case .failure(let error): Self.fault(error, .queue).message
+                    }
                 }
             }
-            .recover { _ in APIFault.busy(.queue).message }
+            if !isRead { replies.fulfil(ticket) { APIFault.busy(.queue).message } }
+        }
     }
 
     // MARK: Commands
 
-    private func submit(_ command: CommandCall, _ peer: Peer) -> EventLoopFuture<[UInt8]> {
-        let (ticket, future) = replies.expect()
+    private func submit(_ command: CommandCall, _ peer: Peer, _ deliver: @escaping ([UInt8]) -> Void) {
+        let ticket = replies.expect(deliver)
         gateway.submit(
             CommandRequest(command: command.command, user: peer.name, key: command.key) { result in
                 replies.fulfil(ticket) {
@@ -217,7 +217,6 @@ struct Dispatcher: Sendable {
                     }
                 }
             })
-        return future
     }
 
     private static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {

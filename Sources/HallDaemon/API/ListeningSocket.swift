@@ -1,4 +1,5 @@
 import Glibc
+import HallModel
 
 /// The socket file: made, checked for a predecessor, and removed again if it is still ours.
 struct ListeningSocket: Sendable {
@@ -15,11 +16,15 @@ struct ListeningSocket: Sendable {
     /// Binds and listens. A socket file at the path is replaced only if nobody answers there.
     init(path: String) throws(APIServerError) {
         guard var address = unixAddress(path) else {
-            throw APIServerError(.badPath, "\(path): a socket's path has 1…107 bytes: choose a shorter one")
+            throw APIServerError(
+                .badPath, path,
+                Bilingual(
+                    zh: "套接字路径须为 1…107 字节：请改用较短的路径", en: "a socket's path has 1…107 bytes: choose a shorter one"))
         }
         try makeFolder(of: path)
         try removeStale(path, &address)
-        let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        let descriptor = socket(
+            AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
         guard descriptor >= 0 else { throw cannotListen(path, errno) }
         var status = stat()
         guard withSocketAddress(&address, { bind(descriptor, $0, $1) }) == 0, chmod(path, Self.mode) == 0,
@@ -66,14 +71,20 @@ private func makeFolder(of path: String) throws(APIServerError) {
     let folder = String(path[..<slash])
     guard mkdir(folder, 0o755) != 0, errno != EEXIST else { return }
     throw APIServerError(
-        .cannotListen, "\(folder): \(errorText(errno)): make the folder, or name another socket with --socket")
+        .cannotListen, folder,
+        Bilingual(
+            zh: "\(errorText(errno))：请建立该目录，或用 --socket 另指定套接字",
+            en: "\(errorText(errno)): make the folder, or name another socket with --socket"))
 }
 
 private func removeStale(_ path: String, _ address: inout sockaddr_un) throws(APIServerError) {
     var status = stat()
     guard lstat(path, &status) == 0 else { return }
     guard status.st_mode & S_IFMT == S_IFSOCK else {
-        throw APIServerError(.notASocket, "\(path): stands there and is no socket: move it away, or name another path")
+        throw APIServerError(
+            .notASocket, path,
+            Bilingual(
+                zh: "已存在且不是套接字：请移走它，或另指定路径", en: "stands there and is no socket: move it away, or name another path"))
     }
     let probe = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue), 0)
     guard probe >= 0 else { throw cannotListen(path, errno) }
@@ -81,13 +92,17 @@ private func removeStale(_ path: String, _ address: inout sockaddr_un) throws(AP
     let answer = withSocketAddress(&address) { connect(probe, $0, $1) }
     // Only a refusal says that nobody listens: a full queue (EAGAIN) is somebody.
     guard answer != 0, errno == ECONNREFUSED else {
-        throw APIServerError(.inUse, "\(path): another daemon answers there: stop it, or name another socket")
+        throw APIServerError(
+            .inUse, path,
+            Bilingual(
+                zh: "已有另一个 halld 在此应答：请停止它，或另指定套接字", en: "another daemon answers there: stop it, or name another socket"
+            ))
     }
     guard unlink(path) == 0 || errno == ENOENT else { throw cannotListen(path, errno) }
 }
 
 private func cannotListen(_ path: String, _ code: Int32) -> APIServerError {
-    APIServerError(.cannotListen, "\(path): \(errorText(code)): see to the folder's owner and mode")
+    .cannotListen(path, errorText(code))
 }
 
 private func errorText(_ code: Int32) -> String {

@@ -1,5 +1,5 @@
+import CLinux
 import Glibc
-import NIOCore
 
 /// Who is at the other end of a connection, from the kernel.
 struct Peer: Sendable, Equatable {
@@ -9,30 +9,18 @@ struct Peer: Sendable, Equatable {
     var name: String
 }
 
-/// `struct ucred`, which Glibc shows to nobody without _GNU_SOURCE.
-private struct Credentials: Sendable {
-    var pid: Int32 = 0
-    var uid: UInt32 = .max
-    var gid: UInt32 = .max
-}
-
-/// `SO_PEERCRED` of the generic Linux ABI (all architectures Debian has but parisc, mips, sparc and powerpc).
-private let peerCredentials = NIOBSDSocket.Option(rawValue: 17)
-
 /// Names of users, kept so that a connection does not wait for the name service twice.
 struct PeerNames {
     /// Users remembered.
     private static let limit = 256
     private var names: [UInt32: String] = [:]
 
-    /// Reads the peer's credentials as they were when it connected.
-    static func uid(of channel: any Channel) -> EventLoopFuture<UInt32> {
-        guard let provider = channel as? any SocketOptionProvider else {
-            return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
-        }
-        let credentials: EventLoopFuture<Credentials> = provider.unsafeGetSocketOption(
-            level: .socket, name: peerCredentials)
-        return credentials.map(\.uid)
+    /// The user at the other end as they were when it connected; nil if the kernel does not say.
+    static func uid(of descriptor: Int32) -> UInt32? {
+        var pid: Int32 = 0
+        var uid: UInt32 = 0
+        var gid: UInt32 = 0
+        return clinux_peer_credentials(descriptor, &pid, &uid, &gid) == 0 ? uid : nil
     }
 
     /// The peer with that number.

@@ -153,11 +153,16 @@ extension Viewing {
 
     /// The id behind a number of today or an id as somebody wrote it.
     func ticketID(named name: String) -> TicketID? {
+        guard name.utf8.contains(UInt8(ascii: "/")) else { return ticketID(numbered: name) }
         let parts = name.split(separator: "/", omittingEmptySubsequences: false)
         if parts.count == 2, let day = ServiceDay(parts[0]), !parts[1].isEmpty {
             return TicketID(day: day, number: TicketNumber(String(parts[1])))
         }
-        guard parts.count == 1, !name.isEmpty, let day = recorded.day else { return nil }
+        return nil
+    }
+
+    private func ticketID(numbered name: String) -> TicketID? {
+        guard !name.isEmpty, let day = recorded.day else { return nil }
         return recorded.ticket(numbered: TicketNumber(name))?.id ?? TicketID(day: day, number: TicketNumber(name))
     }
 

@@ -1,44 +1,38 @@
-import NIOCore
 import Synchronization
 
 /// Somebody who wants to know that the hall published something new.
 protocol PublicationListener: AnyObject {
-    /// Called on the event loop; several publications may be one call.
+    /// Called on the API thread; several publications may be one call.
     func published()
 }
 
-/// One subscription for all streams: a publication wakes the event loop at most once, however many watch.
-final class WatchHub: Sendable {
+/// One subscription for all streams: a publication wakes the API thread at most once, however many watch.
+final class WatchHub: @unchecked Sendable {
+    // Unchecked: everything but `wake` is called on the API thread.
     private let gateway: any HallGateway
     private let door: LoopDoor
     private let isWakePending = Atomic<Bool>(false)
-    private let state: NIOLoopBoundBox<State>
+    private var listeners: [ObjectIdentifier: any PublicationListener] = [:]
+    private var subscription: SubscriptionID?
 
-    private struct State {
-        var listeners: [ObjectIdentifier: any PublicationListener] = [:]
-        var subscription: SubscriptionID?
-    }
-
-    /// A hub on one event loop.
-    init(gateway: any HallGateway, loop: any EventLoop, door: LoopDoor) {
+    init(gateway: any HallGateway, door: LoopDoor) {
         self.gateway = gateway
         self.door = door
-        state = NIOLoopBoundBox.makeBoxSendingValue(State(), eventLoop: loop)
     }
 
-    /// Wakes the listener from now on; on the event loop.
+    /// Wakes the listener from now on.
     func add(_ listener: any PublicationListener) {
-        state.value.listeners[ObjectIdentifier(listener)] = listener
-        guard state.value.subscription == nil else { return }
-        state.value.subscription = gateway.subscribe { [weak self] in self?.wake() }
+        listeners[ObjectIdentifier(listener)] = listener
+        guard subscription == nil else { return }
+        subscription = gateway.subscribe { [weak self] in self?.wake() }
     }
 
-    /// Forgets the listener; on the event loop.
+    /// Forgets the listener.
     func remove(_ listener: any PublicationListener) {
-        state.value.listeners[ObjectIdentifier(listener)] = nil
-        guard state.value.listeners.isEmpty, let subscription = state.value.subscription else { return }
+        listeners[ObjectIdentifier(listener)] = nil
+        guard listeners.isEmpty, let subscription else { return }
         gateway.cancel(subscription)
-        state.value.subscription = nil
+        self.subscription = nil
     }
 
     /// From the hall's thread.
@@ -47,7 +41,7 @@ final class WatchHub: Sendable {
         door.execute {
             // Cleared first: what is published from here on wakes again.
             self.isWakePending.store(false, ordering: .releasing)
-            for listener in self.state.value.listeners.values { listener.published() }
+            for listener in self.listeners.values { listener.published() }
         }
     }
 }

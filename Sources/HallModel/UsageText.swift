@@ -1,8 +1,6 @@
-import HallModel
-
 /// What is wrong with a command line. The parser says it in English sentences only; the common ones are understood here
 /// so that they can be said in both languages.
-enum UsageText: LocalizedText, Equatable {
+public enum UsageText: LocalizedText, Equatable, Sendable {
     case unknownCommand(String)
     case unknownOption(String, meant: String?)
     case unexpected([String])
@@ -14,7 +12,7 @@ enum UsageText: LocalizedText, Equatable {
     case other(String)
 
     /// Understands a sentence of swift-argument-parser.
-    init(parser sentence: String) {
+    public init(parser sentence: String) {
         self = Self.understood(sentence) ?? .other(Self.plain(sentence))
     }
 
@@ -55,7 +53,8 @@ enum UsageText: LocalizedText, Equatable {
         return words.hasSuffix(".") ? String(words.dropLast()) : words
     }
 
-    var bilingual: Bilingual {
+    /// What is wrong, without a remedy.
+    public var bilingual: Bilingual {
         switch self {
         case .unknownCommand(let name): Bilingual(zh: "未知命令“\(name)”", en: "unknown command '\(name)'")
         case .unknownOption(let name, nil): Bilingual(zh: "未知选项“\(name)”", en: "unknown option '\(name)'")
