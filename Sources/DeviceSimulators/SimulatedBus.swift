@@ -30,11 +30,15 @@ public struct SimulatedBus: Sendable {
     /// When the sender was stopped; nil while it may send.
     public private(set) var heldSince: MonotonicInstant?
 
-    /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed.
-    public init(_ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true) {
+    /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed; bytes that pass in the
+    /// time of a `look` arrive together.
+    public init(
+        _ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true,
+        look: Duration = .milliseconds(2)
+    ) {
         plan = bus
         let serial: SerialSettings? = if case .serial(_, let settings) = bus.wire { settings } else { nil }
-        toDevices = BytePacer(byteTime: paced ? serial?.byteTime ?? .zero : .zero)
+        toDevices = BytePacer(byteTime: paced ? serial?.byteTime ?? .zero : .zero, look: look)
         toHost = toDevices
         flow = serial?.flow ?? .none
         if case .nut = bus.wire { server = NutServerSimulator() }

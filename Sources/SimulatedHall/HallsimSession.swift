@@ -62,13 +62,15 @@ public struct HallsimSession: Sendable {
 
     /// Runs hours of a configuration's hall in virtual time; gives what happened, line by line.
     public func day(
-        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?
+        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?, season: Season?
     ) throws(Complaint) -> [String] {
         let plan = try plan(config, hardware: hardware)
         return try saying { () throws(HallsimError) in
             let played: Scenario? = if let scenario { try ControlClient.scenario(in: scenario) } else { nil }
             var day = try VirtualDay(
-                plan: plan, VirtualDay.Settings(hours: hours, visitors: visitors, seed: seed, scenario: played))
+                plan: plan,
+                VirtualDay.Settings(
+                    hours: hours, visitors: visitors, seed: seed, scenario: played, season: season))
             try day.run()
             return day.report(language)
         }

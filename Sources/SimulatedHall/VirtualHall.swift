@@ -70,7 +70,9 @@ public struct VirtualHall: Sendable {
             let devices = plan.devices.filter { $0.bus == bus.id }
             var wire = Wire(
                 machine: BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
-                bus: SimulatedBus(bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32))
+                bus: SimulatedBus(
+                    bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32,
+                    look: Self.look(at: devices)))
             if case .modbus = wire.machine { wire.master = ModbusMaster(wire: bus.wire) }
             wires.append(wire)
         }
@@ -79,6 +81,12 @@ public struct VirtualHall: Sendable {
                 HallStart(
                     plan: plan, planHash: PlanCoding.hash(plan), version: "virtual", builtAt: start.wall,
                     epoch: "virtual")))
+    }
+
+    /// Printers hear questions in the middle of a job; all others answer whole frames.
+    private static func look(at devices: [DevicePlan]) -> Duration {
+        let prints = devices.contains { if case .escposPrinter = $0.profile.settings { true } else { false } }
+        return prints ? .milliseconds(2) : .milliseconds(200)
     }
 
     /// The devices, in the order of their buses.
