@@ -33,6 +33,7 @@ let package = Package(
     targets: [
         // C libraries of the system
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
 
@@ -48,8 +49,8 @@ let package = Package(
         .target(
             name: "HallConfiguration", dependencies: ["HallModel", "DeviceDrivers", "CYAML"], swiftSettings: common),
         .target(
-            name: "HardwareAccess", dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux"],
-            swiftSettings: common),
+            name: "HardwareAccess",
+            dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux", "CModbus"], swiftSettings: common),
         .target(name: "HallStore", dependencies: ["HallModel", "CSQLite", crypto], swiftSettings: common),
         .target(name: "HallAPI", dependencies: ["HallModel"], swiftSettings: common),
         .target(

@@ -21,20 +21,29 @@ public final class BusThread<Machine: WireMachine>: Sendable {
 
     /// Starts the thread; the machine's first wake opens the port.
     ///
-    /// `report` is called on the bus thread: it must hand over and return.
+    /// `transport` is what the devices on the bus speak: it decides with the wire how the thread uses it. `simulated` is
+    /// where a simulated hall has this bus, in place of what the plan says: the link to a pseudo-terminal, a file with
+    /// the address of a TCP device, the socket of a chip. `report` is called on the bus thread: it must hand over and
+    /// return.
     ///
     /// - Throws: `SystemFailure` when the system has no room for a thread or descriptor.
     public init(
-        bus: BusPlan, machine: Machine, report: @escaping @Sendable (DeviceReport) -> Void
+        bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil, machine: Machine,
+        report: @escaping @Sendable (DeviceReport) -> Void
     ) throws(SystemFailure) {
         let shared = BusShared(mailbox: try BusMailbox())
         self.shared = shared
         thread = try PlainThread(name: "bus-" + bus.id.rawValue) {
-            switch bus.wire {
-            case .serial(let path, let settings):
-                var loop = WireLoop(path: path, settings: settings, machine: machine, shared: shared, report: report)
+            switch transport {
+            case .stream:
+                let wire = StreamWire(place: PortPlace(bus.wire, simulated: simulated), shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
                 loop.run()
-            case .tcp, .nut, .gpio:
+            case .modbus:
+                let wire = ModbusWire(place: PortPlace(bus.wire, simulated: simulated), shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
+            case .gpio:
                 break
             }
         }
@@ -71,15 +80,4 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     public var lastTurn: MonotonicInstant {
         MonotonicInstant(nanoseconds: shared.lastTurn.load(ordering: .acquiring))
     }
-}
-
-/// What a bus thread and its owner both see.
-final class BusShared: Sendable {
-    let mailbox: BusMailbox
-    let statistics = Mutex(BusStatistics())
-    let recorder = FlightRecorder()
-    let isStopping = Atomic(false)
-    let lastTurn = Atomic(MonotonicInstant.now.nanoseconds)
-
-    init(mailbox: BusMailbox) { self.mailbox = mailbox }
 }
