@@ -160,6 +160,8 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     }
 
     private func untilNextTurn(wasDue: Bool) -> Duration {
+        // What woke a wait in the midst of work does not wake this one.
+        if shared.isStopping.load(ordering: .acquiring) { return .zero }
         if wire.takesMail, shared.mailbox.count > 0 { return .zero }
         var least = BusShared.heartbeat
         if let wake = machine.nextWake {

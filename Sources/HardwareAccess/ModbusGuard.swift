@@ -58,8 +58,10 @@ struct ModbusGuard: ~Copyable {
     private var late: [Int: MonotonicInstant] = [:]
 
     /// Takes over an open port.
-    init(_ port: consuming StreamPort, shared: BusShared) throws(TransportError) {
-        guard port.number < Self.descriptorLimit else {
+    init(
+        _ port: consuming StreamPort, shared: BusShared, descriptorLimit: Int32 = Self.descriptorLimit
+    ) throws(TransportError) {
+        guard port.number < descriptorLimit else {
             throw TransportError(
                 .system, disposition: .portLost, errno: EMFILE,
                 message: "open \(port.place): too many files are open for Modbus: lower LimitNOFILE, restart the daemon"
