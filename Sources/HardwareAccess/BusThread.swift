@@ -1,3 +1,4 @@
+import CGPIO
 import DeviceDrivers
 import HallModel
 import Synchronization
@@ -27,26 +28,44 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     /// return.
     ///
     /// - Throws: `SystemFailure` when the system has no room for a thread or descriptor.
-    public init(
+    public convenience init(
         bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil, machine: Machine,
         report: @escaping @Sendable (DeviceReport) -> Void
     ) throws(SystemFailure) {
-        let shared = BusShared(mailbox: try BusMailbox())
-        self.shared = shared
-        thread = try PlainThread(name: "bus-" + bus.id.rawValue) {
-            switch transport {
-            case .stream:
-                let wire = StreamWire(place: PortPlace(bus.wire, simulated: simulated), shared: shared)
+        try self.init(bus: bus.id) { shared in
+            switch (transport, bus.wire) {
+            case (.stream, let wire):
+                let wire = StreamWire(place: PortPlace(wire, simulated: simulated), shared: shared)
                 var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
                 loop.run()
-            case .modbus:
-                let wire = ModbusWire(place: PortPlace(bus.wire, simulated: simulated), shared: shared)
+            case (.modbus, let wire):
+                let wire = ModbusWire(place: PortPlace(wire, simulated: simulated), shared: shared)
                 var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
                 loop.run()
-            case .gpio:
-                break
+            case (.gpio, .gpio(let label)):
+                if let simulated {
+                    let wire = SimulatedChipWire(path: simulated, shared: shared)
+                    var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                    loop.run()
+                } else {
+                    let wire = ChipWire(label: label, driver: cgpio_libgpiod(), shared: shared)
+                    var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                    loop.run()
+                }
+            case (.gpio, _):
+                let place = PortPlace.unsuitable("\(bus.wire.place): contacts need a GPIO chip")
+                let wire = StreamWire(place: place, shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
             }
         }
+    }
+
+    /// Starts a thread that does `body` until its owner stops it.
+    init(bus: BusID, _ body: @escaping @Sendable (BusShared) -> Void) throws(SystemFailure) {
+        let shared = BusShared(mailbox: try BusMailbox())
+        self.shared = shared
+        thread = try PlainThread(name: "bus-" + bus.rawValue) { body(shared) }
     }
 
     deinit { stop() }

@@ -46,7 +46,7 @@ struct ModbusGuard: ~Copyable {
     private static let latenessLimit: Duration = .seconds(1)
 
     private let port: StreamPort
-    private let context: Context
+    private let context: ModbusContext
     private let shared: BusShared
     private let isNetwork: Bool
     /// Silence between frames: 3.5 characters of 11 bits, 1.75 ms from 19 200 baud; none on TCP.
@@ -67,7 +67,7 @@ struct ModbusGuard: ~Copyable {
                 message: "open \(port.place): too many files are open for Modbus: lower LimitNOFILE, restart the daemon"
             )
         }
-        let context = try Context(place: port.place, settings: port.settings)
+        let context = try ModbusContext(place: port.place, settings: port.settings)
         modbus_set_error_recovery(context.pointer, MODBUS_ERROR_RECOVERY_NONE)
         modbus_set_socket(context.pointer, port.number)
         // Only for reads of bytes that have come already; a fraction that did not is given up soon.
@@ -271,7 +271,7 @@ struct ModbusGuard: ~Copyable {
 }
 
 /// A context of libmodbus, freed once.
-private struct Context: ~Copyable {
+struct ModbusContext: ~Copyable {
     let pointer: OpaquePointer
 
     /// The settings are named only: the port is open and set up already.
