@@ -52,7 +52,8 @@ let package = Package(
             name: "HallConfiguration", dependencies: ["HallModel", "DeviceDrivers", "CYAML"], swiftSettings: common),
         .target(
             name: "HardwareAccess",
-            dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux", "CGPIO", "CModbus"], swiftSettings: common),
+            dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux", "CGPIO", "CModbus"],
+            swiftSettings: common),
         .target(name: "HallStore", dependencies: ["HallModel", "CSQLite", crypto], swiftSettings: common),
         .target(name: "HallAPI", dependencies: ["HallModel"], swiftSettings: common),
         .target(
