@@ -70,7 +70,9 @@ struct ModbusSerialTests {
         }
         let bench = try ModbusBench(wire: slave.wire)
         #expect(bench.ask(holding(7)) == .failed(.timeout))
-        for address in 8...11 { #expect(bench.ask(holding(address)) == value(UInt16(address))) }
+        for address in 8...11 {
+            #expect(bench.ask(holding(address), timeout: .seconds(2)) == value(UInt16(address)))
+        }
         #expect(bench.bus.thread.statistics.timeouts == 1)
     }
 
@@ -87,12 +89,12 @@ struct ModbusSerialTests {
         let slave = try ScriptedSlave { request, _ in
             let answer = Frame.answer(to: request)
             return [
-                .send([answer[0]]), .pause(.milliseconds(30)), .send(Array(answer[1...3])),
-                .pause(.milliseconds(30)), .send(Array(answer[4...])),
+                .send([answer[0]]), .pause(.milliseconds(15)), .send(Array(answer[1...3])),
+                .pause(.milliseconds(15)), .send(Array(answer[4...])),
             ]
         }
         let bench = try ModbusBench(wire: slave.wire)
-        #expect(bench.ask(holding(7)) == value(7))
+        #expect(bench.ask(holding(7), timeout: .seconds(2)) == value(7))
     }
 
     /// What a slave sends first in place of an answer, and what is said about it. The answers after it are right.
@@ -136,7 +138,9 @@ struct ModbusSerialTests {
         } else {
             #expect(outcome == .failed(failure), "\(name)")
         }
-        for address in 8...10 { #expect(bench.ask(holding(address)) == value(UInt16(address)), "\(name)") }
+        for address in 8...10 {
+            #expect(bench.ask(holding(address), timeout: .seconds(2)) == value(UInt16(address)), "\(name)")
+        }
     }
 
     @Test(
@@ -147,7 +151,7 @@ struct ModbusSerialTests {
         let slave = try ScriptedSlave { request, index in [.send(index == 0 ? Frame.serial(echo) : request)] }
         let bench = try ModbusBench(wire: slave.wire)
         #expect(bench.ask(.writeRegister(address: 0x64, 10)) == .failed(.garbled))
-        #expect(bench.ask(.writeRegister(address: 0x64, 10)) == .replied(.written))
+        #expect(bench.ask(.writeRegister(address: 0x64, 10), timeout: .seconds(2)) == .replied(.written))
     }
 
     @Test func `a write to everybody is not waited for, but given its time`() throws {
@@ -156,7 +160,7 @@ struct ModbusSerialTests {
         let begin = MonotonicInstant.now
         #expect(bench.ask(.writeRegister(address: 1, 1), unit: 0, timeout: .seconds(5)) == .replied(.written))
         #expect(.milliseconds(100)...Duration.seconds(2) ~= MonotonicInstant.now - begin)
-        #expect(bench.ask(holding(3)) == value(3))
+        #expect(bench.ask(holding(3), timeout: .seconds(2)) == value(3))
         #expect(slave.heard.value.first == [0x00, 0x06, 0x00, 0x01, 0x00, 0x01, 0x18, 0x1B])
     }
 
@@ -166,7 +170,7 @@ struct ModbusSerialTests {
         #expect(bench.bus.isOpened())
         Wire.write(slave.line.master, Frame.serial([1, 3, 2, 0x99, 0x99]))
         #expect(Wire.wait { bench.bus.thread.statistics.bytesIn > 0 })
-        #expect(bench.ask(holding(5)) == value(5))
+        #expect(bench.ask(holding(5), timeout: .seconds(2)) == value(5))
     }
 
     @Test func `a line that babbles fails each request within its time and stops at once`() throws {
@@ -265,8 +269,10 @@ struct ModbusSerialTests {
             [.send(Frame.serial(request[1] == 3 ? [1, 3, 250] + content : Array(request.prefix(6))))]
         }
         let bench = try ModbusBench(wire: slave.wire)
-        #expect(bench.ask(.readHolding(address: 0, count: 125)) == .replied(.registers(numbers)))
-        #expect(bench.ask(.writeRegisters(address: 0, Array(numbers.prefix(123)))) == .replied(.written))
+        #expect(bench.ask(.readHolding(address: 0, count: 125), timeout: .seconds(2)) == .replied(.registers(numbers)))
+        #expect(
+            bench.ask(.writeRegisters(address: 0, Array(numbers.prefix(123))), timeout: .seconds(2))
+                == .replied(.written))
         #expect(slave.heard.value.last?.count == 255)
     }
 
