@@ -105,9 +105,15 @@ struct ModbusGuard: ~Copyable {
                 throw .failed(error)
             }
         } catch {
-            if case .failed(let failure) = error, failure == .timeout || failure == .garbled {
+            switch error {
+            case .failed(.timeout):
                 late[request.unit] = sentAt + request.timeout + min(request.timeout, Self.latenessLimit)
                 try awaitSilence(until: .now + Self.silenceLimit)
+            case .failed(.garbled):
+                // What was heard may have been somebody else's.
+                late[request.unit] = sentAt + request.timeout
+                try awaitSilence(until: .now + Self.silenceLimit)
+            case .failed(.exception), .lost, .stopped: break
             }
             throw error
         }

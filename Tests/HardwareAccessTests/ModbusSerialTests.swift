@@ -76,6 +76,18 @@ struct ModbusSerialTests {
         #expect(bench.bus.thread.statistics.timeouts == 1)
     }
 
+    @Test func `an answer that comes after a foreign one was refused is not the next one's`() throws {
+        let slave = try ScriptedSlave { request, index in
+            let foreign = SlaveStep.send(Frame.serial([2, 3, 2, 0, 0]))
+            return (index == 0 ? [foreign, .pause(.milliseconds(200))] : []) + [.send(Frame.answer(to: request))]
+        }
+        let bench = try ModbusBench(wire: slave.wire)
+        #expect(bench.ask(holding(7), timeout: .milliseconds(300)) == .failed(.garbled))
+        for address in 8...11 {
+            #expect(bench.ask(holding(address), timeout: .seconds(2)) == value(UInt16(address)))
+        }
+    }
+
     @Test func `after a time-out another unit is asked without waiting for the lost one`() throws {
         let slave = try ScriptedSlave { request, _ in request[0] == 9 ? [] : [.send(Frame.answer(to: request))] }
         let bench = try ModbusBench(wire: slave.wire)
