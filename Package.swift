@@ -92,7 +92,8 @@ let package = Package(
             name: "HallDaemonTests", dependencies: ["HallDaemon", "HallAPI", "HallLogic", "HallModel", logging],
             swiftSettings: common),
         .testTarget(
-            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel"], swiftSettings: common),
+            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel", "HallStore"],
+            swiftSettings: common),
         .testTarget(name: "DeviceSimulatorsTests", dependencies: ["DeviceSimulators"], swiftSettings: common),
         .testTarget(name: "SimulatedHallTests", dependencies: ["SimulatedHall"], swiftSettings: common),
         .testTarget(

@@ -20,6 +20,7 @@ final class ScriptedHall: HallGateway {
         var isHolding = false
         var failure: GatewayError?
         var epoch = "run-1"
+        var buses: [BusID: BusFigures] = [:]
     }
     let state = Mutex(State())
     private let thread = DispatchQueue(label: "hall")
@@ -150,16 +151,23 @@ final class ScriptedHall: HallGateway {
 
     func cancel(_ subscription: SubscriptionID) { state.withLock { $0.subscribers[subscription] = nil } }
 
-    func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
+    func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {
         .success(
             state.withLock { state in
                 state.facts.filter { fact in
-                    Mirror(reflecting: fact.payload).children.contains {
-                        $0.label == "ticket" && $0.value as? TicketID == ticket
+                    switch subject {
+                    case .alarm(let alarm): fact.alarm == alarm
+                    case .point(let point): fact.isAbout(point)
+                    case .ticket(let ticket):
+                        Mirror(reflecting: fact.payload).children.contains {
+                            $0.label == "ticket" && $0.value as? TicketID == ticket
+                        }
                     }
                 }
             })
     }
+
+    var buses: [BusID: BusFigures] { state.withLock { $0.buses } }
 
     // MARK: Inside
 
