@@ -63,4 +63,17 @@
 /// | `text A plain TEXT` | the same without position and mode, as the oldest manual writes it |
 /// | `string 1 TEXT` | write STRING file 1 |
 /// | `clear memory` · `soft reset` · `beep` | `E$` · `E,` · `E(20010` |
+///
+/// ### `modbus-registers`: one whole RTU frame of unit 1, its CRC included
+/// Tables are `coils`, `discrete-inputs`, `holding`, `input`; addresses count from 0.
+/// | direction | meaning | frame |
+/// |---|---|---|
+/// | receives | `input 1: temperature 30.5 °C, humidity 54.6 %RH` | the answer to a read from that address on: the points that stand wholly in it, in the profile's order, with the profile's decimals; `no point` if there is none |
+/// | receives | `holding 0: temperature outOfRange` | in place of the value, why it is none: `sensorFault`, `outOfRange` |
+/// | receives | `written set-point 22 °C` | the echo of a written coil or register; `written holding 9` where no point stands by itself |
+/// | receives | `written holding 4..5` | the answer to function 16 |
+/// | receives | `exception 2` | the device's refusal |
+/// | receives | `noise` | bytes that are no whole frame of unit 1: a wrong CRC, for instance |
+/// | sends | `read input 1..2` | asks for the registers (or bits) from the first to the last |
+/// | sends | `write set-point 22` · `write relay-1 on` | function 5, 6 or 16; a mode with a switch is two frames, `off` one |
 public enum ProfileExampleGrammar {}

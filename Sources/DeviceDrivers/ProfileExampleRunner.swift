@@ -68,7 +68,11 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
             case (.byteMapKeys(let map), .receives):
                 return .success(.meaning(KeysWords(map: map).meaning(of: example.bytes)))
-            case (.modbusRegisters, _), (.onbonDisplay, _), (.nutUPS, _), (.megatecUPS, _), (.contactPanel, _):
+            case (.modbusRegisters(let map), .sends):
+                return .success(.bytes(try ModbusWords(map: map).bytes(of: example.means)))
+            case (.modbusRegisters(let map), .receives):
+                return .success(.meaning(try ModbusWords(map: map).meaning(of: example.bytes, as: example.means)))
+            case (.onbonDisplay, _), (.nutUPS, _), (.megatecUPS, _), (.contactPanel, _):
                 throw ProfileExampleProblem.neverAnswers
             }
         } catch {

@@ -8,6 +8,7 @@ struct ProfileDecoder {
         case escposPrinter = "escpos-printer"
         case alphaDisplay = "alpha-display"
         case byteMapKeys = "byte-map-keys"
+        case modbusRegisters = "modbus-registers"
     }
 
     private let log: ProblemLog
@@ -44,6 +45,7 @@ struct ProfileDecoder {
         case .escposPrinter: printer(reader).map { .escposPrinter($0) }
         case .alphaDisplay: display(reader).map { .alphaDisplay($0) }
         case .byteMapKeys: ByteMapDecoder(log: log).map(reader).map { .byteMapKeys($0) }
+        case .modbusRegisters: RegisterMapDecoder(log: log).map(reader).map { .modbusRegisters($0) }
         }
     }
 

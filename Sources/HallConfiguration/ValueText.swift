@@ -33,6 +33,9 @@ enum Limit {
     static let profileKeys = 256
     static let examples = 64
     static let exampleBytes = 512
+    static let profilePoints = 256
+    static let words = 256
+    static let invalidNumbers = 16
     /// Profiles of one folder.
     static let profiles = 1_000
 }

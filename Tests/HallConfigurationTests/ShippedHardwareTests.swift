@@ -20,7 +20,8 @@ struct ShippedHardwareTests {
         #expect(
             profiles.map(\.id.rawValue) == [
                 "epson-tm-t88vi", "generic-alpha-sign", "generic-caller-7", "generic-escpos-58", "generic-escpos-80",
-                "generic-escpos-silent", "generic-keys-8",
+                "generic-escpos-silent", "generic-keys-8", "generic-xy-md02", "kaysun-kc-fcd2-m", "renke-rs-co2",
+                "renke-rs-gz", "renke-rs-ws-n01", "waveshare-io-8ch", "waveshare-relay-8ch",
             ])
         #expect(profiles.allSatisfy { !$0.examples.isEmpty })
     }

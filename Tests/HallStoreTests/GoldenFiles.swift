@@ -9,8 +9,11 @@ import Testing
 /// The files of one version under `Tests/Journals`.
 struct GoldenFiles {
     private let folder: String
+    private let golden: GoldenVersion
 
-    init(version: String, file: String = #filePath) {
+    init(_ golden: GoldenVersion, file: String = #filePath) {
+        self.golden = golden
+        let version = golden.version
         let tests = file.split(separator: "/", omittingEmptySubsequences: false).dropLast(2).joined(separator: "/")
         folder = "\(tests)/Journals/\(version)"
     }
@@ -43,16 +46,16 @@ struct GoldenFiles {
     }
 
     var hashes: [String] {
-        ["plan \(PlanCoding.hash(Golden.plan))"] + Golden.commands.map { "command \(CommandCoding.hash($0))" }
+        ["plan \(PlanCoding.hash(golden.plan))"] + golden.commands.map { "command \(CommandCoding.hash($0))" }
     }
 
     /// Writes all files of a version that has none yet; what stands is never overwritten.
     func write() throws {
         try #require(!FileManager.default.fileExists(atPath: folder + "/facts.jsonl"), "\(folder) is written already")
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let facts = Golden.facts.map { FactCoding.encode($0) }
+        let facts = golden.facts.map { FactCoding.encode($0) }
         try write(facts.map { "\($0.form.kind) \($0.form.version) \(text($0.bytes))" }, "facts.jsonl")
-        let replies = Golden.replies.map { ReplyCoding.encode($0) }
+        let replies = golden.replies.map { ReplyCoding.encode($0) }
         try write(replies.map { "reply \(ReplyCoding.version) \(text($0))" }, "replies.jsonl")
         try write(hashes, "hashes.txt")
         try write(dump(facts, replies), "journal.sql")
@@ -64,7 +67,7 @@ struct GoldenFiles {
             "PRAGMA user_version = \(JournalSchema.version);",
             "BEGIN;", JournalSchema.tables,
         ]
-        for (index, (fact, encoded)) in zip(Golden.facts, facts).enumerated() {
+        for (index, (fact, encoded)) in zip(golden.facts, facts).enumerated() {
             let columns = fact.columns
             lines.append(
                 """
@@ -77,7 +80,7 @@ struct GoldenFiles {
             lines.append(
                 """
                 INSERT INTO replies VALUES('hall-desk', 'golden-\(index)', \(index + 1), \
-                '\(CommandCoding.hash(Golden.commands[0]))', \(ReplyCoding.version), \
+                '\(CommandCoding.hash(golden.commands[0]))', \(ReplyCoding.version), \
                 CAST(\(quoted(text(bytes))) AS BLOB), \(Golden.at(100).microseconds));
                 """)
         }

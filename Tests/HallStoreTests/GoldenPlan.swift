@@ -76,7 +76,7 @@ extension Golden {
                 ByteMap(
                     frame: [
                         .checksum(.xor, from: 1), .checksum(.sum8, from: 2), .checksum(.sum16, from: 3), .key(bytes: 1),
-                    ], keys: WindowVerb.allCases.enumerated().map { ByteMap.Key(name: $1.rawValue, code: UInt32($0)) },
+                    ], keys: verbs.enumerated().map { ByteMap.Key(name: $1.rawValue, code: UInt32($0)) },
                     lamps: [], debounceMilliseconds: 0))),
     ]
 

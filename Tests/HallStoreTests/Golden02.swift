@@ -1,0 +1,157 @@
+import HallModel
+
+@testable import HallStore
+
+/// Values written by hand that stand for what version 0.2 can write beyond 0.1: points and writes, power, ratings, the
+/// further alarms and what became of them.
+enum Golden02 {
+    static let planHash = PlanCoding.hash(plan)
+
+    static let facts: [HallFact] =
+        [
+            .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
+            .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
+        ] + writes + power + ratings + alarms + [.dayOpened(turn)]
+
+    private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
+
+    // MARK: - Writes
+
+    private static let ordered = [
+        PointWriteOrdered(
+            write: 1, point: "hall-plant.set-point", value: .number(Quantity(thousandths: 26_500)), by: "tech",
+            reason: "太热 / too \"warm\"", at: at(10)),
+        PointWriteOrdered(
+            write: 2, point: "hall-plant.mode", value: .word("cooling"), by: "hall", reason: "", at: at(11)),
+        PointWriteOrdered(
+            write: 3, point: "hall-plant.offset", value: .number(Quantity(thousandths: -1)), by: "device:w1-pad",
+            reason: "e\u{301}", at: at(12)),
+    ]
+
+    private static let readBacks: [PointValue?] = [
+        .number(Quantity(thousandths: 26_500)), .word("off"), nil, nil, nil, .number(Quantity(0)),
+    ]
+
+    private static let writes: [HallFact] =
+        ordered.map { .pointWriteOrdered($0) }
+        + WriteOutcome.allCases.enumerated().map { index, outcome in
+            .pointWriteSettled(
+                PointWriteSettled(
+                    write: index + 1, point: "hall-plant.set-point", outcome: outcome, readBack: readBacks[index],
+                    at: at(20 + Int64(index))))
+        }
+
+    // MARK: - Power
+
+    private static let measured = DischargeEnded(
+        ups: "hall-ups", seconds: 1260, lowAfterSeconds: 900, mainsReturned: true, at: at(32))
+    private static let closed = HallClosed(reason: .lowBattery, device: "hall-ups", at: at(34))
+
+    private static let power: [HallFact] = [
+        .dischargeBegan(DischargeBegan(ups: "hall-ups", at: at(31))),
+        .dischargeEnded(measured),
+        .dischargeEnded(
+            DischargeEnded(ups: "desk-ups", seconds: 0, lowAfterSeconds: nil, mainsReturned: false, at: at(33))),
+        .hallClosed(closed), .hallClosed(HallClosed(reason: .lowBattery, device: nil, at: at(35))),
+        .hallReopened(HallReopened(reason: .lowBattery, at: at(36))),
+    ]
+
+    // MARK: - Ratings
+
+    private static let ratings: [HallFact] =
+        RatingLevel.allCases.enumerated().map { index, level in
+            .ticketRated(
+                TicketRated(
+                    ticket: Golden.ticket("A00\(index + 1)"), window: "1", level: level,
+                    by: index == 0 ? "device:w1-pad" : "clerk-1", at: at(40 + Int64(index))))
+        } + [.ratingLapsed(RatingLapsed(ticket: Golden.ticket("A006"), window: "2", at: at(46)))]
+        + PressesIgnored.Reason.allCases.enumerated().map { index, reason in
+            .pressesIgnored(
+                PressesIgnored(
+                    window: "1", pad: "w1-pad", reason: reason, levels: Array([5, 1, 3].prefix(index)),
+                    count: index * 9,
+                    at: at(47 + Int64(index))))
+        }
+
+    // MARK: - Alarms
+
+    /// Everything that an alarm can be about.
+    private static let sources: [AlarmSource] = [
+        .point("hall-plant.set-point"), .bus("rs485"), .window("1"), .ticket(Golden.ticket("A001")), .hall,
+        .device("hall-ups"),
+    ]
+
+    /// The kinds that 0.1 did not know.
+    private static let kinds = AlarmKind.allCases.drop { $0 != .setPointTooLow }
+
+    private static let raised: [AlarmRaised] = kinds.enumerated().map { index, kind in
+        let source = sources[index % sources.count]
+        var fact = AlarmRaised(
+            alarm: kind, device: source.device, priority: AlarmPriority.allCases[index % 3], at: at(60 + Int64(index)))
+        fact.about = source
+        guard index.isMultiple(of: 2) else { return fact }
+        fact.subject = "新风 / fresh air"
+        fact.limit = LimitCitation(of: limits[0].limits[index % limits[0].limits.count], in: limits[0])
+        fact.value = "23.5 °C"
+        fact.latches = index.isMultiple(of: 4)
+        return fact
+    }
+
+    private static let alarms: [HallFact] =
+        raised.map { .alarmRaised($0) } + [
+            .alarmSuppressed(
+                AlarmSuppressed(alarm: "hall-plant.not-answering", under: "bus.rs485.bus-down", at: at(90))),
+            .alarmReleased(AlarmReleased(alarm: "hall-plant.not-answering", at: at(91))),
+            .alarmShelved(
+                AlarmShelved(
+                    alarm: "waiting-climate.temperature.room-overcooled", until: at(3692), by: "tech", reason: "检修",
+                    at: at(92))),
+            .alarmUnshelved(
+                AlarmUnshelved(alarm: "waiting-climate.temperature.room-overcooled", by: "tech", at: at(93))),
+            .alarmUnshelved(AlarmUnshelved(alarm: "hall-ups.ups-fault", by: nil, at: at(94))),
+            .alarmServiceChanged(
+                AlarmServiceChanged(
+                    alarm: "hall.history-unavailable", inService: false, by: "tech", reason: "new disk\n", at: at(95))),
+            .alarmServiceChanged(
+                AlarmServiceChanged(
+                    alarm: "hall.history-unavailable", inService: true, by: "tech", reason: "", at: at(96))),
+        ]
+
+    /// One alarm in each state, with everything that can be known of it.
+    static let everyAlarm: [Alarm] = zip(AlarmState.allCases, raised).map { state, fact in
+        var alarm = Alarm(fact, state: state)
+        switch state {
+        case .suppressed: alarm.under = "bus.rs485.bus-down"
+        case .shelved: (alarm.shelvedUntil, alarm.isCauseThere) = (at(3692), true)
+        case .outOfService: alarm.isCauseThere = false
+        case .acknowledged: alarm.acknowledgedBy = "tech"
+        case .normal, .unacknowledged, .returnedUnacknowledged, .latched: break
+        }
+        return alarm
+    }
+
+    // MARK: - The turn of the day
+
+    private static let turn: DayOpened = {
+        var opened = DayOpened(
+            day: CivilDate(year: 2026, month: 11, day: 23), at: at(70_000), planHash: planHash, alarms: everyAlarm,
+            carried: [], lapsed: [], windows: [], lastJob: JobID(0), lastOrder: 0)
+        var controls = ControlState()
+        controls.wishes = [
+            ControlState.Wish(point: "hall-plant.set-point", value: .number(Quantity(26)), corrections: 1),
+            ControlState.Wish(point: "door-panel.sign", value: .word("on")),
+        ]
+        controls.pending = ordered
+        controls.lastWrite = 6
+        var state = PowerState()
+        state.discharges = [PowerState.Discharge(ups: "hall-ups", since: at(31))]
+        state.closure = closed
+        state.measured = [measured]
+        var done = RatingState.Service(window: "1", ticket: Golden.ticket("A001"))
+        (done.finishedAt, done.level) = (at(45), .veryBad)
+        var services = RatingState()
+        services.services = [done, RatingState.Service(window: "2", ticket: Golden.ticket("A002"))]
+        (opened.controls, opened.power, opened.ratings) = (controls, state, services)
+        return opened
+    }()
+}
