@@ -206,8 +206,7 @@ public struct LimitView: Codable, Sendable, Equatable {
     public var clause: String
     /// The alarm it raises.
     public var alarm: String
-    /// `off` `notInSeason` `seasonUnknown` `noReading` `tooFewReadings` `kept` `returning` `waiting` `broken`, or
-    /// `unknown`
+    /// `off` `notInSeason` `seasonUnknown` `noReading` `tooFewReadings` `kept` `returning` `waiting` `broken`
     public var state: String
     /// What was compared with it: the value or its mean, with its unit; null where nothing was.
     @Nullable public var compared: String?

@@ -192,6 +192,7 @@ import Testing
         let kinds: [Profile.Settings] = [
             .escposPrinter(.init(dotsAcross: 576, charset: .gb18030, proof: .auto, cut: .full, qr: true)),
             .alphaDisplay(.init(checksum: true, assertEverySeconds: 60)),
+            .modbusRegisters(RegisterMap(registers: [])),
         ]
         for settings in kinds {
             let profile = Profile(

@@ -215,7 +215,7 @@ enum SharedTypes {
           # the alarm it raises
           alarm: string,
           # waiting: broken, and not for long enough; returning: kept again, and not by its dead-band
-          state: (off, notInSeason, seasonUnknown, noReading, tooFewReadings, kept, returning, waiting, broken, unknown),
+          state: (off, notInSeason, seasonUnknown, noReading, tooFewReadings, kept, returning, waiting, broken),
           # what was compared with it, the value or its mean, with its unit
           compared: ?string,
           # broken since: RFC 3339, wall clock, zone of the hall; null: it is not, or was before halld started

@@ -11,7 +11,7 @@ enum FieldCode: LocalizedText {
 
     /// How a limit stands.
     enum LimitState: String, CaseIterable {
-        case off, notInSeason, seasonUnknown, noReading, tooFewReadings, kept, returning, waiting, broken, unknown
+        case off, notInSeason, seasonUnknown, noReading, tooFewReadings, kept, returning, waiting, broken
     }
 
     /// When a limit is in force.
@@ -100,7 +100,6 @@ enum FieldCode: LocalizedText {
         case .returning: Bilingual(zh: "正在恢复", en: "returning")
         case .waiting: Bilingual(zh: "超限，计时中", en: "broken, waiting")
         case .broken: Bilingual(zh: "超限", en: "broken")
-        case .unknown: Bilingual(zh: "未知", en: "unknown")
         }
     }
 }

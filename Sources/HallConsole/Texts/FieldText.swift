@@ -4,7 +4,7 @@ import HallModel
 enum FieldText: LocalizedText {
     // Headings
     case reading, quality, age, meaning, writable, readAt, allowed, period, wish, pending
-    case limit, season, compared, clause, value, place, under, shelvedUntil
+    case limit, season, compared, clause, place, under, shelvedUntil
     case wire, path, open, offline, opens, refusals, losses, bytesIn, bytesOut
     case requests, timeouts, garbled, exceptions, utilisation, lastError
     // Sentences
@@ -12,7 +12,6 @@ enum FieldText: LocalizedText {
     case noBuses
     case seconds(Int)
     case mean(minutes: Int)
-    case against(value: String, limit: String)
     case kept(value: String, times: Int)
     case written(point: String, value: String)
     case notWritten(point: String, value: String, outcome: WriteOutcome?, readBack: String?)
@@ -34,8 +33,7 @@ enum FieldText: LocalizedText {
         case .limit: Bilingual(zh: "限值", en: "LIMIT")
         case .season: Bilingual(zh: "适用", en: "IN FORCE")
         case .compared: Bilingual(zh: "比较值", en: "COMPARED")
-        case .clause: Bilingual(zh: "条款", en: "clause")
-        case .value: Bilingual(zh: "数值", en: "value")
+        case .clause: Bilingual(zh: "条款", en: "CLAUSE")
         case .place: Bilingual(zh: "区域", en: "zone")
         case .under: Bilingual(zh: "归于", en: "under")
         case .shelvedUntil: Bilingual(zh: "搁置到", en: "shelved until")
@@ -58,8 +56,6 @@ enum FieldText: LocalizedText {
         case .noBuses: Bilingual(zh: "没有总线在用。", en: "No wire is in use.")
         case .seconds(let count): Bilingual(zh: "\(count) 秒", en: "\(count) s")
         case .mean(let minutes): Bilingual(zh: "\(minutes) 分钟均值", en: "mean of \(minutes) min")
-        case .against(let value, let limit):
-            Bilingual(zh: "\(value)，限值 \(limit)", en: "\(value), the limit is \(limit)")
         case .kept(let value, let times): Self.kept(value, times)
         case .written(let point, let value):
             Bilingual(zh: "\(point)：已写入，读回 \(value)", en: "\(point): written, reads back \(value)")

@@ -15,12 +15,8 @@ extension Console {
             code(state.map(CodeText.alarmState), alarm.state), time(alarm.since), alarm.id, alarm.text,
         ]
         print(Cell(head.joined(separator: "  "), tone(state, priority)))
-        var rows: [(name: String, value: Cell)] = []
-        if let clause = alarm.clause { rows.append((say(.clause), Cell(clause))) }
-        if let value = alarm.value {
-            rows.append((say(.value), Cell(alarm.limit.map { say(.against(value: value, limit: $0)) } ?? value)))
-        }
-        rows += [
+        // Its line names value, limit and clause.
+        var rows: [(name: String, value: Cell)] = [
             (say(.cause), Cell(alarm.cause)), (say(.consequence), Cell(alarm.consequence)),
             (say(.response), Cell(alarm.response)),
         ]

@@ -61,7 +61,7 @@ extension Console {
                         case .broken: .bad
                         case .waiting, .returning: .warning
                         case .kept: .good
-                        case .off, .notInSeason, .seasonUnknown, .noReading, .tooFewReadings, .unknown, nil: .faint
+                        case .off, .notInSeason, .seasonUnknown, .noReading, .tooFewReadings, nil: .faint
                         }
                     return [
                         Cell(self.limit(limit)),
