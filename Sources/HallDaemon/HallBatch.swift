@@ -20,6 +20,8 @@ struct HallBatch {
     var repeated: [(request: CommandRequest, reply: HallReply)] = []
     /// Commands that could not even be looked up.
     var refused: [CommandRequest] = []
+    /// Something other than readings came in: what devices should show can have changed.
+    var touchesWishes = false
     /// The journal failed before the commit.
     var failure: StoreError?
 

@@ -67,6 +67,7 @@ final class HallLoop: @unchecked Sendable {
         if let plan = hall.recorded.plan { surroundings.keepTime(plan) }
         startedAt = surroundings.now()
         var batch = HallBatch()
+        batch.touchesWishes = true
         batch.take(hall.handle(.started(start), at: startedAt))
         try journal.commit(batch.record(desk, at: startedAt.wall))
         release(batch, at: startedAt)
@@ -104,11 +105,15 @@ final class HallLoop: @unchecked Sendable {
         var batch = HallBatch()
         if content.dropped > 0 { batch.take(hall.handle(.inputDropped(count: content.dropped), at: now)) }
         for letter in content.letters { take(letter, into: &batch, at: now) }
-        if let due = hall.nextWake(at: now), due <= now.monotonic { batch.take(hall.handle(.timeReached, at: now)) }
+        if let due = hall.nextWake(at: now), due <= now.monotonic {
+            batch.take(hall.handle(.timeReached, at: now))
+            batch.touchesWishes = true
+        }
         commit(batch, at: now)
     }
 
     private func take(_ letter: Letter, into batch: inout HallBatch, at now: HallInstant) {
+        if !letter.isReading { batch.touchesWishes = true }
         switch letter {
         case .command(let request): take(request, into: &batch, at: now)
         case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
@@ -174,7 +179,8 @@ final class HallLoop: @unchecked Sendable {
         if case .working(let journal) = store { knownSequence = journal.lastSequence }
         followPlan()
         for job in batch.jobs { post(job) }
-        converge()
+        // Readings come many times a second, and what is shown depends on them through facts only.
+        if batch.touchesWishes || !batch.facts.isEmpty { converge() }
         publish(batch, at: now)
         log(batch)
         batch.answer(&desk)
@@ -250,6 +256,7 @@ final class HallLoop: @unchecked Sendable {
         unrecordedOfFailedBatch = unrecorded.count
         batch.refuse(&desk)
         var paused = HallBatch()
+        paused.touchesWishes = true
         paused.take(hall.handle(.journalFailed(error.trouble.code), at: now))
         paused.devices = batch.devices
         keep(paused.facts)
@@ -283,6 +290,7 @@ final class HallLoop: @unchecked Sendable {
         let decision = restored.handle(.journalRecovered, at: now)
         // What was kept was published when it happened.
         var batch = HallBatch()
+        batch.touchesWishes = true
         batch.take(decision)
         var recording = batch.record(desk, at: now.wall)
         recording.facts.insert(contentsOf: missing, at: 0)

@@ -100,6 +100,12 @@ extension Mailbox.State {
 }
 
 extension Letter {
+    /// What is known of a point.
+    var isReading: Bool {
+        guard case .report(let report) = self, case .reading = report.content else { return false }
+        return true
+    }
+
     /// How a print ended: as many as there are jobs, and told only once.
     fileprivate var isOutcome: Bool {
         guard case .report(let report) = self else { return false }
