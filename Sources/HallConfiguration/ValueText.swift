@@ -31,6 +31,7 @@ enum Limit {
     /// Lists of a profile.
     static let frameBytes = 64
     static let profileKeys = 256
+    static let points = 64
     static let examples = 64
     static let exampleBytes = 512
     static let profilePoints = 256

@@ -11,7 +11,8 @@ struct ModbusBench {
     private(set) var request: ModbusRequest?
     /// Everything told so far.
     private(set) var reports: [DeviceReport] = []
-    private(set) var openings = 0
+    /// When each of them was told, since the start of the bench.
+    private(set) var log: [(content: DeviceReport.Content, at: MonotonicInstant)] = []
 
     /// A line with devices; opened at once unless told otherwise.
     init(_ devices: [DevicePlan], baud: Int = 9600, opens: Bool = true) {
@@ -32,8 +33,9 @@ struct ModbusBench {
         for action in machine.handle(event, at: now) {
             switch action {
             case .transact(let asked): request = asked
-            case .report(let report): reports.append(report)
-            case .open: openings += 1
+            case .report(let report):
+                reports.append(report)
+                log.append((report.content, now))
             default: break
             }
         }

@@ -218,24 +218,27 @@ import Testing
         #expect(asked == [small, .readInput(address: 1, count: 2), small])
     }
 
-    @Test func `the points of a silent device count each due time, also while nobody asks`() {
-        var bench = ModbusBench([Plant.device(Plant.point("a", 1, period: 1))])
+    @Test(arguments: [1, 60])
+    func `the points of a silent device count each due time once, however often it is asked`(period: Int) {
+        var bench = ModbusBench([Plant.device(Plant.point("a", 1, period: period))])
         bench.answer(.replied(.registers([305])))
         let readAt = bench.now
-        _ = bench.told()
-        var quality: [Int: Reading] = [:]
-        while bench.now < start + .seconds(30) {
-            _ = bench.nextRequest(within: .seconds(1))
-            if bench.request != nil {
+        let told = bench.log.count
+        while bench.now < start + .seconds(30 * period) {
+            if bench.nextRequest(within: .seconds(1)) == nil {
+                bench.wait(.seconds(1))
+            } else {
                 bench.wait(.milliseconds(500))
                 bench.tell(.failed(.timeout))
             }
-            for case .reading(_, let reading) in bench.told() {
-                quality[(bench.now - start).wholeSeconds] = reading
-            }
         }
-        // Due and missed at 1, 2, 3 s; the tenth due time is 10 s.
-        #expect(quality == [3: .stale(decimal("30.5"), at: readAt, .timeout), 10: .missing(.timeout)])
+        var quality: [Int: Reading] = [:]
+        for case (.reading(_, let reading), let moment) in bench.log[told...] {
+            quality[(moment - start).wholeSeconds] = reading
+        }
+        // Due and missed after 1, 2, 3 periods; the tenth due time is after 10.
+        #expect(
+            quality == [3 * period: .stale(decimal("30.5"), at: readAt, .timeout), 10 * period: .missing(.timeout)])
     }
 
     @Test func `a refusal is an answer: the device is on line`() {
