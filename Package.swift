@@ -96,10 +96,13 @@ let package = Package(
         .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
         .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
         .testTarget(
-            name: "HallDaemonTests", dependencies: ["HallDaemon", "HallAPI", "HallLogic", "HallModel", logging],
-            swiftSettings: common),
+            name: "HallDaemonTests",
+            dependencies: [
+                "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "HardwareAccess", logging,
+            ], swiftSettings: common),
         .testTarget(
-            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel"], swiftSettings: common),
+            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel", "HallStore"],
+            swiftSettings: common),
         .testTarget(name: "DeviceSimulatorsTests", dependencies: ["DeviceSimulators"], swiftSettings: common),
         .testTarget(name: "SimulatedHallTests", dependencies: ["SimulatedHall"], swiftSettings: common),
         .testTarget(

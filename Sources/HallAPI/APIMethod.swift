@@ -8,9 +8,17 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case watch = "org.halld.Hall.Watch"
     case listDevices = "org.halld.Devices.List"
     case showDevice = "org.halld.Devices.Show"
+    case listPoints = "org.halld.Devices.ListPoints"
+    case watchPoints = "org.halld.Devices.WatchPoints"
+    case writePoint = "org.halld.Devices.Write"
+    case whyPoint = "org.halld.Devices.WhyPoint"
     case listAlarms = "org.halld.Alarms.List"
     case watchAlarms = "org.halld.Alarms.Watch"
     case acknowledgeAlarm = "org.halld.Alarms.Acknowledge"
+    case shelveAlarm = "org.halld.Alarms.Shelve"
+    case unshelveAlarm = "org.halld.Alarms.Unshelve"
+    case setAlarmService = "org.halld.Alarms.SetService"
+    case whyAlarm = "org.halld.Alarms.Why"
     case takeTicket = "org.halld.Queue.Take"
     case showTicket = "org.halld.Queue.Show"
     case cancelTicket = "org.halld.Queue.Cancel"
@@ -28,25 +36,30 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case noShow = "org.halld.Windows.NoShow"
     case pauseWindow = "org.halld.Windows.Pause"
     case resumeWindow = "org.halld.Windows.Resume"
+    case rateService = "org.halld.Windows.Rate"
+    case listBuses = "org.halld.Bus.List"
+    case busStats = "org.halld.Bus.Stats"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
         switch self {
         case .getInfo, .getInterfaceDescription: .service
         case .status, .version, .watch: .hall
-        case .listDevices, .showDevice: .devices
-        case .listAlarms, .watchAlarms, .acknowledgeAlarm: .alarms
+        case .listDevices, .showDevice, .listPoints, .watchPoints, .writePoint, .whyPoint: .devices
+        case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
+            .alarms
         case .takeTicket, .showTicket, .cancelTicket, .reprintTicket, .queueState, .whyTicket, .whyCall: .queue
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
-            .pauseWindow, .resumeWindow:
+            .pauseWindow, .resumeWindow, .rateService:
             .windows
+        case .listBuses, .busStats: .bus
         }
     }
 
     /// Only with `more`: it has no last reply.
     public var isStream: Bool {
         switch self {
-        case .watch, .watchAlarms: true
+        case .watch, .watchAlarms, .watchPoints: true
         default: false
         }
     }
@@ -54,11 +67,13 @@ public enum APIMethod: String, Sendable, CaseIterable {
     /// Changes the hall: goes through the hall thread and the journal.
     public var isCommand: Bool {
         switch self {
-        case .acknowledgeAlarm, .takeTicket, .cancelTicket, .reprintTicket, .openWindow, .closeWindow, .callNext,
-            .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
+        case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
+            .reprintTicket, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
+            .pauseWindow, .resumeWindow, .rateService, .writePoint:
             true
-        case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listAlarms,
-            .watchAlarms, .showTicket, .queueState, .whyTicket, .whyCall, .listWindows:
+        case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listPoints,
+            .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState, .whyTicket,
+            .whyCall, .listWindows, .listBuses, .busStats:
             false
         }
     }
@@ -72,6 +87,7 @@ public enum APIInterface: String, Sendable, CaseIterable {
     case alarms = "org.halld.Alarms"
     case queue = "org.halld.Queue"
     case windows = "org.halld.Windows"
+    case bus = "org.halld.Bus"
 
     /// What a method name that matches none is missing.
     public static func fault(unknownMethod name: String) -> APIFault {

@@ -43,7 +43,8 @@ public struct AlarmsView: Codable, Sendable, Equatable {
 
 /// One alarm that is not normal.
 public struct AlarmView: Codable, Sendable, Equatable {
-    /// `<device>.<name>` or `hall.<name>`
+    /// `<device>.<name>`, `<device>.<point>.<name>`, `hall.<name>`, `bus.<bus>.<name>`, `window.<window>.<name>`,
+    /// `ticket.<day>.<number>.<name>`
     public var id: String
     /// What is wrong, as a code: `paper-out` …
     public var name: String
@@ -53,9 +54,9 @@ public struct AlarmView: Codable, Sendable, Equatable {
     public var priority: String
     /// When it last became active: RFC 3339, wall clock, the hall's zone.
     public var since: String
-    /// Whose; null for the hall's.
+    /// Whose; null if it is no device's.
     @Nullable public var device: String?
-    /// Where; null where the plan is silent.
+    /// Where the device stands, or all devices of the bus; null where the plan is silent.
     @Nullable public var zone: String?
     /// What is wrong, for people.
     public var text: String
@@ -65,8 +66,14 @@ public struct AlarmView: Codable, Sendable, Equatable {
     public var consequence: String
     /// What to do.
     public var response: String
-    /// The clause it comes from; null where there is none.
+    /// The value that broke a limit, with its unit; null where there is no limit.
+    @Nullable public var value: String?
+    /// The number of that limit, with its unit; null where there is none.
+    @Nullable public var limit: String?
+    /// Its standard and clause, in the language asked for; null where there is none.
     @Nullable public var clause: String?
+    /// The alarm that is its cause, while it is suppressed; null otherwise.
+    @Nullable public var under: String?
     /// Until when it is shelved: RFC 3339, wall clock, the hall's zone; null if it is not.
     @Nullable public var shelvedUntil: String?
     /// Who acknowledged it; null if nobody.
@@ -75,8 +82,8 @@ public struct AlarmView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         id: String, name: String, state: String, priority: String, since: String, device: String?, zone: String?,
-        text: String, cause: String, consequence: String, response: String, clause: String? = nil,
-        shelvedUntil: String? = nil, acknowledgedBy: String? = nil
+        text: String, cause: String, consequence: String, response: String, value: String? = nil, limit: String? = nil,
+        clause: String? = nil, under: String? = nil, shelvedUntil: String? = nil, acknowledgedBy: String? = nil
     ) {
         self.id = id
         self.name = name
@@ -89,49 +96,11 @@ public struct AlarmView: Codable, Sendable, Equatable {
         self.cause = cause
         self.consequence = consequence
         self.response = response
+        self.value = value
+        self.limit = limit
         self.clause = clause
+        self.under = under
         self.shelvedUntil = shelvedUntil
         self.acknowledgedBy = acknowledgedBy
-    }
-}
-
-/// `org.halld.Alarms.Acknowledge`
-public enum AcknowledgeAlarm: APICall {
-    /// Its name.
-    public static let method = APIMethod.acknowledgeAlarm
-    /// Which and why.
-    public struct Parameters: CommandParameters {
-        /// The alarm's id.
-        public var id: String
-        /// Kept with the record.
-        public var reason: String?
-        /// `zh` or `en`; absent for the hall's language.
-        public var language: String?
-        /// Makes the call safe to repeat.
-        public var idempotencyKey: String?
-        /// The names.
-        public enum CodingKeys: String, CodingKey, CaseIterable { case id, reason, language, idempotencyKey }
-        /// All fields.
-        public init(id: String, reason: String? = nil, language: String? = nil, idempotencyKey: String? = nil) {
-            self.id = id
-            self.reason = reason
-            self.language = language
-            self.idempotencyKey = idempotencyKey
-        }
-    }
-    /// The alarm after it.
-    public struct Reply: Codable, Sendable, Equatable {
-        /// The alarm's id.
-        public var id: String
-        /// Its state now; `normal` if its cause was gone already.
-        public var state: String
-        /// The alarm; null when it is normal.
-        @Nullable public var alarm: AlarmView?
-        /// All fields.
-        public init(id: String, state: String, alarm: AlarmView?) {
-            self.id = id
-            self.state = state
-            self.alarm = alarm
-        }
     }
 }

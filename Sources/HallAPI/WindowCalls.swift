@@ -135,6 +135,44 @@ public enum CallNext: APICall {
     }
 }
 
+/// `org.halld.Windows.Rate`
+public enum RateService: APICall {
+    /// Its name.
+    public static let method = APIMethod.rateService
+    /// Where and how good.
+    public struct Parameters: CommandParameters {
+        /// The window's id.
+        public var window: String
+        /// 1 (very bad) to 5 (very good), as it was written.
+        public var level: String
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case window, level, idempotencyKey }
+        /// All fields.
+        public init(window: String, level: String, idempotencyKey: String? = nil) {
+            self.window = window
+            self.level = level
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The rating that was taken.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// The number whose service was rated.
+        public var number: String
+        /// The window's id.
+        public var window: String
+        /// 1 (very bad) to 5 (very good).
+        public var level: Int
+        /// All fields.
+        public init(number: String, window: String, level: Int) {
+            self.number = number
+            self.window = window
+            self.level = level
+        }
+    }
+}
+
 extension APIMethod {
     /// The clerk's verb behind a method of `org.halld.Windows`.
     public var windowVerb: WindowVerb? {

@@ -93,10 +93,11 @@ struct NumberText {
 }
 
 /// Times with a unit: `200ms`, `60s`, `30m`, `2h`.
-enum DurationText {
+public enum DurationText {
     private static let units = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
 
-    static func milliseconds(_ text: String) -> Int? {
+    /// Whole milliseconds; nil for anything else.
+    public static func milliseconds(_ text: String) -> Int? {
         for (unit, size) in units where text.hasSuffix(unit) {
             let digits = text.dropLast(unit.count)
             guard (1...9).contains(digits.utf8.count), digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {

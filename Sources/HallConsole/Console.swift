@@ -56,7 +56,9 @@ struct Console {
 
     func say(_ text: ConsoleText) -> String { text.text(language) }
 
-    func code(_ text: CodeText?, _ raw: String) -> String { text?.text(language) ?? raw }
+    func say(_ text: FieldText) -> String { text.text(language) }
+
+    func code(_ text: (any LocalizedText)?, _ raw: String) -> String { text?.text(language) ?? raw }
 
     func client() -> APIClient { APIClient(path: socket, patience: surroundings.patience) }
 
@@ -73,9 +75,16 @@ struct Console {
     func call<Call: APICall>(
         _ call: Call.Type, _ parameters: Call.Parameters, show: (Call.Reply) -> Void
     ) throws(ConsoleFailure) {
+        let reply = try ask(call, parameters)
+        if json { print(reply.json) } else { show(reply.value) }
+    }
+
+    /// A call and its reply.
+    func ask<Call: APICall>(
+        _ call: Call.Type, _ parameters: Call.Parameters
+    ) throws(ConsoleFailure) -> APIClient.Reply<Call.Reply> {
         do throws(APIError) {
-            let reply = try client().call(call, parameters)
-            if json { print(reply.json) } else { show(reply.value) }
+            return try client().call(call, parameters)
         } catch {
             throw ConsoleFailure(error)
         }
@@ -109,6 +118,11 @@ struct ConsoleFailure: Error {
     }
 
     init(_ message: ConsoleText, _ remedy: ConsoleText) {
+        self.message = message.bilingual
+        self.remedy = remedy.bilingual
+    }
+
+    init(_ message: FieldText, _ remedy: FieldText) {
         self.message = message.bilingual
         self.remedy = remedy.bilingual
     }

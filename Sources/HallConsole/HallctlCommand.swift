@@ -7,8 +7,9 @@ struct HallctlCommand: ParsableCommand {
         commandName: "hallctl", abstract: HelpText.hallctl.here, discussion: HelpText.globalOptions.here,
         version: "hallctl \(ProductVersion.current)",
         subcommands: [
-            StatusCommand.self, DevicesCommand.self, DeviceCommand.self, AlarmsCommand.self, AlarmCommand.self,
-            TicketCommand.self, QueueCommand.self, WindowCommand.self, WhyCommand.self, WatchCommand.self,
+            StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
+            AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
+            RateCommand.self, BusCommand.self, WhyCommand.self, WatchCommand.self,
             ProfileCommand.self, VersionCommand.self,
         ])
 

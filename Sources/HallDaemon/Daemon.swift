@@ -74,7 +74,8 @@ public struct Daemon: Sendable {
                     } catch {
                         logger.error("\(error.bilingual.en): the former time zone stays")
                     }
-                }, planAdopted: { wiring.follow($0) }, logger: logger))
+                }, planAdopted: { wiring.follow($0) },
+                buses: { wiring.statistics.mapValues(BusFigures.init) }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring

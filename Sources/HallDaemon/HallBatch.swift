@@ -8,104 +8,55 @@ struct HallBatch {
     var facts: [HallFact] = []
     /// To be posted after the commit.
     var jobs: [HallDecision.Job] = []
+    /// To be told after the commit, also to commands of earlier batches.
+    var answers: [HallDecision.Answer] = []
     /// Device states that changed.
     var devices: [DeviceStatus] = []
-    /// Replies with a key, and what they answer.
-    var replies = BatchReplies()
+    /// Commands that the hall took in.
+    var asked: [ReplyToken] = []
+    /// Those of them that have no answer and will get none.
+    var unanswered: [ReplyToken] = []
+    /// Commands that were answered before, by their keys.
+    var repeated: [(request: CommandRequest, reply: HallReply)] = []
     /// Commands that could not even be looked up.
     var refused: [CommandRequest] = []
+    /// Something other than readings came in: what devices should show can have changed.
+    var touchesWishes = false
     /// The journal failed before the commit.
     var failure: StoreError?
 
-    private var waiting: [(request: CommandRequest, reply: HallReply?)] = []
-
     /// Nothing happened.
-    var isEmpty: Bool { facts.isEmpty && waiting.isEmpty && devices.isEmpty }
-
-    /// For the journal.
-    var journalBatch: Journal.Batch {
-        var batch = Journal.Batch()
-        batch.facts = facts
-        batch.replies = replies.keyed
-        return batch
+    var isEmpty: Bool {
+        facts.isEmpty && asked.isEmpty && answers.isEmpty && repeated.isEmpty && refused.isEmpty && devices.isEmpty
     }
 
-    /// Takes in a decision without answers.
+    /// Takes in a decision.
     mutating func take(_ decision: HallDecision) {
         facts += decision.facts
         jobs += decision.jobs
+        answers += decision.answers
     }
 
-    /// Lets the hall decide about a command and keeps its answer for after the commit.
-    mutating func take(_ request: CommandRequest, from hall: inout Hall, at now: HallInstant) {
-        let token = ReplyToken(UInt64(waiting.count))
-        let decision = hall.handle(.command(request.command, by: request.user, token: token), at: now)
-        take(decision)
-        let reply = decision.answers.first { $0.token == token }?.reply
-        waiting.append((request, reply))
-        if let key = request.key, let reply { replies.keep(reply, for: request, key: key, at: now.wall) }
-    }
-
-    /// Keeps the answer that this command was given before.
-    mutating func take(_ request: CommandRequest, alreadyAnswered reply: HallReply) {
-        waiting.append((request, reply))
+    /// For the journal: facts, and the answers to commands with a key.
+    func record(_ desk: CommandDesk, at wall: WallTime) -> Journal.Batch {
+        var batch = Journal.Batch()
+        batch.facts = facts
+        batch.replies = answers.compactMap { desk.keyed($0, at: wall) }
+        return batch
     }
 
     /// Tells everybody what the hall decided.
-    func answer() {
-        for (request, reply) in waiting {
-            request.completion(reply.map(Result.success) ?? .failure(.storeUnavailable))
-        }
-        refuseLookups(.storeUnavailable)
+    func answer(_ desk: inout CommandDesk) {
+        for answer in answers { desk.tell(answer.token, .success(answer.reply)) }
+        for token in unanswered { desk.tell(token, .failure(.storeUnavailable)) }
+        for (request, reply) in repeated { request.completion(.success(reply)) }
+        for request in refused { request.completion(.failure(.storeUnavailable)) }
     }
 
-    /// Tells everybody that nothing was decided.
-    func refuse(_ error: GatewayError) {
-        for (request, _) in waiting { request.completion(.failure(error)) }
-        refuseLookups(error)
-    }
-
-    private func refuseLookups(_ error: GatewayError) {
-        for request in refused { request.completion(.failure(error)) }
-    }
-}
-
-/// The replies of a batch that carry an idempotency key.
-struct BatchReplies {
-    /// What an earlier use of a key left.
-    enum Earlier {
-        /// It was never used.
-        case none
-        /// It was used for the same command, with this reply.
-        case reply(HallReply)
-        /// It was used for another command.
-        case keyReused
-        /// The journal cannot tell.
-        case unreadable(StoreError)
-    }
-
-    /// For the journal.
-    private(set) var keyed: [Journal.KeyedReply] = []
-
-    /// Looks a key up in this batch and in the journal.
-    func earlier(_ request: CommandRequest, key: String, in journal: Journal) -> Earlier {
-        let hash = CommandCoding.hash(request.command)
-        do throws(StoreError) {
-            var found = keyed.last { $0.user == request.user && $0.key == key }
-            if found == nil { found = try journal.reply(user: request.user, key: key) }
-            guard let found else { return .none }
-            return found.commandHash == hash ? .reply(found.reply) : .keyReused
-        } catch {
-            return .unreadable(error)
-        }
-    }
-
-    /// Keeps a reply. Refusals that a retry might not meet again (busy, no journal) are not kept.
-    mutating func keep(_ reply: HallReply, for request: CommandRequest, key: String, at wall: WallTime) {
-        if case .refused(.storeUnavailable) = reply { return }
-        if case .refused(.busy) = reply { return }
-        keyed.append(
-            Journal.KeyedReply(
-                user: request.user, key: key, commandHash: CommandCoding.hash(request.command), reply: reply, at: wall))
+    /// Tells everybody that nothing was recorded.
+    func refuse(_ desk: inout CommandDesk) {
+        for token in asked { desk.tell(token, .failure(.storeUnavailable)) }
+        for answer in answers { desk.postpone(answer.token) }
+        for request in repeated.map(\.request) + refused { request.completion(.failure(.storeUnavailable)) }
     }
 }

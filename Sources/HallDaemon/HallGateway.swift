@@ -19,8 +19,22 @@ public protocol HallGateway: Sendable {
     /// Ends a subscription.
     func cancel(_ subscription: SubscriptionID)
 
-    /// The facts about one ticket, oldest first, also of former days; read on a connection of its own.
-    func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError>
+    /// The facts about something, oldest first, read on a connection of its own: of a ticket all, also of former days;
+    /// of an alarm or a point those among the newest.
+    func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError>
+
+    /// What the wires did since they were started; those that nobody uses are left out.
+    var buses: [BusID: BusFigures] { get }
+}
+
+/// What facts are asked about.
+public enum FactSubject: Sendable, Equatable {
+    /// A ticket.
+    case ticket(TicketID)
+    /// An alarm.
+    case alarm(AlarmID)
+    /// A point: attempts to write it, and its alarms.
+    case point(PointID)
 }
 
 /// A command on its way to the hall.

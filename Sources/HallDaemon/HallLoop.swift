@@ -39,6 +39,7 @@ final class HallLoop: @unchecked Sendable {
     private var committed = Hall()
     private var store: Store
     private var devices: DeviceTable
+    private var desk = CommandDesk()
     private var wishes: [DeviceID: DesiredState] = [:]
     private var followedPlan: String?
     private var sequence: Int64 = 0
@@ -66,8 +67,9 @@ final class HallLoop: @unchecked Sendable {
         if let plan = hall.recorded.plan { surroundings.keepTime(plan) }
         startedAt = surroundings.now()
         var batch = HallBatch()
+        batch.touchesWishes = true
         batch.take(hall.handle(.started(start), at: startedAt))
-        try journal.commit(batch.journalBatch)
+        try journal.commit(batch.record(desk, at: startedAt.wall))
         release(batch, at: startedAt)
     }
 
@@ -81,6 +83,7 @@ final class HallLoop: @unchecked Sendable {
             turn(content, at: now)
             if content.isLast { break }
         }
+        desk.close()
         close()
     }
 
@@ -102,11 +105,15 @@ final class HallLoop: @unchecked Sendable {
         var batch = HallBatch()
         if content.dropped > 0 { batch.take(hall.handle(.inputDropped(count: content.dropped), at: now)) }
         for letter in content.letters { take(letter, into: &batch, at: now) }
-        if let due = hall.nextWake(at: now), due <= now.monotonic { batch.take(hall.handle(.timeReached, at: now)) }
+        if let due = hall.nextWake(at: now), due <= now.monotonic {
+            batch.take(hall.handle(.timeReached, at: now))
+            batch.touchesWishes = true
+        }
         commit(batch, at: now)
     }
 
     private func take(_ letter: Letter, into batch: inout HallBatch, at now: HallInstant) {
+        if !letter.isReading { batch.touchesWishes = true }
         switch letter {
         case .command(let request): take(request, into: &batch, at: now)
         case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
@@ -117,18 +124,35 @@ final class HallLoop: @unchecked Sendable {
     }
 
     private func take(_ request: CommandRequest, into batch: inout HallBatch, at now: HallInstant) {
-        guard let key = request.key, case .working(let journal) = store else {
-            return batch.take(request, from: &hall, at: now)
+        switch desk.join(request) {
+        case .joined: return
+        case .keyReused: return request.completion(.failure(.keyReused))
+        case .none: break
         }
-        switch batch.replies.earlier(request, key: key, in: journal) {
-        case .none: batch.take(request, from: &hall, at: now)
-        case .reply(let reply): batch.take(request, alreadyAnswered: reply)
-        case .keyReused: request.completion(.failure(.keyReused))
-        case .unreadable(let error):
+        guard let key = request.key, case .working(let journal) = store else { return ask(request, &batch, at: now) }
+        do throws(StoreError) {
+            guard let kept = try journal.reply(user: request.user, key: key) else {
+                return ask(request, &batch, at: now)
+            }
+            guard kept.commandHash == CommandCoding.hash(request.command) else {
+                return request.completion(.failure(.keyReused))
+            }
+            batch.repeated.append((request, kept.reply))
+        } catch {
             surroundings.logger.error("journal: \(error.message)")
             batch.failure = batch.failure ?? error
             batch.refused.append(request)
         }
+    }
+
+    private func ask(_ request: CommandRequest, _ batch: inout HallBatch, at now: HallInstant) {
+        guard let token = desk.ask(request) else { return request.completion(.failure(.busy)) }
+        batch.asked.append(token)
+        let decision = hall.handle(.command(request.command, by: request.user, token: token), at: now)
+        batch.take(decision)
+        // Without the journal the hall decides nothing about commands.
+        let isLater = if case .working = store { request.command.isAnsweredLater } else { false }
+        if !isLater, !decision.answers.contains(where: { $0.token == token }) { batch.unanswered.append(token) }
     }
 
     private func commit(_ batch: HallBatch, at now: HallInstant) {
@@ -136,7 +160,7 @@ final class HallLoop: @unchecked Sendable {
         case .working(let journal):
             do throws(StoreError) {
                 if let failure = batch.failure { throw failure }
-                try journal.commit(batch.journalBatch)
+                try journal.commit(batch.record(desk, at: now.wall))
                 release(batch, at: now)
                 if batch.isEmpty { journal.checkpointIfIdle() }
             } catch {
@@ -155,10 +179,11 @@ final class HallLoop: @unchecked Sendable {
         if case .working(let journal) = store { knownSequence = journal.lastSequence }
         followPlan()
         for job in batch.jobs { post(job) }
-        converge()
+        // Readings come many times a second, and what is shown depends on them through facts only.
+        if batch.touchesWishes || !batch.facts.isEmpty { converge() }
         publish(batch, at: now)
         log(batch)
-        batch.answer()
+        batch.answer(&desk)
     }
 
     private func log(_ batch: HallBatch) {
@@ -229,8 +254,9 @@ final class HallLoop: @unchecked Sendable {
         for fact in batch.facts where fact.isSafety { hall.apply(fact) }
         keep(batch.facts)
         unrecordedOfFailedBatch = unrecorded.count
-        batch.refuse(.storeUnavailable)
+        batch.refuse(&desk)
         var paused = HallBatch()
+        paused.touchesWishes = true
         paused.take(hall.handle(.journalFailed(error.trouble.code), at: now))
         paused.devices = batch.devices
         keep(paused.facts)
@@ -262,8 +288,12 @@ final class HallLoop: @unchecked Sendable {
         restored.recover(from: try journal.restore())
         for fact in missing { restored.apply(fact) }
         let decision = restored.handle(.journalRecovered, at: now)
-        var recording = Journal.Batch()
-        recording.facts = missing + decision.facts
+        // What was kept was published when it happened.
+        var batch = HallBatch()
+        batch.touchesWishes = true
+        batch.take(decision)
+        var recording = batch.record(desk, at: now.wall)
+        recording.facts.insert(contentsOf: missing, at: 0)
         // Its outcome is as unknown as that of any other: what it holds may be on disk at the next attempt.
         unrecordedOfFailedBatch = unrecorded.count
         try journal.commit(recording)
@@ -272,10 +302,8 @@ final class HallLoop: @unchecked Sendable {
         unrecordedOfFailedBatch = 0
         hall = restored
         store = .working(journal)
-        // What was kept was published when it happened.
-        var batch = HallBatch()
-        batch.take(decision)
         release(batch, at: now)
+        desk.forgetPostponed()
         surroundings.presentLevels()
     }
 

@@ -25,6 +25,8 @@ public final class HallThread: HallGateway {
         public var keepTime: @Sendable (HallPlan) -> Void
         /// Another plan came into force: wires are to follow.
         public var planAdopted: @Sendable (HallPlan) -> Void
+        /// What the wires did since they were started.
+        public var buses: @Sendable () -> [BusID: BusFigures]
         /// Where the log goes.
         public var logger: Logger
 
@@ -33,7 +35,7 @@ public final class HallThread: HallGateway {
             directory: String, now: @escaping @Sendable () -> HallInstant,
             post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
             keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void,
-            logger: Logger
+            buses: @escaping @Sendable () -> [BusID: BusFigures] = { [:] }, logger: Logger
         ) {
             self.directory = directory
             self.now = now
@@ -41,6 +43,7 @@ public final class HallThread: HallGateway {
             self.presentLevels = presentLevels
             self.keepTime = keepTime
             self.planAdopted = planAdopted
+            self.buses = buses
             self.logger = logger
         }
     }
@@ -121,12 +124,20 @@ public final class HallThread: HallGateway {
     /// Ends a subscription.
     public func cancel(_ subscription: SubscriptionID) { publication.cancel(subscription) }
 
-    /// The facts about one ticket, oldest first, read on a connection of its own.
-    public func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
+    /// What the wires did since they were started.
+    public var buses: [BusID: BusFigures] { surroundings.buses() }
+
+    /// The facts about something, oldest first, read on a connection of its own.
+    public func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {
         reader.withLock { held in
             do throws(StoreError) {
                 if held == nil { held = try JournalReader(directory: surroundings.directory) }
-                return .success(try held?.facts(about: ticket) ?? [])
+                guard let reader = held else { return .success([]) }
+                switch subject {
+                case .ticket(let ticket): return .success(try reader.facts(about: ticket))
+                case .alarm(let alarm): return .success(try reader.facts(about: alarm))
+                case .point(let point): return .success(try reader.facts(about: point))
+                }
             } catch {
                 held = nil
                 surroundings.logger.warning("history: \(error.message)")

@@ -1,5 +1,3 @@
-import CLinux
-import Glibc
 import HallLogic
 import HallModel
 import HardwareAccess
@@ -34,14 +32,9 @@ final class Mailbox: Sendable {
     }
 
     private let state = Mutex(State())
-    private let bell: Int32
+    private let bell: Bell
 
-    init() throws(SystemFailure) {
-        bell = clinux_eventfd()
-        guard bell >= 0 else { throw SystemFailure("bell of the hall's mailbox", errno: errno) }
-    }
-
-    deinit { close(bell) }
+    init() throws(SystemFailure) { bell = try Bell("the hall's mailbox") }
 
     /// What became of a letter.
     enum Receipt { case taken, full, shut }
@@ -59,14 +52,14 @@ final class Mailbox: Sendable {
             state.letters.append(letter)
             return (.taken, state.letters.count == 1)
         }
-        if ring { self.ring() }
+        if ring { bell.ring() }
         return receipt
     }
 
     /// Takes no more letters; those inside can still be drained.
     func shut() {
         state.withLock { $0.closed = true }
-        ring()
+        bell.ring()
     }
 
     /// What was in the box.
@@ -92,19 +85,7 @@ final class Mailbox: Sendable {
     }
 
     /// Waits for a letter, at most `duration`; nil waits for ever.
-    func wait(atMost duration: Duration?) {
-        var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
-        let limit = duration.map { max(0, $0.wholeNanoseconds) } ?? -1
-        if clinux_ppoll(&descriptor, 1, limit) > 0 {
-            var count: UInt64 = 0
-            _ = read(bell, &count, 8)
-        }
-    }
-
-    private func ring() {
-        var one: UInt64 = 1
-        _ = write(bell, &one, 8)
-    }
+    func wait(atMost duration: Duration?) { bell.wait(atMost: duration) }
 }
 
 extension Mailbox.State {
@@ -119,6 +100,12 @@ extension Mailbox.State {
 }
 
 extension Letter {
+    /// What is known of a point.
+    var isReading: Bool {
+        guard case .report(let report) = self, case .reading = report.content else { return false }
+        return true
+    }
+
     /// How a print ended: as many as there are jobs, and told only once.
     fileprivate var isOutcome: Bool {
         guard case .report(let report) = self else { return false }

@@ -79,6 +79,11 @@ public final class Wiring: Sendable {
         for thread in state.withLock({ $0.lines.values.map(\.thread) }) { _ = thread.post(.presentLevels) }
     }
 
+    /// What the wires in use did since their threads started.
+    public var statistics: [BusID: BusStatistics] {
+        state.withLock { $0.lines.mapValues { $0.thread } }.mapValues(\.statistics)
+    }
+
     /// Ends all threads.
     public func stop() {
         let threads = state.withLock { state in

@@ -3,6 +3,10 @@ import Synchronization
 
 /// Facts that one call hands out at most: a reader must not hold back checkpoints for long.
 private let factsAtOnce = 10_000
+/// How far back the facts about an alarm or a point are looked for: weeks of a district hall.
+private let factsLookedThrough: Int64 = 50_000
+/// Of those found, the newest that are told.
+private let factsTold = 500
 
 /// A read-only connection to the journal beside the writing one, for listings, `why` and verification. Safe to use from
 /// any thread; calls wait for each other, so a long one deserves a reader of its own.
@@ -39,6 +43,32 @@ public final class JournalReader: Sendable {
                 if mentioned { found.append((sequence, .dayOpened(day))) }
             }
             return found.sorted { $0.sequence < $1.sequence }.map(\.fact)
+        }
+    }
+
+    /// What happened to an alarm among the newest 50 000 facts, in order; at most the newest 500.
+    public func facts(about alarm: AlarmID) throws(StoreError) -> [HallFact] {
+        try recent(FactSQL.aboutAlarms) { $0.alarm == alarm }
+    }
+
+    /// What happened to a point among the newest 50 000 facts, in order: attempts to write it, and its alarms; at most
+    /// the newest 500.
+    public func facts(about point: PointID) throws(StoreError) -> [HallFact] {
+        try recent(FactSQL.aboutPoints) { $0.isAbout(point) }
+    }
+
+    /// Looks back a bounded way without an index: a column more would shut out the builds that wrote this journal.
+    private func recent(
+        _ sql: String, where isAbout: @Sendable (HallFact) -> Bool
+    ) throws(StoreError) -> [HallFact] {
+        try connection.withLock { connection throws(StoreError) in
+            let newest = try connection.integer(FactSQL.newest) ?? 0
+            var found: [HallFact] = []
+            try connection.query(sql, [.integer(newest - factsLookedThrough)]) { row throws(StoreError) in
+                let fact = try row.fact(in: path).fact
+                if isAbout(fact) { found.append(fact) }
+            }
+            return Array(found.suffix(factsTold))
         }
     }
 

@@ -127,8 +127,19 @@ enum FactSQL {
         SELECT \(columns) FROM facts WHERE kind = 'day-opened' AND plan IS NOT NULL AND seq > ?1 ORDER BY seq
         """
 
+    /// Of the newest facts only.
+    static let aboutAlarms = after(HallFact.kindsAboutAlarms)
+    static let aboutPoints = after(HallFact.kindsAboutPoints + HallFact.kindsAboutAlarms)
+
+    private static func after(_ kinds: [String]) -> String {
+        let list = kinds.map { "'\($0)'" }.joined(separator: ", ")
+        return "SELECT \(columns) FROM facts WHERE seq > ?1 AND kind IN (\(list)) ORDER BY seq"
+    }
+
     /// Those that start and end with the daemon or answer a person: none of them may read a whole table.
-    static let reads = [newest, oldest, newestDay, planBefore, planFrom, from, page, aboutTicket, daysAfter]
+    static let reads = [
+        newest, oldest, newestDay, planBefore, planFrom, from, page, aboutTicket, daysAfter, aboutAlarms, aboutPoints,
+    ]
 }
 
 extension Row {

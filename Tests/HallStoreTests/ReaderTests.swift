@@ -117,4 +117,48 @@ import Testing
         #expect(report.problems.count == 100)
         #expect(report.problemCount == Int(journal.lastSequence))
     }
+
+    @Test func `the facts about an alarm and a point are their own, in order, also the point's alarms`() throws {
+        let journal = try Journal(directory: folder.state)
+        let (lamp, other): (PointID, PointID) = ("lamps.row-1", "lamps.row-10")
+        func write(_ number: Int, _ point: PointID) -> [HallFact] {
+            [
+                .pointWriteOrdered(
+                    PointWriteOrdered(
+                        write: number, point: point, value: .word("on"), by: "clerk", reason: "dusk",
+                        at: Golden.at(Int64(number)))),
+                .pointWriteSettled(
+                    PointWriteSettled(
+                        write: number, point: point, outcome: .confirmed, readBack: .word("on"),
+                        at: Golden.at(Int64(number)))),
+            ]
+        }
+        var raised = AlarmRaised(alarm: .sensorFault, device: "lamps", priority: .low, at: Golden.at(3))
+        raised.about = .point(lamp)
+        let acknowledged = AlarmAcknowledged(alarm: raised.id, by: "clerk", reason: "seen", at: Golden.at(4))
+        let device = AlarmRaised(alarm: .notAnswering, device: "lamps", priority: .low, at: Golden.at(5))
+        let alarms: [HallFact] = [.alarmRaised(raised), .alarmAcknowledged(acknowledged)]
+        var batch = Journal.Batch()
+        batch.facts = write(1, lamp) + write(2, other) + alarms + [.alarmRaised(device)]
+        try journal.commit(batch)
+        let reader = try JournalReader(directory: folder.state)
+        #expect(try reader.facts(about: lamp) == write(1, lamp) + alarms)
+        #expect(try reader.facts(about: other) == write(2, other))
+        #expect(try reader.facts(about: raised.id) == alarms)
+        #expect(try reader.facts(about: device.id) == [.alarmRaised(device)])
+        #expect(try reader.facts(about: "lamps.row-2.sensor-fault" as AlarmID).isEmpty)
+    }
+
+    @Test func `of an alarm that comes and goes for years the newest facts are told`() throws {
+        let journal = try Journal(directory: folder.state)
+        let alarm = AlarmRaised(alarm: .coverOpen, device: "p", priority: .high, at: Golden.at(0))
+        var batch = Journal.Batch()
+        for second in 1...600 {
+            batch.facts.append(.alarmReturned(AlarmReturned(alarm: alarm.id, at: Golden.at(Int64(second)))))
+        }
+        try journal.commit(batch)
+        let found = try JournalReader(directory: folder.state).facts(about: alarm.id)
+        #expect(found.count == 500)
+        #expect(found.last == batch.facts.last)
+    }
 }

@@ -1,9 +1,23 @@
 extension APIInterface {
+    /// What every command about an alarm answers.
+    private static let after = """
+          id: string,
+          state: (normal, unacknowledged, acknowledged, returnedUnacknowledged, latched, shelved, suppressed, outOfService),
+          # null: it is normal now
+          alarm: ?Alarm
+        """
+
     static let alarmsText = """
         # What is wrong, and what to do about it
         interface org.halld.Alarms
 
         \(SharedTypes.alarm)
+
+        \(SharedTypes.point)
+
+        \(SharedTypes.limit)
+
+        \(SharedTypes.event)
 
         # The most urgent first
         method List(
@@ -21,8 +35,9 @@ extension APIInterface {
           language: ?string
         ) -> (alarms: []Alarm)
 
-        # Say that an alarm is known
+        # Say that an alarm is known; one that is latched is reset by it
         method Acknowledge(
+          # an alarm's id
           id: string,
           # kept with the record
           reason: ?string,
@@ -31,10 +46,69 @@ extension APIInterface {
           # at most 128 bytes: the same key within 24 h gets the first reply again
           idempotencyKey: ?string
         ) -> (
+        \(after)
+        )
+
+        # Put an alarm aside for a time
+        method Shelve(
+          # an alarm's id
           id: string,
-          state: (normal, unacknowledged, acknowledged, returnedUnacknowledged, latched, shelved, suppressed, outOfService),
+          # for how many seconds, wall clock, 60 to 604800
+          seconds: int,
+          # kept with the record
+          reason: ?string,
+          # of the texts: zh or en; null: the hall's
+          language: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(after)
+        )
+
+        # Take an alarm back that was put aside
+        method Unshelve(
+          # an alarm's id
+          id: string,
+          # of the texts: zh or en; null: the hall's
+          language: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(after)
+        )
+
+        # Take an alarm out of service, or put it back
+        method SetService(
+          # an alarm's id
+          id: string,
+          # false takes it out of service
+          inService: bool,
+          # kept with the record
+          reason: ?string,
+          # of the texts: zh or en; null: the hall's
+          language: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(after)
+        )
+
+        # What happened to an alarm, and what it is judged by
+        method Why(
+          # an alarm's id
+          id: string,
+          # of the texts: zh or en; null: the hall's
+          language: ?string
+        ) -> (
+          id: string,
           # null: it is normal now
-          alarm: ?Alarm
+          alarm: ?Alarm,
+          # the point it is about, as it is now
+          point: ?Point,
+          # on that point, of this alarm, as they stand now
+          limits: []Limit,
+          # of the newest 50000 records, oldest first
+          events: []Event
         )
 
         \(sharedErrors)

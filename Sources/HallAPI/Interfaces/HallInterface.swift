@@ -47,13 +47,14 @@ extension APIInterface {
           kind: string,
           # when: RFC 3339, wall clock, zone of the hall
           at: string,
-          # id of the ticket, window, alarm or device; empty: the hall
+          # id of the ticket, window, alarm, point or device; empty: the hall
           subject: string,
           # who did it: a user, or the device of a key
           by: ?string,
           # in words of a person, or a code; why it prints, for print-ordered
           reason: ?string,
-          # how a print ended: proven, unproven, lost, failed, withdrawn
+          # how a print ended: proven, unproven, lost, failed, withdrawn; how a write ended: confirmed, differs, rejected,
+          # unanswered, expired, interrupted
           outcome: ?string,
           ticket: ?Ticket,
           window: ?Window,

@@ -9,33 +9,7 @@ extension APIInterface {
 
         \(SharedTypes.queue)
 
-        # A value that a decision was made from
-        type Input (
-          name: string,
-          value: string,
-          # what people call the ids in value; null: it holds none
-          names: ?string
-        )
-
-        # One recorded event
-        type Event (
-          # ticket-taken, print-ordered, ticket-called and so on
-          kind: string,
-          # RFC 3339, wall clock, zone of the hall
-          at: string,
-          # who did it: a user, or the device of a key
-          by: ?string,
-          window: ?string,
-          device: ?string,
-          # in words of a person, or a code
-          reason: ?string,
-          # how a print ended: proven, unproven, lost, failed, withdrawn
-          outcome: ?string,
-          # the rule that decided
-          rule: ?string,
-          # what the rule looked at
-          inputs: []Input
-        )
+        \(SharedTypes.event)
 
         # Take a number. Answered when it is recorded; the paper follows
         method Take(

@@ -92,7 +92,8 @@ enum SharedTypes {
     static let alarm = """
         # An alarm that is not normal
         type Alarm (
-          # <device>.<name> or hall.<name>
+          # <device>.<name>, <device>.<point>.<name>, hall.<name>, bus.<bus>.<name>, window.<window>.<name>,
+          # ticket.<day>.<number>.<name>
           id: string,
           # what is wrong, as a code: paper-out
           name: string,
@@ -100,9 +101,9 @@ enum SharedTypes {
           priority: (high, medium, low),
           # when it last became active: RFC 3339, wall clock, zone of the hall
           since: string,
-          # whose; null: the hall's
+          # whose; null: no device's
           device: ?string,
-          # where
+          # where the device stands, or all devices of the bus
           zone: ?string,
           # what is wrong, for people, in the language asked for
           text: string,
@@ -112,8 +113,14 @@ enum SharedTypes {
           consequence: string,
           # what to do
           response: string,
-          # the clause of the rule it comes from
+          # what broke a limit, with its unit; null: no limit is broken
+          value: ?string,
+          # the number of that limit, with its unit
+          limit: ?string,
+          # its standard and clause, in the language asked for
           clause: ?string,
+          # the alarm that is its cause, while it is suppressed
+          under: ?string,
           # RFC 3339, wall clock, zone of the hall; null: not shelved
           shelvedUntil: ?string,
           # the user
@@ -136,7 +143,7 @@ enum SharedTypes {
         # A device as its wire last told
         type Device (
           id: string,
-          # escpos-printer, alpha-display, byte-map-keys
+          # escpos-printer, modbus-registers, nut-ups and so on
           kind: string,
           # its model
           profile: string,
@@ -151,9 +158,99 @@ enum SharedTypes {
           # messages that made no sense, in this run
           errors: int,
           # why it has its presence
-          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing),
+          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel),
           # null: no printer, or it has not said
           printer: ?Printer
+        )
+        """
+
+    static let point = """
+        # A point and what is known of it
+        type Point (
+          # <device>.<point>
+          id: string,
+          # a number in its unit, or a word as a string; null: missing
+          value: ?object,
+          # how its numbers are usually shown: digits behind the point, 0 to 3; null: words
+          decimals: ?int,
+          # of its numbers; empty: words and bare numbers
+          unit: string,
+          # stale: the last good value, not renewed for three periods; bad: no value
+          quality: (good, stale, bad, substituted),
+          # why there is no value, or why it is not renewed; null: it is good
+          missing: ?(neverRead, timeout, crc, exception, portLost, disabled, outOfRange, sensorFault, scan),
+          # when the value was read: RFC 3339, wall clock, zone of the hall; null: no value
+          at: ?string,
+          # seconds since the value was read, monotonic clock; null: no value
+          ageSeconds: ?int,
+          # what is printed on the box of its device
+          label: string,
+          # where its device stands
+          zone: ?string,
+          # what it is to the hall: room-temperature, set-point, other and so on
+          meaning: string,
+          writable: bool
+        )
+        """
+
+    static let limit = """
+        # A limit on a point, and how it stands
+        type Limit (
+          # the set and the limit in it: jiangxi-db36/cooling-floor
+          id: string,
+          # what the value must be to keep it
+          relation: (notBelow, above, notAbove, below),
+          # its number with its unit: 26 °C
+          limit: string,
+          # when it is in force: while the plant of the zone cools or heats, in open hours
+          season: (always, cooling, heating, openHours),
+          # judged by the mean over so many seconds; null: by the value as read
+          meanSeconds: ?int,
+          # seconds for which it must be broken before it alarms, monotonic clock
+          delaySeconds: int,
+          # how far the value must come back beyond it, with its unit
+          deadBand: string,
+          # standard and clause, in the language asked for
+          clause: string,
+          # the alarm it raises
+          alarm: string,
+          # waiting: broken, and not for long enough; returning: kept again, and not by its dead-band
+          state: (off, notInSeason, seasonUnknown, noReading, tooFewReadings, kept, returning, waiting, broken),
+          # what was compared with it, the value or its mean, with its unit
+          compared: ?string,
+          # broken since: RFC 3339, wall clock, zone of the hall; null: it is not, or was before halld started
+          since: ?string
+        )
+        """
+
+    static let event = """
+        # A value that a decision was made from
+        type Input (
+          name: string,
+          value: string,
+          # what people call the ids in value; null: it holds none
+          names: ?string
+        )
+
+        # One recorded event
+        type Event (
+          # ticket-taken, alarm-raised and so on
+          kind: string,
+          # RFC 3339, wall clock, zone of the hall
+          at: string,
+          # who did it: a user, or the device of a key
+          by: ?string,
+          window: ?string,
+          device: ?string,
+          # in words of a person, or a code
+          reason: ?string,
+          # how a print ended: proven, unproven, lost, failed, withdrawn; how a write ended: confirmed, differs, rejected,
+          # unanswered, expired, interrupted
+          outcome: ?string,
+          # the rule that decided
+          rule: ?string,
+          # what the rule looked at, or what there is to say beside it
+          inputs: []Input
         )
         """
 
@@ -170,8 +267,8 @@ enum SharedTypes {
         # A wire
         type Bus (
           id: string,
-          # its kind: serial
-          wire: string,
+          wire: (serial, tcp, nut, gpio),
+          # a path, an address and port, or a chip's label
           path: string,
           # devices on it
           devices: int,

@@ -123,6 +123,22 @@ extension APIInterface {
         \(SharedTypes.windowFields)
         )
 
+        # Rate the service that goes on at a window, or just ended there
+        method Rate(
+          # a window's id
+          window: string,
+          # 1 (very bad) to 5 (very good)
+          level: string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+          # the number whose service was rated
+          number: string,
+          window: string,
+          # 1 (very bad) to 5 (very good)
+          level: int
+        )
+
         \(sharedErrors)
 
         """

@@ -6,6 +6,8 @@ enum InputWord: String, CaseIterable, LocalizedText {
     case serves, waiting, oldest, order, taken, skipped
     // Of a number that waits, or a window without one
     case ahead, printed, callable, windows, state, stage
+    // Of an alarm, or an attempt to write
+    case value, limit, clause, under, until, inService, readBack
 
     var bilingual: Bilingual {
         switch self {
@@ -21,6 +23,13 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .windows: Bilingual(zh: "办理窗口", en: "windows that serve it")
         case .state: Bilingual(zh: "窗口状态", en: "window")
         case .stage: Bilingual(zh: "进度", en: "stage")
+        case .value: Bilingual(zh: "数值", en: "value")
+        case .limit: Bilingual(zh: "限值", en: "limit")
+        case .clause: Bilingual(zh: "条款", en: "clause")
+        case .under: Bilingual(zh: "归于", en: "under")
+        case .until: Bilingual(zh: "直到", en: "until")
+        case .inService: Bilingual(zh: "在用", en: "in service")
+        case .readBack: Bilingual(zh: "读回", en: "read back")
         }
     }
 }
@@ -30,12 +39,22 @@ enum DeviceKindWord: String, CaseIterable, LocalizedText {
     case escposPrinter = "escpos-printer"
     case alphaDisplay = "alpha-display"
     case byteMapKeys = "byte-map-keys"
+    case modbusRegisters = "modbus-registers"
+    case onbonDisplay = "onbon-display"
+    case nutUPS = "nut-ups"
+    case megatecUPS = "megatec-ups"
+    case contactPanel = "contact-panel"
 
     var bilingual: Bilingual {
         switch self {
         case .escposPrinter: Bilingual(zh: "号票打印机", en: "ticket printer")
         case .alphaDisplay: Bilingual(zh: "窗口显示屏", en: "call display")
         case .byteMapKeys: Bilingual(zh: "按键", en: "keys")
+        case .modbusRegisters: Bilingual(zh: "Modbus 设备", en: "Modbus device")
+        case .onbonDisplay: Bilingual(zh: "大厅显示屏", en: "hall display")
+        case .nutUPS: Bilingual(zh: "UPS（NUT）", en: "UPS (NUT)")
+        case .megatecUPS: Bilingual(zh: "UPS（串口）", en: "UPS (serial)")
+        case .contactPanel: Bilingual(zh: "干接点", en: "contacts")
         }
     }
 }

@@ -13,6 +13,24 @@ enum HelpText: LocalizedText {
     case alarms
     case alarm
     case acknowledge
+    case shelve
+    case unshelve
+    case outOfService
+    case inService
+    case shelfTime
+    case points
+    case write
+    case pointID
+    case value
+    case writeReason
+    case rate
+    case level
+    case ratedWindow
+    case bus
+    case busList
+    case busStats
+    case busID
+    case followPoints
     case ticket
     case take
     case show
@@ -23,6 +41,8 @@ enum HelpText: LocalizedText {
     case why
     case whyTicket
     case whyCall
+    case whyAlarm
+    case whyPoint
     case watch
     case profile
     case profileList
@@ -65,6 +85,29 @@ enum HelpText: LocalizedText {
         case .alarms: Bilingual(zh: "报警及处理办法。", en: "What is wrong, and what to do.")
         case .alarm: Bilingual(zh: "处理一条报警。", en: "Deal with one alarm.")
         case .acknowledge: Bilingual(zh: "确认已知悉一条报警。", en: "Say that an alarm is known.")
+        case .shelve: Bilingual(zh: "把一条报警搁置一段时间。", en: "Put an alarm aside for a time.")
+        case .unshelve: Bilingual(zh: "取消搁置。", en: "Take an alarm back that was put aside.")
+        case .outOfService: Bilingual(zh: "停用一条报警。", en: "Take an alarm out of service.")
+        case .inService: Bilingual(zh: "恢复使用一条报警。", en: "Put an alarm back in service.")
+        case .shelfTime: Bilingual(zh: "多久：60s 到 168h，例如 30m（缺省 1h）。", en: "How long, 60s to 168h: 30m; 1h by default.")
+        case .points: Bilingual(zh: "测点及读数。", en: "The points and what was read.")
+        case .write: Bilingual(zh: "写一个测点，并读回核对。", en: "Give a point a value and read it back.")
+        case .pointID: Bilingual(zh: "测点编号（设备.测点）。", en: "A point's id (device.point).")
+        case .value: Bilingual(zh: "数值（26.5）或词（cooling）。", en: "A number (26.5) or a word (cooling).")
+        case .writeReason: Bilingual(zh: "原因，必填，随记录保存。", en: "Why, required; kept with the record.")
+        case .rate: Bilingual(zh: "评价窗口正在办理或刚办结的服务。", en: "Rate the service at a window.")
+        case .level:
+            Bilingual(
+                zh: "5 非常满意，4 满意，3 基本满意，2 不满意，1 非常不满意。", en: "5 very good, 4 good, 3 fair, 2 bad, 1 very bad.")
+        case .ratedWindow: Bilingual(zh: "窗口编号。", en: "A window's id.")
+        case .bus: Bilingual(zh: "总线。", en: "The wires.")
+        case .busList: Bilingual(zh: "总线及其设备。", en: "The wires and what is on them.")
+        case .busStats: Bilingual(zh: "总线的收发、失败和占用。", en: "What the wires carried, what failed, how busy they are.")
+        case .busID: Bilingual(zh: "总线编号；不写则为全部。", en: "A wire's id; without it all of them.")
+        case .followPoints: Bilingual(zh: "持续显示变化，最多每秒一次。", en: "Then each change, at most once a second.")
+        case .whyAlarm: Bilingual(zh: "一条报警的经过、限值和依据。", en: "What happened to an alarm, its limit and its inputs.")
+        case .whyPoint:
+            Bilingual(zh: "一个测点的读数、限值和写入记录。", en: "A point's reading, what judges it, and attempts to write it.")
         case .ticket: Bilingual(zh: "取号和号票。", en: "Tickets.")
         case .take: Bilingual(zh: "取一个号。", en: "Take a number.")
         case .show: Bilingual(zh: "查看一个号。", en: "Show a number.")

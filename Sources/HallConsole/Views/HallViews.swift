@@ -61,25 +61,4 @@ extension Console {
     func detail(_ device: DeviceView) -> Cell {
         Cell(code(DeviceDetail(rawValue: device.detail).map(CodeText.detail), device.detail))
     }
-
-    func show(_ alarms: [AlarmView]) {
-        guard !alarms.isEmpty else { return print(Cell(say(.noAlarms), .good)) }
-        for alarm in alarms { show(alarm) }
-    }
-
-    func show(_ alarm: AlarmView) {
-        let priority = AlarmPriority(rawValue: alarm.priority)
-        let state = AlarmState(rawValue: alarm.state)
-        let head = [
-            code(priority.map(CodeText.alarmPriority), alarm.priority),
-            code(state.map(CodeText.alarmState), alarm.state), time(alarm.since), alarm.id, alarm.text,
-        ]
-        print(Cell(head.joined(separator: "  "), state == .acknowledged ? .plain : priority == .high ? .bad : .warning))
-        var rows: [(name: String, value: Cell)] = [
-            ("    " + say(.cause), Cell(alarm.cause)), ("    " + say(.consequence), Cell(alarm.consequence)),
-            ("    " + say(.response), Cell(alarm.response)),
-        ]
-        if let who = alarm.acknowledgedBy { rows.append(("    " + say(.acknowledgedBy), Cell(who))) }
-        print(Sheet(rows: rows))
-    }
 }

@@ -92,7 +92,7 @@ extension Console {
         print(Sheet(rows: rows))
     }
 
-    private func detail(_ event: EventView) -> String {
+    func detail(_ event: EventView) -> String {
         var parts: [String] = []
         if let device = event.device { parts.append(device) }
         if let outcome = event.outcome {

@@ -68,7 +68,11 @@ extension Console {
 
     func rule(_ code: String) -> String { self.code(TicketCalled.Rule(rawValue: code).map(CodeText.rule), code) }
 
-    func outcome(_ code: String) -> String { self.code(PrintOutcome(rawValue: code).map(CodeText.outcome), code) }
+    /// How a print or a write ended: no two codes of them are the same.
+    func outcome(_ code: String) -> String {
+        if let write = WriteOutcome(rawValue: code) { return self.code(FieldCode.writeOutcome(write), code) }
+        return self.code(PrintOutcome(rawValue: code).map(CodeText.outcome), code)
+    }
 
     /// What a decision looked at, and what it saw.
     func input(_ input: EventView.Input) -> (name: String, value: String) {
@@ -77,13 +81,13 @@ extension Console {
             switch word {
             case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
             case .skipped: say(.list(input.value.split(separator: ",").map(String.init)))
-            case .taken: time(input.value)
+            case .taken, .until: time(input.value)
             case .printed: printed(input.value).text
-            case .callable: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
+            case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
             case .state: windowState(input.value).text
             case .stage: stage(input.value).text
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
-            case .waiting, .oldest, .order, .ahead, nil: input.value
+            case .waiting, .oldest, .order, .ahead, .value, .limit, .clause, .under, .readBack, nil: input.value
             }
         return (code(word.map(CodeText.input), input.name), value)
     }

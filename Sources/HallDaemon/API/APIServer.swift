@@ -47,7 +47,8 @@ public final class APIServer: Sendable {
             let door = try LoopDoor("the API thread")
             let reader = try DiskReader()
             let dispatcher = Dispatcher(
-                gateway: gateway, version: version, now: now, reader: reader, replies: PendingReplies(door))
+                gateway: gateway, version: version, now: now, reader: reader, replies: PendingReplies(door),
+                meter: BusMeter(startedAt: gateway.published.startedAt.monotonic))
             let loop = APILoop(
                 listener: OwnedDescriptor(owning: socket.descriptor),
                 connections: Connections(

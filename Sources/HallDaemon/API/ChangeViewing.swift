@@ -27,6 +27,10 @@ extension Viewing {
         case .alarm(let id):
             view.subject = id.rawValue
             view.alarm = alarm(id)
+        case .point(let id): view.subject = id.rawValue
+        case .device(let id):
+            view.subject = id.rawValue
+            view.device = device(id)
         }
         view.window = event.window.flatMap { window(WindowID($0)) }
         return view
@@ -37,11 +41,13 @@ extension Viewing {
         case ticket(TicketID)
         case window(WindowID)
         case alarm(AlarmID)
+        case point(PointID)
+        case device(DeviceID)
     }
 
     private func subject(of fact: HallFact) -> Subject {
         switch fact {
-        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused: .hall
+        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened: .hall
         case .ticketTaken(let fact): .ticket(fact.ticket)
         case .printOrdered(let fact): .ticket(fact.ticket)
         case .printSettled(let fact): .ticket(fact.ticket)
@@ -64,7 +70,10 @@ extension Viewing {
         case .ticketRated(let fact): .ticket(fact.ticket)
         case .ratingLapsed(let fact): .ticket(fact.ticket)
         case .pressesIgnored(let fact): .window(fact.window)
-        case .pointWriteOrdered, .pointWriteSettled, .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: .hall
+        case .pointWriteOrdered(let fact): .point(fact.point)
+        case .pointWriteSettled(let fact): .point(fact.point)
+        case .dischargeBegan(let fact): .device(fact.ups)
+        case .dischargeEnded(let fact): .device(fact.ups)
         }
     }
 
@@ -72,13 +81,12 @@ extension Viewing {
     func event(_ fact: HallFact) -> EventView {
         func event(
             _ at: WallTime, by: String? = nil, window: WindowID? = nil, device: DeviceID? = nil, reason: String? = nil,
-            outcome: PrintOutcome? = nil, rule: TicketCalled.Rule? = nil, inputs: [DecisionInput] = []
+            outcome: String? = nil, rule: TicketCalled.Rule? = nil, inputs: [DecisionInput] = []
         ) -> EventView {
             EventView(
                 kind: type(of: fact.payload).kind, at: time(at), by: by?.withoutControls, window: window?.rawValue,
                 device: device?.rawValue, reason: reason.flatMap { $0.isEmpty ? nil : $0.withoutControls },
-                outcome: outcome?.rawValue, rule: rule?.rawValue,
-                inputs: inputs.map(input))
+                outcome: outcome, rule: rule?.rawValue, inputs: inputs.map(input))
         }
         return switch fact {
         case .planAdopted(let fact): event(fact.at)
@@ -92,7 +100,7 @@ extension Viewing {
         case .takeRefused(let fact): event(fact.at, by: fact.kiosk.rawValue, reason: fact.reason.rawValue)
         case .printOrdered(let fact):
             event(fact.at, by: fact.by, device: fact.printer, reason: fact.reason.rawValue)
-        case .printSettled(let fact): event(fact.at, outcome: fact.outcome)
+        case .printSettled(let fact): event(fact.at, outcome: fact.outcome.rawValue)
         case .ticketVoided(let fact): event(fact.at, reason: fact.reason.rawValue)
         case .ticketCancelled(let fact): event(fact.at, by: fact.by, reason: fact.reason)
         case .ticketCalled(let fact):
@@ -102,26 +110,46 @@ extension Viewing {
         case .serviceFinished(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .ticketNoShow(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .windowModeChanged(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
-        case .alarmRaised(let fact): event(fact.at, device: fact.device, reason: fact.subject)
+        case .alarmRaised(let fact):
+            event(fact.at, device: fact.device, reason: fact.subject, inputs: broken(fact))
         case .alarmReturned(let fact): event(fact.at)
         case .alarmAcknowledged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
-        case .alarmSuppressed(let fact): event(fact.at, reason: fact.under.rawValue)
+        case .alarmSuppressed(let fact): event(fact.at, inputs: [DecisionInput("under", fact.under.rawValue)])
         case .alarmReleased(let fact): event(fact.at)
-        case .alarmShelved(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .alarmShelved(let fact):
+            event(fact.at, by: fact.by, reason: fact.reason, inputs: [DecisionInput("until", time(fact.until))])
         case .alarmUnshelved(let fact): event(fact.at, by: fact.by)
-        case .alarmServiceChanged(let fact): event(fact.at, by: fact.by, reason: fact.reason)
+        case .alarmServiceChanged(let fact):
+            event(
+                fact.at, by: fact.by, reason: fact.reason,
+                inputs: [DecisionInput("inService", fact.inService ? "yes" : "no")])
         case .ticketRated(let fact): event(fact.at, by: fact.by, window: fact.window, reason: "\(fact.level.rawValue)")
         case .ratingLapsed(let fact): event(fact.at, window: fact.window)
         case .pressesIgnored(let fact):
             event(fact.at, window: fact.window, device: fact.pad, reason: fact.reason.rawValue)
-        case .pointWriteOrdered(let fact): event(fact.at, by: fact.by, device: fact.point.device, reason: fact.reason)
+        case .pointWriteOrdered(let fact):
+            event(
+                fact.at, by: fact.by, device: fact.point.device, reason: fact.reason,
+                inputs: [DecisionInput("value", text(fact.value, of: fact.point))])
         case .pointWriteSettled(let fact):
-            event(fact.at, device: fact.point.device, reason: fact.outcome.rawValue)
+            event(
+                fact.at, device: fact.point.device, outcome: fact.outcome.rawValue,
+                inputs: fact.readBack.map { [DecisionInput("readBack", text($0, of: fact.point))] } ?? [])
         case .dischargeBegan(let fact): event(fact.at, device: fact.ups)
         case .dischargeEnded(let fact): event(fact.at, device: fact.ups, reason: "\(fact.seconds) s")
         case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
         case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
         }
+    }
+
+    /// What a limit's alarm was raised by.
+    private func broken(_ fact: AlarmRaised) -> [DecisionInput] {
+        var inputs: [DecisionInput] = []
+        if let value = fact.value { inputs.append(DecisionInput("value", value)) }
+        if let limit = fact.limit {
+            inputs += [DecisionInput("limit", limit.value), DecisionInput("clause", limit.clause[language])]
+        }
+        return inputs
     }
 
     private func input(_ input: DecisionInput) -> EventView.Input {

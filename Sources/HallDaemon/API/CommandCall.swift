@@ -39,6 +39,38 @@ struct CommandCall: Sendable {
                 AlarmID(try Self.name(parameters.id, "id")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
             language = parameters.language
+        case .shelveAlarm:
+            let parameters = try ShelveAlarm.parameters(of: call.header)
+            command = .shelveAlarm(
+                AlarmID(try Self.name(parameters.id, "id")), seconds: parameters.seconds,
+                reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+            language = parameters.language
+        case .unshelveAlarm:
+            let parameters = try UnshelveAlarm.parameters(of: call.header)
+            command = .unshelveAlarm(AlarmID(try Self.name(parameters.id, "id")))
+            key = parameters.idempotencyKey
+            language = parameters.language
+        case .setAlarmService:
+            let parameters = try SetAlarmService.parameters(of: call.header)
+            command = .setAlarmService(
+                AlarmID(try Self.name(parameters.id, "id")), inService: parameters.inService,
+                reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+            language = parameters.language
+        case .writePoint:
+            let parameters = try WritePoint.parameters(of: call.header)
+            let reason = try Self.reason(parameters.reason)
+            guard reason.contains(where: { !$0.isWhitespace }) else { throw .invalidParameter("reason") }
+            command = .writePoint(
+                PointID(try Self.name(parameters.point, "point")), value: try Self.name(parameters.value, "value"),
+                reason: reason)
+            key = parameters.idempotencyKey
+        case .rateService:
+            let parameters = try RateService.parameters(of: call.header)
+            command = .rate(
+                WindowID(try Self.name(parameters.window, "window")), level: try Self.name(parameters.level, "level"))
+            key = parameters.idempotencyKey
         default:
             guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
             let parameters = try OpenWindow.parameters(of: call.header)
@@ -68,15 +100,19 @@ struct CommandCall: Sendable {
             AcknowledgeAlarm.message(
                 reply: .init(
                     id: id.rawValue, state: (alarm?.state ?? .normal).rawValue, alarm: alarm.map { view.alarm($0) }))
-        case (.written, _), (.rated, _): APIFault.refused(method.interface, .busy).message
+        case (.written(let point, let value, let outcome, let readBack), _):
+            WritePoint.message(reply: view.written(point, value, outcome, readBack))
+        case (.rated(let number, let window, let level), _):
+            RateService.message(
+                reply: .init(number: number.text, window: window.rawValue, level: level.rawValue))
         }
     }
 
     /// The longest reason, in UTF-8 bytes: it stands in the journal for ever.
     private static let reasonBytes = 1000
 
-    /// The longest name, in UTF-8 bytes: an alarm's id holds a device's of 64 and a kind's.
-    private static let nameBytes = 128
+    /// The longest name, in UTF-8 bytes: an alarm's id holds a device's of 64, a point's and a kind's.
+    private static let nameBytes = 192
 
     private static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
         guard text.utf8.count <= nameBytes else { throw .invalidParameter(parameter) }

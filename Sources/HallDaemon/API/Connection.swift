@@ -35,6 +35,8 @@ final class Connection: PublicationListener {
     private var isFull = false
     /// When it is given up, if it goes on not reading.
     private(set) var deadline: MonotonicInstant?
+    /// When its stream is to be looked at again, if no publication wakes it.
+    var streamDue: MonotonicInstant? { isFull ? nil : stream?.due }
 
     private enum Arrival {
         case call(PendingCall)

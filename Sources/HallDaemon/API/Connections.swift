@@ -78,7 +78,9 @@ final class Connections {
     var deadline: MonotonicInstant? {
         var earliest = quietTimes.first?.end
         for connection in open {
-            if let deadline = connection.deadline, earliest.map({ deadline < $0 }) ?? true { earliest = deadline }
+            for deadline in [connection.deadline, connection.streamDue] {
+                if let deadline, earliest.map({ deadline < $0 }) ?? true { earliest = deadline }
+            }
         }
         return earliest
     }
@@ -87,6 +89,7 @@ final class Connections {
     func tick(_ now: MonotonicInstant) {
         for connection in open {
             if let deadline = connection.deadline, deadline <= now { connection.giveUp() }
+            if let due = connection.streamDue, due <= now { connection.pull() }
         }
         while let first = quietTimes.first, first.end <= now {
             quietTimes.removeFirst()

@@ -43,7 +43,9 @@ enum StreamKind: Sendable {
     /// Everything, then each change.
     case hall(from: Position?, Language?)
     /// The alarms, again after each change.
-    case alarms(Language?)
+    case alarms(all: Bool, Language?)
+    /// The points that match, then those that changed.
+    case points(Glob?)
 }
 
 /// Finds what each method does. Lives on the API thread, waits for nothing.
@@ -55,6 +57,8 @@ struct Dispatcher: Sendable {
     let reader: DiskReader
     /// For what the hall answers.
     let replies: PendingReplies
+    /// For how much wires are used.
+    let meter: BusMeter
 
     func handle(_ call: PendingCall, from peer: Peer) -> Outcome {
         do throws(APIFault) {
@@ -96,10 +100,21 @@ struct Dispatcher: Sendable {
         case .listAlarms:
             let parameters = try ListAlarms.parameters(of: call.header)
             let view = view(try language(parameters.language))
-            return .reply(ListAlarms.message(reply: .init(alarms: view.alarms())))
+            return .reply(ListAlarms.message(reply: .init(alarms: view.alarms(all: parameters.all ?? false))))
         case .watchAlarms:
             let parameters = try WatchAlarms.parameters(of: call.header)
-            return .stream(.alarms(try language(parameters.language)))
+            return .stream(.alarms(all: parameters.all ?? false, try language(parameters.language)))
+        case .whyAlarm: return try whyAlarm(call)
+        case .listPoints:
+            let pattern = try ListPoints.parameters(of: call.header).pattern.map(Glob.init)
+            return .reply(ListPoints.message(reply: .init(points: view().points(pattern))))
+        case .watchPoints:
+            return .stream(.points(try WatchPoints.parameters(of: call.header).pattern.map(Glob.init)))
+        case .whyPoint: return try whyPoint(call)
+        case .listBuses:
+            _ = try ListBuses.parameters(of: call.header)
+            return .reply(ListBuses.message(reply: .init(buses: view().buses(gateway.buses))))
+        case .busStats: return .reply(try busStats(call))
         case .showTicket:
             let name = try ShowTicket.parameters(of: call.header).number
             let view = view()
@@ -113,8 +128,9 @@ struct Dispatcher: Sendable {
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
         case .whyTicket: return try whyTicket(call)
         case .whyCall: return try whyCall(call)
-        case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .openWindow, .closeWindow, .callNext,
-            .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
+        case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
+            .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .startService,
+            .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
             let command = try CommandCall(method, call)
             return .later { submit(command, peer, $0) }
         }
@@ -147,7 +163,51 @@ struct Dispatcher: Sendable {
         return ShowDevice.message(reply: .init(devices: [device]))
     }
 
+    private func busStats(_ call: PendingCall) throws(APIFault) -> [UInt8] {
+        let name = try BusStats.parameters(of: call.header).bus
+        let view = view()
+        var buses = view.statistics(gateway.buses, meter)
+        if let name {
+            guard view.plan?.bus(BusID(name)) != nil else {
+                let asked = name.withoutControls
+                throw .refused(
+                    .bus, code: "noSuchBus",
+                    message: Bilingual(zh: "没有总线 \(asked)", en: "no bus \(asked)"),
+                    remedy: Bilingual(zh: "hallctl bus list 列出全部总线", en: "hallctl bus list lists those there are"))
+            }
+            buses.removeAll { $0.id != name }
+        }
+        return BusStats.message(reply: .init(buses: buses))
+    }
+
     // MARK: From disk
+
+    private func whyAlarm(_ call: PendingCall) throws(APIFault) -> Outcome {
+        let parameters = try WhyAlarm.parameters(of: call.header)
+        let language = try language(parameters.language)
+        let id = AlarmID(parameters.id)
+        return .later(
+            facts(about: .alarm(id), .alarms, language) { view, facts in
+                guard let why = view.why(id, facts) else {
+                    return APIFault.refused(.alarms, .noSuchAlarm(id.rawValue)).message
+                }
+                return WhyAlarm.message(reply: why)
+            })
+    }
+
+    private func whyPoint(_ call: PendingCall) throws(APIFault) -> Outcome {
+        let parameters = try WhyPoint.parameters(of: call.header)
+        let language = try language(parameters.language)
+        let id = PointID(parameters.point)
+        return .later(
+            facts(about: .point(id), .devices, language) { view, facts in
+                guard let why = view.why(id, facts) else {
+                    let known = view.points().map(\.id)
+                    return APIFault.refused(.devices, .noSuchPoint(id.rawValue, known: known)).message
+                }
+                return WhyPoint.message(reply: why)
+            })
+    }
 
     private func whyTicket(_ call: PendingCall) throws(APIFault) -> Outcome {
         let name = try WhyTicket.parameters(of: call.header).number
@@ -188,19 +248,27 @@ struct Dispatcher: Sendable {
     private func facts(
         about id: TicketID, _ name: String, _ reply: @escaping @Sendable (Viewing, TicketID, [HallFact]) -> [UInt8]
     ) -> (_ deliver: @escaping ([UInt8]) -> Void) -> Void {
+        facts(about: .ticket(id), .queue) { view, facts in
+            facts.isEmpty ? APIFault.refused(.queue, .noSuchTicket(name)).message : reply(view, id, facts)
+        }
+    }
+
+    private func facts(
+        about subject: FactSubject, _ interface: APIInterface, _ language: Language? = nil,
+        _ reply: @escaping @Sendable (Viewing, [HallFact]) -> [UInt8]
+    ) -> (_ deliver: @escaping ([UInt8]) -> Void) -> Void {
         { deliver in
             let ticket = replies.expect(deliver)
             let isRead = reader.run {
-                let result = gateway.facts(about: id)
+                let result = gateway.facts(about: subject)
                 replies.fulfil(ticket) {
                     switch result {
-                    case .success([]): APIFault.refused(.queue, .noSuchTicket(name)).message
-                    case .success(let facts): reply(view(), id, facts)
-                    case .failure(let error): Self.fault(error, .queue).message
+                    case .success(let facts): reply(view(language), facts)
+                    case .failure(let error): Self.fault(error, interface).message
                     }
                 }
             }
-            if !isRead { replies.fulfil(ticket) { APIFault.busy(.queue).message } }
+            if !isRead { replies.fulfil(ticket) { APIFault.busy(interface).message } }
         }
     }
 

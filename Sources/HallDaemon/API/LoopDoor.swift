@@ -1,38 +1,5 @@
-import CLinux
-import Glibc
-import HallModel
 import HardwareAccess
 import Synchronization
-
-/// Wakes a thread that waits for it, from any other.
-final class Bell: Sendable {
-    private let descriptor: OwnedDescriptor
-
-    init(_ owner: String) throws(SystemFailure) {
-        descriptor = OwnedDescriptor(owning: clinux_eventfd())
-        guard descriptor.number >= 0 else { throw SystemFailure("bell of \(owner)", errno: errno) }
-    }
-
-    /// Readable while it rings.
-    var number: Int32 { descriptor.number }
-
-    func ring() {
-        var one: UInt64 = 1
-        _ = write(descriptor.number, &one, 8)
-    }
-
-    func quiet() {
-        var count: UInt64 = 0
-        _ = read(descriptor.number, &count, 8)
-    }
-
-    /// Waits until it rings, and quiets it.
-    func wait() {
-        var entry = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
-        while clinux_ppoll(&entry, 1, -1) <= 0 {}
-        quiet()
-    }
-}
 
 /// Work for a thread, from other threads, in order. Nothing more is taken once the door is shut.
 final class LoopDoor: Sendable {

@@ -7,10 +7,12 @@ struct ReplyStream {
     private enum Progress {
         case hall(from: Position?, begun: Bool)
         case alarms(last: [AlarmView]?)
+        case points(PointWatch)
     }
     private let dispatcher: Dispatcher
     private let language: Language?
     private let limit: Int
+    private let isAll: Bool
     private var progress: Progress
 
     init(_ kind: StreamKind, _ dispatcher: Dispatcher, changesPerTurn: Int) {
@@ -20,18 +22,32 @@ struct ReplyStream {
         case .hall(let position, let language):
             progress = .hall(from: position, begun: false)
             self.language = language
-        case .alarms(let language):
+            isAll = false
+        case .alarms(let all, let language):
             progress = .alarms(last: nil)
             self.language = language
+            isAll = all
+        case .points(let pattern):
+            progress = .points(PointWatch(pattern))
+            language = nil
+            isAll = true
         }
     }
+
+    /// When there can be something new without a publication that wakes; nil for most streams.
+    var due: MonotonicInstant? { if case .points(let watch) = progress { watch.due } else { nil } }
 
     /// What can be sent now, at most one turn's worth; `again` when there may be more at once.
     mutating func turn() -> (messages: [[UInt8]], again: Bool) {
         let view = dispatcher.view(language)
         switch progress {
+        case .points(var watch):
+            let points = watch.turn(view)
+            progress = .points(watch)
+            guard let points else { return ([], false) }
+            return ([WatchPoints.message(reply: .init(points: points), continues: true)], false)
         case .alarms(let last):
-            let alarms = view.alarms()
+            let alarms = view.alarms(all: isAll)
             guard alarms != last else { return ([], false) }
             progress = .alarms(last: alarms)
             return ([WatchAlarms.message(reply: .init(alarms: alarms), continues: true)], false)

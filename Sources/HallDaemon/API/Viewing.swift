@@ -8,6 +8,8 @@ struct Viewing {
     let hall: PublishedHall
     /// Now, by the wall clock.
     let now: WallTime
+    /// Now, by the monotonic clock.
+    let moment: MonotonicInstant
     /// Seconds since the daemon started.
     let uptimeSeconds: Int
     /// Of the alarms' texts.
@@ -16,6 +18,7 @@ struct Viewing {
     /// The hall at a monotonic moment; a language of nil is the hall's.
     init(_ hall: PublishedHall, at moment: MonotonicInstant, language: Language? = nil) {
         self.hall = hall
+        self.moment = moment
         // The wall clock is the one the hall decided with: ages fit the times in the records.
         now = hall.at.wall + max(.zero, moment - hall.at.monotonic)
         uptimeSeconds = max(0, (moment - hall.startedAt.monotonic).wholeSeconds)
@@ -35,7 +38,7 @@ struct Viewing {
                 online: devices(.online), offline: devices(.offline), absent: devices(.absent),
                 disabled: devices(.disabled), unknown: devices(.unknown)),
             alarms: StatusView.Alarms(
-                active: recorded.alarms.count(where: \.isActive),
+                active: recorded.alarms.count { $0.state == .unacknowledged || $0.state == .acknowledged },
                 unacknowledged: recorded.alarms.count {
                     $0.state == .unacknowledged || $0.state == .returnedUnacknowledged
                 }),
@@ -80,29 +83,6 @@ extension Viewing {
                     paper: printer.paper.rawValue, coverOpen: printer.coverOpen, cutterError: printer.cutterError,
                     unrecoverableError: printer.unrecoverableError, offline: printer.offline)
             })
-    }
-}
-
-// MARK: Alarms
-
-extension Viewing {
-    /// The most urgent first, among them in the order of rising.
-    func alarms() -> [AlarmView] {
-        AlarmPriority.allCases.flatMap { priority in
-            recorded.alarms.filter { $0.priority == priority }.map(alarm)
-        }
-    }
-
-    func alarm(_ id: AlarmID) -> AlarmView? { recorded.alarm(id).map(alarm) }
-
-    func alarm(_ alarm: Alarm) -> AlarmView {
-        let text = alarm.kind.text
-        return AlarmView(
-            id: alarm.id.rawValue, name: alarm.kind.rawValue, state: alarm.state.rawValue,
-            priority: alarm.priority.rawValue, since: time(alarm.since), device: alarm.device?.rawValue,
-            zone: alarm.device.flatMap { plan?.device($0)?.zone?.rawValue }, text: alarm.text(language),
-            cause: text.cause[language], consequence: text.consequence[language], response: text.response[language],
-            acknowledgedBy: alarm.acknowledgedBy?.withoutControls)
     }
 }
 

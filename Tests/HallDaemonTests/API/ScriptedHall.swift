@@ -18,8 +18,12 @@ final class ScriptedHall: HallGateway {
         var requests: [CommandRequest] = []
         var unanswered: [CommandRequest] = []
         var isHolding = false
+        /// Commands that the hall answers when a device has told.
+        var deferred: [ReplyToken: CommandRequest] = [:]
+        var lastToken: UInt64 = 0
         var failure: GatewayError?
         var epoch = "run-1"
+        var buses: [BusID: BusFigures] = [:]
     }
     let state = Mutex(State())
     private let thread = DispatchQueue(label: "hall")
@@ -27,10 +31,12 @@ final class ScriptedHall: HallGateway {
         monotonic: MonotonicInstant(nanoseconds: 1_000_000_000_000), wall: WallTime(seconds: 1_795_222_800),
         civil: CivilClock(fixedOffsetSeconds: 28_800))
 
-    init(services: Int = 2) {
+    convenience init(services: Int = 2) { self.init(plan: Self.plan(services: services)) }
+
+    init(plan: HallPlan) {
         state.withLock { state in
             let start = HallStart(
-                plan: Self.plan(services: services), planHash: "hash", version: "0.1.0",
+                plan: plan, planHash: "hash", version: "0.1.0",
                 builtAt: WallTime(seconds: 1_793_491_200), epoch: state.epoch)
             state.devices = start.plan.devices.map { DeviceStatus(id: $0.id) }
             Self.handle(.started(start), &state)
@@ -93,11 +99,21 @@ final class ScriptedHall: HallGateway {
 
     /// A device says something to the hall.
     func report(_ report: DeviceReport) {
-        let wakes = state.withLock { state -> [@Sendable () -> Void] in
-            Self.handle(.report(report), &state)
-            return Array(state.subscribers.values)
+        let (told, wakes) = state.withLock { state -> ([(CommandRequest, HallReply)], [@Sendable () -> Void]) in
+            let answers = Self.handle(.report(report), &state)
+            let told = answers.compactMap { answer in
+                state.deferred.removeValue(forKey: answer.token).map { ($0, answer.reply) }
+            }
+            return (told, Array(state.subscribers.values))
         }
         for wake in wakes { wake() }
+        for (request, reply) in told { request.completion(.success(reply)) }
+    }
+
+    /// A point is read, so many seconds after the start.
+    func read(_ point: PointID, _ value: PointValue, after seconds: Int = 0) {
+        let moment = Self.start.monotonic + .seconds(seconds)
+        report(DeviceReport(device: point.device, .reading(point.name, .good(value, at: moment))))
     }
 
     var requests: [CommandRequest] { state.withLock { $0.requests } }
@@ -117,14 +133,17 @@ final class ScriptedHall: HallGateway {
     private func run(_ request: CommandRequest) {
         thread.async {
             let (result, wakes) = self.state.withLock {
-                state -> (Result<HallReply, GatewayError>, [@Sendable () -> Void]) in
+                state -> (Result<HallReply, GatewayError>?, [@Sendable () -> Void]) in
                 if let failure = state.failure { return (.failure(failure), []) }
-                let answers = Self.handle(.command(request.command, by: request.user, token: ReplyToken(1)), &state)
-                guard let reply = answers.first?.reply else { return (.failure(.busy), []) }
-                return (.success(reply), Array(state.subscribers.values))
+                state.lastToken += 1
+                let token = ReplyToken(state.lastToken)
+                let answers = Self.handle(.command(request.command, by: request.user, token: token), &state)
+                if let reply = answers.first?.reply { return (.success(reply), Array(state.subscribers.values)) }
+                state.deferred[token] = request
+                return (nil, Array(state.subscribers.values))
             }
             for wake in wakes { wake() }
-            request.completion(result)
+            if let result { request.completion(result) }
         }
     }
 
@@ -150,16 +169,23 @@ final class ScriptedHall: HallGateway {
 
     func cancel(_ subscription: SubscriptionID) { state.withLock { $0.subscribers[subscription] = nil } }
 
-    func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
+    func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {
         .success(
             state.withLock { state in
                 state.facts.filter { fact in
-                    Mirror(reflecting: fact.payload).children.contains {
-                        $0.label == "ticket" && $0.value as? TicketID == ticket
+                    switch subject {
+                    case .alarm(let alarm): fact.alarm == alarm
+                    case .point(let point): fact.isAbout(point)
+                    case .ticket(let ticket):
+                        Mirror(reflecting: fact.payload).children.contains {
+                            $0.label == "ticket" && $0.value as? TicketID == ticket
+                        }
                     }
                 }
             })
     }
+
+    var buses: [BusID: BusFigures] { state.withLock { $0.buses } }
 
     // MARK: Inside
 

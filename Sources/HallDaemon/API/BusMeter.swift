@@ -1,0 +1,33 @@
+import HallModel
+
+/// How much of the time each wire was taken since somebody last asked. Lives on the API thread.
+final class BusMeter: @unchecked Sendable {
+    // Unchecked: used on the API thread only.
+
+    /// Shorter looks are no measurement: they get the figure of the one before.
+    static let shortest = Duration.seconds(1)
+
+    private struct Look {
+        var busy: Duration
+        var at: MonotonicInstant
+        var percent: Int?
+    }
+    private var looks: [BusID: Look] = [:]
+    private let startedAt: MonotonicInstant
+
+    /// Before the first look, time counts from here.
+    init(startedAt: MonotonicInstant) { self.startedAt = startedAt }
+
+    /// Per cent, 0…100; nil where nobody measures it, and at once after the start.
+    func utilisation(of bus: BusID, busy: Duration?, at now: MonotonicInstant) -> Int? {
+        guard let busy else { return nil }
+        let former = looks[bus] ?? Look(busy: .zero, at: startedAt)
+        let time = now - former.at
+        guard time >= Self.shortest else { return former.percent }
+        // A wire whose thread was replaced begins to count anew.
+        let taken = busy >= former.busy ? busy - former.busy : busy
+        let percent = min(100, Int((taken / time * 100).rounded()))
+        looks[bus] = Look(busy: busy, at: now, percent: percent)
+        return percent
+    }
+}

@@ -1,0 +1,165 @@
+import HallAPI
+import HallModel
+import Synchronization
+import Testing
+
+@testable import HallConsole
+
+/// What a technician reads about points, limits and wires.
+@Suite struct FieldViewTests {
+    private func shown(_ language: Language, _ show: (Console) -> Void) -> String {
+        let lines = Mutex([String]())
+        let surroundings = Surroundings(
+            environment: [:], isTerminal: false, output: { line in lines.withLock { $0.append(line) } },
+            errors: { _ in })
+        show(Console(language: language, json: false, socket: "", surroundings: surroundings))
+        return lines.withLock { $0.joined(separator: "\n") }
+    }
+
+    private let points = [
+        PointView(
+            id: "waiting-climate.temperature", value: .number(26.5), decimals: 1, unit: "°C", quality: "good",
+            missing: nil, at: "2026-11-21T09:05:07+08:00", ageSeconds: 3, label: "TH-01", zone: "waiting",
+            meaning: "room-temperature", writable: false),
+        PointView(
+            id: "waiting-ac.mode", value: .string("cooling"), decimals: nil, unit: "", quality: "stale",
+            missing: "timeout", at: "2026-11-21T09:04:00+08:00", ageSeconds: 70, label: "AC-01", zone: nil,
+            meaning: "plant-mode", writable: true),
+        PointView(
+            id: "waiting-climate.co2", value: nil, decimals: 0, unit: "ppm", quality: "bad", missing: "neverRead",
+            at: nil, ageSeconds: nil, label: "TH-01", zone: "waiting", meaning: "carbon-dioxide", writable: false),
+        PointView(
+            id: "x.new", value: .integer(7), decimals: 0, unit: "", quality: "hazy", missing: "eclipse", at: nil,
+            ageSeconds: nil, label: "X\u{1B}[31m", zone: nil, meaning: "moon", writable: false),
+    ]
+
+    @Test func `points stand in columns in Chinese`() {
+        #expect(
+            shown(.zh) { $0.show(points) } == """
+                编号                         读数             质量            多久前    含义      可写  区域     标签
+                waiting-climate.temperature  26.5 °C          正常            00:00:03  室温            waiting  TH-01
+                waiting-ac.mode              cooling（制冷）  陈旧：无应答    00:01:10  空调模式  是    –        AC-01
+                waiting-climate.co2          –                缺失：尚未读取  –         二氧化碳        waiting  TH-01
+                x.new                        7                hazy：eclipse   –         moon            –        X [31m
+                """)
+    }
+
+    @Test func `points stand in columns in English`() {
+        #expect(
+            shown(.en) { $0.show(Array(points.prefix(2))) } == """
+                ID                           READING  QUALITY           AGE       MEANING           WRITABLE  ZONE     LABEL
+                waiting-climate.temperature  26.5 °C  good              00:00:03  room temperature            waiting  TH-01
+                waiting-ac.mode              cooling  stale: no answer  00:01:10  plant mode        yes       –        AC-01
+                """)
+        #expect(shown(.en) { $0.show([PointView]()) } == "No point matches.")
+        #expect(
+            shown(.en) { $0.showChanges(Array(points.prefix(1))) }
+                == "11-21 09:05:07  waiting-climate.temperature  26.5 °C  good")
+    }
+
+    @Test func `why a point is as it is, in Chinese`() {
+        let why = WhyPoint.Reply(
+            point: points[0],
+            device: DeviceView(
+                id: "waiting-climate", kind: "modbus-registers", profile: "generic-xy-md02", bus: "rs485-1",
+                zone: "waiting", label: "TH-01", presence: "online", lastSeen: nil, errors: 0, detail: "none",
+                printer: nil),
+            allowed: "-40…80 °C", periodSeconds: 5,
+            limits: [
+                LimitView(
+                    id: "db36/room", relation: "notBelow", limit: "26 °C", season: "cooling", meanSeconds: nil,
+                    delaySeconds: 600, deadBand: "0.3 °C", clause: "标准：第 5.2 条", alarm: "room-overcooled",
+                    state: "kept", compared: "26.5 °C"),
+                LimitView(
+                    id: "gb/co2", relation: "notAbove", limit: "1000 ppm", season: "always", meanSeconds: 3600,
+                    delaySeconds: 0, deadBand: "0 ppm", clause: "标准：表 1", alarm: "air-stale", state: "broken",
+                    compared: "1200 ppm", since: "2026-11-21T09:05:07+08:00"),
+            ], wish: .number(26.5), corrections: 1, pending: 0,
+            events: [
+                EventView(
+                    kind: "point-write-ordered", at: "2026-11-21T09:05:07+08:00", by: "root", device: "d",
+                    reason: "太热", inputs: [.init(name: "value", value: "26.5 °C")]),
+                EventView(
+                    kind: "point-write-settled", at: "2026-11-21T09:05:08+08:00", device: "d", outcome: "confirmed",
+                    inputs: [.init(name: "readBack", value: "26.5 °C")]),
+            ])
+        #expect(
+            shown(.zh) { $0.show(why) } == """
+                编号      waiting-climate.temperature
+                读数      26.5 °C
+                质量      正常
+                读取时间  11-21 09:05:07
+                含义      室温
+                型号      generic-xy-md02
+                总线      rs485-1
+                区域      waiting
+                标签      TH-01
+                状态      在线
+                可能的值  -40…80 °C
+                读取周期  5 秒
+                应保持    26.5 °C（已纠正 1 次）
+
+                限值                       适用    状态  比较值    时间            条款
+                ≥ 26 °C                    制冷时  符合  26.5 °C   –               标准：第 5.2 条
+                ≤ 1000 ppm（60 分钟均值）  始终    超限  1200 ppm  11-21 09:05:07  标准：表 1
+
+                时间            事件      操作者  说明
+                11-21 09:05:07  写入      root    d；数值：26.5 °C；太热
+                11-21 09:05:08  写入结束  –       d；已证实；读回：26.5 °C
+                """)
+    }
+
+    @Test func `wires stand in columns`() {
+        var bus = BusStatisticsView(
+            id: "rs485-1", isOpen: true, opens: 2, refusals: 0, losses: 1, bytesIn: 1200, bytesOut: 900,
+            bytesWaiting: 0, overflows: 0, lastError: "/dev/hall/rs485-1: hung up", errors: 0)
+        bus.requests = 100
+        bus.timeouts = 3
+        bus.garbled = 0
+        bus.exceptions = 0
+        bus.utilisation = 25
+        #expect(
+            shown(.zh) { $0.show([bus]) } == """
+                编号     已打开  打开  打不开  中断  收字节  发字节  请求  超时  损坏  拒绝  占用  错误  最近故障
+                rs485-1  是      2     0       1     1200    900     100   3     0     0     25 %  0     /dev/hall/rs485-1: hung up
+                """)
+        let list = [BusView(id: "ups", wire: "nut", path: "127.0.0.1:3493", isOpen: nil, devices: [], offline: 0)]
+        #expect(
+            shown(.en) { $0.show(list) } == """
+                ID   WIRE  PATH            OPEN  OFFLINE  DEVICES
+                ups  nut   127.0.0.1:3493  –     0
+                """)
+    }
+
+    @Test func `a suppressed alarm names the one above it`() {
+        let alarm = AlarmView(
+            id: "c.not-answering", name: "not-answering", state: "suppressed", priority: "high",
+            since: "2026-11-21T09:05:07+08:00", device: "c", zone: "waiting", text: "设备无应答 (c)", cause: "a",
+            consequence: "b", response: "r", under: "bus.rs485-1.bus-down")
+        #expect(
+            shown(.zh) { $0.show(alarm) } == """
+                高  已归并  11-21 09:05:07  c.not-answering  设备无应答 (c)
+                    原因  a
+                    影响  b
+                    处理  r
+                    区域  waiting
+                    归于  bus.rs485-1.bus-down
+                """)
+    }
+
+    @Test func `every code that a point can carry has its words`() {
+        for language in Language.allCases {
+            var words: [String] = []
+            for code in MissingReason.allCases { words.append(FieldCode.missing(code).text(language)) }
+            for code in PointMeaning.allCases { words.append(FieldCode.meaning(code).text(language)) }
+            for code in WriteOutcome.allCases { words.append(FieldCode.writeOutcome(code).text(language)) }
+            for code in FieldCode.LimitState.allCases { words.append(FieldCode.limitState(code).text(language)) }
+            #expect(words.allSatisfy { !$0.isEmpty })
+        }
+        let outcomes = WriteOutcome.allCases.map { FieldCode.writeOutcome($0).text(.zh) }
+        #expect(Set(outcomes).count == outcomes.count, "no two outcomes read the same")
+        #expect(
+            Set(WriteOutcome.allCases.map(\.rawValue)).isDisjoint(with: PrintOutcome.allCases.map(\.rawValue)),
+            "an outcome is told without saying whether of a print or a write")
+    }
+}

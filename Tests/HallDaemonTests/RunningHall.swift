@@ -1,0 +1,128 @@
+import DeviceDrivers
+import Foundation
+import HallDaemon
+import HallLogic
+import HallModel
+import HardwareAccess
+import Logging
+import Synchronization
+
+/// The real hall thread on a real journal; the test is its wires.
+final class RunningHall: Sendable {
+    private let posted = Mutex<[PointWrite]>([])
+    private let thread = Mutex<HallThread?>(nil)
+    let folder: String
+
+    init(plan: HallPlan = FieldPlan.plan) throws {
+        folder = FileManager.default.temporaryDirectory.path + "/hall-thread-\(UUID().uuidString.prefix(8))"
+        try start(plan)
+    }
+
+    deinit {
+        thread.withLock { $0 }?.stop()
+        try? FileManager.default.removeItem(atPath: folder)
+    }
+
+    var hall: HallThread {
+        guard let hall = thread.withLock({ $0 }) else { fatalError("the hall is not running") }
+        return hall
+    }
+
+    private func start(_ plan: HallPlan) throws {
+        let civil = CivilClock(fixedOffsetSeconds: 28_800)
+        let hall = try HallThread(
+            HallThread.Surroundings(
+                directory: folder, now: { HallInstant(monotonic: .now, wall: .now, civil: civil) },
+                post: { [weak self] _, event in
+                    if case .write(let write) = event { self?.posted.withLock { $0.append(write) } }
+                    return true
+                }, presentLevels: {}, keepTime: { _ in }, planAdopted: { _ in }, logger: .silent))
+        try hall.start(
+            HallStart(
+                plan: plan, planHash: "hash", version: "0.2.0", builtAt: WallTime(seconds: 1_700_000_000),
+                epoch: UUID().uuidString))
+        thread.withLock { $0 = hall }
+    }
+
+    /// Stops the hall in order and starts it again on the same journal.
+    func restart() throws {
+        hall.stop()
+        try start(FieldPlan.plan)
+    }
+
+    /// Attempts to write that were handed to a wire, in order.
+    var writes: [PointWrite] { posted.withLock { $0 } }
+
+    /// The device tells how an attempt ended.
+    func tell(_ write: PointWrite, _ outcome: WriteOutcome, readBack: PointValue?) {
+        hall.report(DeviceReport(device: write.point.device, .written(write.id, outcome, readBack: readBack)))
+    }
+
+    /// A point is read.
+    func read(_ point: PointID, _ value: PointValue) {
+        hall.report(DeviceReport(device: point.device, .reading(point.name, .good(value, at: .now))))
+    }
+
+    /// Asks, and listens for the answer.
+    func ask(_ command: HallCommand, key: String? = nil) -> Answer {
+        let answer = Answer()
+        hall.submit(CommandRequest(command: command, user: "clerk", key: key) { answer.tell($0) })
+        return answer
+    }
+
+    /// Waits for a condition, at most 20 s; the machine may be slow.
+    func wait(_ what: String, for condition: () -> Bool) throws {
+        let end = MonotonicInstant.now + .seconds(20)
+        while !condition() {
+            guard MonotonicInstant.now < end else { throw Vain(what: what) }
+            usleep(2000)
+        }
+    }
+
+    struct Vain: Error { var what: String }
+}
+
+/// What one asker is told.
+final class Answer: Sendable {
+    private let told = Mutex<[Result<HallReply, GatewayError>]>([])
+
+    func tell(_ result: Result<HallReply, GatewayError>) { told.withLock { $0.append(result) } }
+
+    /// Everything told by now; more than one is an error of the hall.
+    var all: [Result<HallReply, GatewayError>] { told.withLock { $0 } }
+}
+
+/// Another process that holds the journal's write lock: no batch can be committed meanwhile.
+final class JournalHolder {
+    private let process = Process()
+    private let input = Pipe()
+
+    init(_ folder: String) throws {
+        let output = Pipe()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            "-c",
+            """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1], isolation_level=None, timeout=30)
+            c.execute("BEGIN IMMEDIATE")
+            print("held", flush=True)
+            sys.stdin.readline()
+            c.execute("ROLLBACK")
+            """, folder + "/journal.sqlite",
+        ]
+        process.standardInput = input
+        process.standardOutput = output
+        try process.run()
+        _ = output.fileHandleForReading.availableData
+    }
+
+    /// Lets go; returns when it has.
+    func release() {
+        try? input.fileHandleForWriting.write(contentsOf: Data("\n".utf8))
+        try? input.fileHandleForWriting.close()
+        process.waitUntilExit()
+    }
+
+    deinit { if process.isRunning { release() } }
+}
