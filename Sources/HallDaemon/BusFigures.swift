@@ -49,8 +49,14 @@ public struct BusFigures: Sendable, Equatable {
     /// Nothing happened yet.
     public init() {}
 
-    /// The numbers of a bus thread.
-    init(_ statistics: BusStatistics) {
+    /// The numbers of a bus thread; `asks` says that the wire carries requests.
+    init(_ statistics: BusStatistics, asks: Bool) {
+        if asks {
+            requests = Requests(
+                sent: statistics.requests, timeouts: statistics.timeouts, garbled: statistics.garbled,
+                exceptions: statistics.exceptions)
+        }
+        busy = statistics.busy
         isOpen = statistics.isOpen
         opens = statistics.opens
         refusals = statistics.refusals

@@ -75,7 +75,7 @@ public struct Daemon: Sendable {
                         logger.error("\(error.bilingual.en): the former time zone stays")
                     }
                 }, planAdopted: { wiring.follow($0) },
-                buses: { wiring.statistics.mapValues(BusFigures.init) }, logger: logger))
+                buses: { wiring.figures }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring

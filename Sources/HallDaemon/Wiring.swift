@@ -80,8 +80,10 @@ public final class Wiring: Sendable {
     }
 
     /// What the wires in use did since their threads started.
-    public var statistics: [BusID: BusStatistics] {
-        state.withLock { $0.lines.mapValues { $0.thread } }.mapValues(\.statistics)
+    public var figures: [BusID: BusFigures] {
+        state.withLock { $0.lines }.mapValues { line in
+            BusFigures(line.thread.statistics, asks: line.devices.first?.profile.transport == .modbus)
+        }
     }
 
     /// Ends all threads.

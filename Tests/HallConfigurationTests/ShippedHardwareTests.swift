@@ -31,7 +31,15 @@ struct ShippedHardwareTests {
     @Test func `the district hall is the one its file describes`() throws {
         let file = "\(TestFiles.hardware)/Halls/district.yaml"
         let plan = try #require(ConfigurationLoader(hardware: TestFiles.hardware, for: file).load(file).plan)
-        #expect(plan.hall == HallSettings(name: "某某区政务服务中心"))
+        let hours = OpenHours(opens: 9 * 3600, closes: 17 * 3600)
+        #expect(plan.hall == HallSettings(name: "某某区政务服务中心", openHours: hours))
+        #expect(plan.limits.map(\.id) == ["jiangxi-db36", "gbt18883-2022", "gb50034"])
+        #expect(plan.devices.filter { $0.bus == "rs485-1" }.map(\.address) == [1, 2, 3, 4, 5, 6, 7, 8, 20, 30])
+        #expect(plan.windows.map(\.pad) == ["w1-pad", "w2-pad", "w3-pad", "w4-pad"])
+        #expect(plan.boards == ["hall-display"])
+        #expect(plan.bus("ups")?.wire == .nut(host: "127.0.0.1", port: 3493))
+        #expect(plan.device("lighting-ups")?.closesHall == false)
+        #expect(plan.zones.first { $0.id == "machine-room" }?.isJudged == false)
         #expect(plan.services.map(\.prefix) == ["A", "B", "C"])
         #expect(plan.services.map(\.name) == ["户籍", "社保", "税务"])
         #expect(plan.windows.map(\.id) == ["1", "2", "3", "4"])
