@@ -1,10 +1,10 @@
 # Each target does its own set-up on a clean Debian 12, as root or with sudo. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench long-test clean
+.PHONY: help demo test lint bench long-test gpiod2-check clean
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## a whole simulated hall, with a live view; SECONDS=30 ends by itself
 	@.ci/setup
@@ -18,8 +18,13 @@ lint: ## format, imports
 test: ## everything CI runs
 	@.ci/setup test
 	@$(MAKE) --no-print-directory lint
+	@.ci/check-gpiod2
 	@swift build --build-tests
 	@HALLD_PEERS="$(CURDIR)/.build/peers/bin/python" swift test --skip-build --disable-xctest
+
+gpiod2-check: ## the GPIO shim also with libgpiod 2 (Debian 13), whose sources it fetches
+	@.ci/setup test
+	@.ci/check-gpiod2
 
 long-test: ## hours: 1000 kills, long property runs
 	@.ci/setup test

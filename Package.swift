@@ -27,8 +27,11 @@ let package = Package(
     targets: [
         // C libraries of the system
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CGPIODSys", pkgConfig: "libgpiod", providers: [.apt(["libgpiod-dev"])]),
+        .systemLibrary(name: "CModbus", pkgConfig: "libmodbus", providers: [.apt(["libmodbus-dev"])]),
         .systemLibrary(name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
         .target(name: "CLinux"),
+        .target(name: "CGPIO", dependencies: ["CGPIODSys"]),
 
         // Pure: values, bytes, decisions
         .target(name: "HallModel", dependencies: [collections], swiftSettings: pure),
@@ -42,7 +45,8 @@ let package = Package(
         .target(
             name: "HallConfiguration", dependencies: ["HallModel", "DeviceDrivers", "CYAML"], swiftSettings: common),
         .target(
-            name: "HardwareAccess", dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux"],
+            name: "HardwareAccess",
+            dependencies: ["HallModel", "DeviceDrivers", "DeviceProtocols", "CLinux", "CGPIO", "CModbus"],
             swiftSettings: common),
         .target(name: "HallStore", dependencies: ["HallModel", "CSQLite", crypto], swiftSettings: common),
         .target(name: "HallAPI", dependencies: ["HallModel"], swiftSettings: common),
@@ -85,7 +89,10 @@ let package = Package(
         .testTarget(
             name: "HallConfigurationTests",
             dependencies: ["HallConfiguration", "HallModel", "DeviceDrivers", "DeviceProtocols"], swiftSettings: common),
-        .testTarget(name: "HardwareAccessTests", dependencies: ["HardwareAccess", "CLinux"], swiftSettings: common),
+        .target(name: "FakeGPIO", dependencies: ["CGPIO"], path: "Tests/FakeGPIO"),
+        .testTarget(
+            name: "HardwareAccessTests", dependencies: ["HardwareAccess", "CLinux", "CGPIO", "FakeGPIO"],
+            swiftSettings: common),
         .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
         .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
         .testTarget(

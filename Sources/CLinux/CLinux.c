@@ -2,9 +2,13 @@
 #include "CLinux.h"
 #include <errno.h>
 #include <fcntl.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <pthread.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
@@ -14,6 +18,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/sysmacros.h>
+#include <sys/un.h>
 #include <termios.h>
 #include <time.h>
 #include <unistd.h>
@@ -83,3 +88,68 @@ void clinux_block_signals(void) {
 }
 
 int clinux_inotify_unwatch(int descriptor, int watch) { return inotify_rm_watch(descriptor, watch); }
+
+int clinux_input_queued(int descriptor, int *bytes) { return ioctl(descriptor, FIONREAD, bytes); }
+
+/* A socket whose connect has begun; -1 and errno on failure. */
+static int begin_connect(int family, const struct sockaddr *address, socklen_t length) {
+    int descriptor = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (descriptor < 0) return -1;
+    if (connect(descriptor, address, length) == 0 || errno == EINPROGRESS) return descriptor;
+    int error = errno;
+    close(descriptor);
+    errno = error;
+    return -1;
+}
+
+int clinux_tcp_connect(const char *host, uint16_t port) {
+    struct addrinfo hints = {.ai_family = AF_UNSPEC, .ai_socktype = SOCK_STREAM};
+    hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+    struct addrinfo *found = NULL;
+    char service[8];
+    snprintf(service, sizeof service, "%u", (unsigned)port);
+    if (getaddrinfo(host, service, &hints, &found) != 0) {
+        errno = EINVAL;
+        return -1;
+    }
+    int descriptor = begin_connect(found->ai_family, found->ai_addr, found->ai_addrlen);
+    int error = errno;
+    freeaddrinfo(found);
+    errno = error;
+    return descriptor;
+}
+
+int clinux_unix_connect(const char *path) {
+    struct sockaddr_un address = {.sun_family = AF_UNIX};
+    size_t length = strlen(path);
+    if (length >= sizeof address.sun_path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    memcpy(address.sun_path, path, length + 1);
+    return begin_connect(AF_UNIX, (const struct sockaddr *)&address, sizeof address);
+}
+
+int clinux_connect_error(int descriptor) {
+    int error = 0;
+    socklen_t length = sizeof error;
+    if (getsockopt(descriptor, SOL_SOCKET, SO_ERROR, &error, &length) != 0) return errno;
+    if (error != 0) return error;
+    /* A port of the range that clients get theirs from can be connected to itself while nobody listens there. */
+    struct sockaddr_storage ours = {0}, theirs = {0};
+    socklen_t our_length = sizeof ours, their_length = sizeof theirs;
+    if (getsockname(descriptor, (struct sockaddr *)&ours, &our_length) != 0) return errno;
+    if (getpeername(descriptor, (struct sockaddr *)&theirs, &their_length) != 0) return errno;
+    if (ours.ss_family == AF_UNIX) return 0;
+    return our_length == their_length && memcmp(&ours, &theirs, our_length) == 0 ? ECONNREFUSED : 0;
+}
+
+int clinux_tcp_watch(int descriptor, int idle_s, int interval_s, int count, unsigned int unanswered_ms) {
+    const int on = 1;
+    if (setsockopt(descriptor, SOL_SOCKET, SO_KEEPALIVE, &on, sizeof on) != 0) return -1;
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on) != 0) return -1;
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s) != 0) return -1;
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPINTVL, &interval_s, sizeof interval_s) != 0) return -1;
+    if (setsockopt(descriptor, IPPROTO_TCP, TCP_KEEPCNT, &count, sizeof count) != 0) return -1;
+    return setsockopt(descriptor, IPPROTO_TCP, TCP_USER_TIMEOUT, &unanswered_ms, sizeof unanswered_ms);
+}

@@ -96,14 +96,12 @@ public final class Wiring: Sendable {
 
     /// A system without room for another thread costs this bus, not the hall.
     private func start(_ bus: BusPlan, _ devices: [DevicePlan]) -> BusThread<BusMachine>? {
-        var bus = bus
-        if let simulated, case .serial(_, let settings) = bus.wire {
-            bus.wire = .serial(path: "\(simulated)/bus/\(bus.id)", settings)
-        }
         logger.info("bus \(bus.id): \(devices.count) device(s)")
         let machine = BusMachine(bus: bus, devices: devices, text: text, at: .now)
         do throws(SystemFailure) {
-            return try BusThread(bus: bus, machine: machine, report: report)
+            return try BusThread(
+                bus: bus, transport: devices.first?.profile.transport ?? .stream,
+                simulated: simulated.map { "\($0)/bus/\(bus.id)" }, machine: machine, report: report)
         } catch {
             logger.error("bus \(bus.id): \(error)")
             for device in devices { report(DeviceReport(device: device.id, .presence(.offline, detail: .portLost))) }

@@ -19,6 +19,17 @@ public struct BusStatistics: Sendable, Equatable {
     public var losses = 0
     /// Events that found the mailbox full.
     public var overflows = 0
+    /// Modbus requests sent, also those to everybody.
+    public var requests = 0
+    /// Modbus requests without an answer in time.
+    public var timeouts = 0
+    /// Modbus answers that were damaged, of another unit, or not to the question.
+    public var garbled = 0
+    /// Modbus requests that the device refused.
+    public var exceptions = 0
+    /// How long the wire was taken: of Modbus each request with the wait for its answer, of a serial line the time of its
+    /// bytes. Over the time since the last look it is the utilisation. A stream over a network takes none.
+    public var busy: Duration = .zero
     /// The path is watched; otherwise a plugged-in port is found at the machine's next attempt only.
     public var isPathWatched = false
     /// The newest refusal or loss, also after the port is open again.

@@ -1,3 +1,4 @@
+import CGPIO
 import DeviceDrivers
 import HallModel
 import Synchronization
@@ -21,23 +22,50 @@ public final class BusThread<Machine: WireMachine>: Sendable {
 
     /// Starts the thread; the machine's first wake opens the port.
     ///
-    /// `report` is called on the bus thread: it must hand over and return.
+    /// `transport` is what the devices on the bus speak: it decides with the wire how the thread uses it. `simulated` is
+    /// where a simulated hall has this bus, in place of what the plan says: the link to a pseudo-terminal, a file with
+    /// the address of a TCP device, the socket of a chip. `report` is called on the bus thread: it must hand over and
+    /// return.
     ///
     /// - Throws: `SystemFailure` when the system has no room for a thread or descriptor.
-    public init(
-        bus: BusPlan, machine: Machine, report: @escaping @Sendable (DeviceReport) -> Void
+    public convenience init(
+        bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil, machine: Machine,
+        report: @escaping @Sendable (DeviceReport) -> Void
     ) throws(SystemFailure) {
-        let shared = BusShared(mailbox: try BusMailbox())
-        self.shared = shared
-        thread = try PlainThread(name: "bus-" + bus.id.rawValue) {
-            switch bus.wire {
-            case .serial(let path, let settings):
-                var loop = WireLoop(path: path, settings: settings, machine: machine, shared: shared, report: report)
+        try self.init(bus: bus.id) { shared in
+            switch (transport, bus.wire) {
+            case (.stream, let wire):
+                let wire = StreamWire(place: PortPlace(wire, simulated: simulated), shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
                 loop.run()
-            case .tcp, .nut, .gpio:
-                break
+            case (.modbus, let wire):
+                let wire = ModbusWire(place: PortPlace(wire, simulated: simulated), shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
+            case (.gpio, .gpio(let label)):
+                if let simulated {
+                    let wire = SimulatedChipWire(path: simulated, shared: shared)
+                    var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                    loop.run()
+                } else {
+                    let wire = ChipWire(label: label, driver: cgpio_libgpiod(), shared: shared)
+                    var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                    loop.run()
+                }
+            case (.gpio, _):
+                let place = PortPlace.unsuitable("\(bus.wire.place): contacts need a GPIO chip")
+                let wire = StreamWire(place: place, shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
             }
         }
+    }
+
+    /// Starts a thread that does `body` until its owner stops it.
+    init(bus: BusID, _ body: @escaping @Sendable (BusShared) -> Void) throws(SystemFailure) {
+        let shared = BusShared(mailbox: try BusMailbox())
+        self.shared = shared
+        thread = try PlainThread(name: "bus-" + bus.rawValue) { body(shared) }
     }
 
     deinit { stop() }
@@ -71,15 +99,4 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     public var lastTurn: MonotonicInstant {
         MonotonicInstant(nanoseconds: shared.lastTurn.load(ordering: .acquiring))
     }
-}
-
-/// What a bus thread and its owner both see.
-final class BusShared: Sendable {
-    let mailbox: BusMailbox
-    let statistics = Mutex(BusStatistics())
-    let recorder = FlightRecorder()
-    let isStopping = Atomic(false)
-    let lastTurn = Atomic(MonotonicInstant.now.nanoseconds)
-
-    init(mailbox: BusMailbox) { self.mailbox = mailbox }
 }

@@ -10,6 +10,8 @@ import HallModel
 public struct SerialPort: ~Copyable, Sendable {
     /// The path it was opened by.
     public let path: String
+    /// What it was set up as.
+    public let settings: SerialSettings
     /// Simulated lines and terminals of other programs.
     public let isPseudoTerminal: Bool
     private let descriptor: OwnedDescriptor
@@ -35,6 +37,7 @@ public struct SerialPort: ~Copyable, Sendable {
         try Self.apply(flags, to: descriptor.number, path: path, isPseudoTerminal: isPseudoTerminal)
         tcflush(descriptor.number, TCIOFLUSH)
         self.path = path
+        self.settings = settings
         self.isPseudoTerminal = isPseudoTerminal
         self.descriptor = descriptor
     }
@@ -77,15 +80,6 @@ public struct SerialPort: ~Copyable, Sendable {
             default: throw hungUp(errno, "write")
             }
         }
-    }
-
-    /// Bytes that the kernel took and has not yet put on the line; 0 also where the driver cannot say.
-    ///
-    /// A pseudo-terminal says 0 at once, whether or not the other side has read. A UART's or adapter's own buffer (16 to
-    /// some hundred bytes) does not count.
-    public func outputQueued() -> Int {
-        var bytes: Int32 = 0
-        return clinux_tty_output_queued(number, &bytes) == 0 ? Int(bytes) : 0
     }
 
     /// Drops what the kernel took and has not yet put on the line, and lifts an XOFF.

@@ -41,6 +41,10 @@ public struct VirtualHall: Sendable {
         /// What a GPIO chip has said and is not a whole line yet.
         var chipText: [UInt8] = []
 
+        /// When something happens on it by itself; looked up again once something was done to it.
+        var due: MonotonicInstant?
+        var isTouched = true
+
         var isChip: Bool { if case .gpio = bus.plan.wire { true } else { false } }
     }
 
@@ -54,7 +58,8 @@ public struct VirtualHall: Sendable {
     public private(set) var hall = Hall()
     private let start: HallInstant
     private var wires: [Wire] = []
-    private var wishes: [(device: DeviceID, state: DesiredState)] = []
+    private var places: [DeviceID: Int] = [:]
+    private var wishes: [DeviceID: DesiredState] = [:]
     private var commands: UInt64 = 0
     private var surroundings: (any HallSurroundings)?
     private var nextMinute: MonotonicInstant?
@@ -75,6 +80,7 @@ public struct VirtualHall: Sendable {
                     look: Self.look(at: devices)))
             if case .modbus = wire.machine { wire.master = ModbusMaster(wire: bus.wire) }
             wires.append(wire)
+            for device in devices { places[device.id] = place }
         }
         decide(
             .started(
@@ -155,19 +161,27 @@ public struct VirtualHall: Sendable {
     private var nextWake: MonotonicInstant? {
         var wake = hall.nextWake(at: now)
         if let nextMinute { wake = wake.map { min($0, nextMinute) } ?? nextMinute }
-        for wire in wires {
-            let own = [wire.machine.nextWake, wire.bus.nextWake(after: now.monotonic), wire.master?.nextWake]
-                .compactMap { $0 }.min()
-            if let own { wake = wake.map { min($0, own) } ?? own }
-        }
+        for wire in wires { if let due = wire.due { wake = wake.map { min($0, due) } ?? due } }
         return wake
+    }
+
+    /// Looks again at the wires to which something was done.
+    private mutating func lookAtTouched() {
+        for place in wires.indices where wires[place].isTouched {
+            wires[place].isTouched = false
+            wires[place].due = [
+                wires[place].machine.nextWake, wires[place].bus.nextWake(after: now.monotonic),
+                wires[place].master?.nextWake,
+            ].compactMap { $0 }.min()
+        }
     }
 
     /// Everything that is due now, once.
     private mutating func turn() {
         let moment = now.monotonic
         turnSurroundings()
-        for place in wires.indices {
+        for place in wires.indices where wires[place].isTouched || wires[place].due.map({ $0 <= moment }) ?? false {
+            wires[place].isTouched = true
             let arrived = wires[place].bus.advance(to: moment)
             if wires[place].isOpen, !arrived.isEmpty { hear(arrived, place) }
             turnMaster(place)
@@ -182,6 +196,7 @@ public struct VirtualHall: Sendable {
             if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
         }
         if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
+        lookAtTouched()
     }
 
     /// What the devices said, told in the form of the wire.
@@ -242,6 +257,7 @@ public struct VirtualHall: Sendable {
     // MARK: The wires
 
     private mutating func tell(_ place: Int, _ event: BusEvent) {
+        wires[place].isTouched = true
         for action in wires[place].machine.handle(event, at: now.monotonic) {
             switch action {
             case .open: open(place)
@@ -278,6 +294,7 @@ public struct VirtualHall: Sendable {
     }
 
     private mutating func unplug(_ place: Int) {
+        wires[place].isTouched = true
         wires[place].isPlugged = false
         wires[place].bus.unplug()
         hangUp(place)
@@ -311,30 +328,25 @@ public struct VirtualHall: Sendable {
         for fact in decision.facts { records.append(Record(at: now.wall, fact: fact)) }
         for job in decision.jobs {
             switch job {
-            case .print(let job): if let place = place(holding: job.printer) { tell(place, .print(job)) }
-            case .withdraw(let id, let printer): if let place = place(holding: printer) { tell(place, .withdraw(id)) }
-            case .write(let write): if let place = place(holding: write.point.device) { tell(place, .write(write)) }
+            case .print(let job): if let place = places[job.printer] { tell(place, .print(job)) }
+            case .withdraw(let id, let printer): if let place = places[printer] { tell(place, .withdraw(id)) }
+            case .write(let write): if let place = places[write.point.device] { tell(place, .write(write)) }
             }
         }
+        // A reading that leaves no fact changes nothing that is shown.
+        if decision.facts.isEmpty, case .report(let report) = input, case .reading = report.content { return decision }
         converge()
         return decision
     }
 
     private mutating func converge() {
         for device in plan.devices {
-            guard let wish = hall.desired(device.id), let place = place(holding: device.id) else { continue }
-            if let known = wishes.firstIndex(where: { $0.device == device.id }) {
-                guard wishes[known].state != wish else { continue }
-                wishes[known].state = wish
-            } else {
-                wishes.append((device.id, wish))
+            guard let wish = hall.desired(device.id), wishes[device.id] != wish, let place = places[device.id] else {
+                continue
             }
+            wishes[device.id] = wish
             tell(place, .wish(device.id, wish))
         }
-    }
-
-    private func place(holding device: DeviceID) -> Int? {
-        wires.firstIndex { $0.bus.devices.contains { $0.plan.id == device } }
     }
 
     private func place(of bus: BusID) throws(SimulatorError) -> Int {
@@ -347,7 +359,8 @@ public struct VirtualHall: Sendable {
     private mutating func with(
         _ device: DeviceID, _ body: (inout SimulatedDevice) throws(SimulatorError) -> Void
     ) throws(SimulatorError) {
-        for place in wires.indices {
+        if let place = places[device] {
+            wires[place].isTouched = true
             if try wires[place].bus.withDevice(device, body) != nil { return }
         }
         throw .noSuchDevice(device.rawValue, known: devices.map(\.plan.id.rawValue))

@@ -32,13 +32,23 @@ final class ProbedBus: Sendable {
     let reports = Shared<[DeviceReport]>([])
     let thread: BusThread<ProbeMachine>
 
-    init(
+    convenience init(
         path: String, flow: SerialSettings.FlowControl = .none, backOff: Duration? = nil,
         answer: @escaping @Sendable (BusEvent) -> [BusAction] = { _ in [] }
     ) throws {
-        let bus = BusPlan(id: "probe", wire: .serial(path: path, SerialSettings(baud: 115_200, flow: flow)))
+        try self.init(
+            wire: .serial(path: path, SerialSettings(baud: 115_200, flow: flow)), backOff: backOff, answer: answer)
+    }
+
+    init(
+        wire: BusPlan.Wire, transport: Profile.Transport = .stream, simulated: String? = nil, backOff: Duration? = nil,
+        answer: @escaping @Sendable (BusEvent) -> [BusAction] = { _ in [] }
+    ) throws {
         let reports = reports
-        thread = try BusThread(bus: bus, machine: ProbeMachine(backOff: backOff, log: log, answer: answer)) { report in
+        thread = try BusThread(
+            bus: BusPlan(id: "probe", wire: wire), transport: transport, simulated: simulated,
+            machine: ProbeMachine(backOff: backOff, log: log, answer: answer)
+        ) { report in
             reports.change { $0.append(report) }
         }
     }

@@ -41,3 +41,18 @@ int clinux_pty_open(char *slave, size_t capacity);
 
 /* Leaves all signals but faults to the other threads. For threads that do a system call at a time. */
 void clinux_block_signals(void);
+
+/* FIONREAD: bytes that a terminal or socket holds for its reader; 0 on success. */
+int clinux_input_queued(int descriptor, int *bytes);
+
+/* A non-blocking, close-on-exec socket whose connect has begun; the host is a numeric address (EINVAL otherwise).
+ * -1 and errno on failure. */
+int clinux_tcp_connect(const char *host, uint16_t port);
+int clinux_unix_connect(const char *path);
+
+/* What became of the connect, once the descriptor is writable: 0 or an errno. */
+int clinux_connect_error(int descriptor);
+
+/* Small writes at once; a peer that is silent for idle_s is asked every interval_s, and given up after `count` questions
+ * or when something sent is unanswered for `unanswered_ms`. 0 on success. */
+int clinux_tcp_watch(int descriptor, int idle_s, int interval_s, int count, unsigned int unanswered_ms);

@@ -1,0 +1,2 @@
+/* pkg-config gives the folder. */
+#include <modbus.h>
