@@ -147,6 +147,18 @@ import Testing
                 """)
     }
 
+    @Test func `why the hall closed, and why presses did not count, is said in words`() {
+        let events = [
+            EventView(kind: "hall-closed", at: "x", reason: ClosureReason.lowBattery.rawValue),
+            EventView(kind: "presses-ignored", at: "x", reason: PressesIgnored.Reason.mashed.rawValue),
+        ]
+        let text = shown(.zh) { $0.show(events) }
+        #expect(text.contains("停电") && text.contains("多键同按"))
+        for reason in PressesIgnored.Reason.allCases {
+            #expect(CodeText.ReasonWord(reason.rawValue, of: "presses-ignored") != nil)
+        }
+    }
+
     @Test func `every code that a point can carry has its words`() {
         for language in Language.allCases {
             var words: [String] = []

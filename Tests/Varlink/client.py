@@ -23,7 +23,7 @@ def info(client):
     check(found["product"] == "halld", f"product {found}")
     check(found["version"], "a version")
     names = found["interfaces"]
-    for name in ("Hall", "Devices", "Alarms", "Queue", "Windows"):
+    for name in ("Hall", "Devices", "Alarms", "Queue", "Windows", "Bus"):
         check(f"org.halld.{name}" in names, f"org.halld.{name} in {names}")
     return names
 
@@ -48,6 +48,11 @@ def reads(client):
         first = listed[0]["id"]
         check(devices.Show(first)["devices"] == devices.List(first)["devices"], "Show is a List of one")
         check(devices.List("no-such-*")["devices"] == [], "a pattern that fits nothing")
+        check(isinstance(devices.ListPoints(None)["points"], list), "points")
+    with client.open("org.halld.Bus") as bus:
+        wires = bus.List()["buses"]
+        check(wires and wires[0]["devices"], "there are wires with devices")
+        check([wire["id"] for wire in bus.Stats(None)["buses"]] == [wire["id"] for wire in wires], "numbers of each")
     with client.open("org.halld.Alarms") as alarms:
         check(isinstance(alarms.List(True, "en")["alarms"], list), "alarms")
     with client.open("org.halld.Windows") as windows:

@@ -27,10 +27,14 @@ enum CodeText: LocalizedText {
         case proofLost = "proof-lost"
         case notPrinted = "not-printed"
         case noPaper = "no-paper"
+        case hallClosed = "hall-closed"
+        case lowBattery, noService, alreadyRated, bounced, mashed
 
         /// The reason of an event, if it is one of the hall's.
         init?(_ reason: String, of event: String) {
-            let events: [EventWord] = [.printOrdered, .ticketVoided, .takeRefused]
+            let events: [EventWord] = [
+                .printOrdered, .ticketVoided, .takeRefused, .hallClosed, .hallReopened, .pressesIgnored,
+            ]
             guard events.contains(where: { $0.rawValue == event }) else { return nil }
             self.init(rawValue: reason)
         }
@@ -91,6 +95,12 @@ enum CodeText: LocalizedText {
         case .reason(.requested): Bilingual(zh: "补打：应要求", en: "reprint: asked for")
         case .reason(.notPrinted): Bilingual(zh: "未能打印", en: "it could not be printed")
         case .reason(.noPaper): Bilingual(zh: "打印机不能打印", en: "the printer cannot print")
+        case .reason(.hallClosed): Bilingual(zh: "全厅停止取号", en: "the hall is closed")
+        case .reason(.lowBattery): ClosureReason.lowBattery.bilingual
+        case .reason(.noService): Bilingual(zh: "没有可评价的服务", en: "there was nothing to rate")
+        case .reason(.alreadyRated): Bilingual(zh: "已评价过", en: "it was rated already")
+        case .reason(.bounced): Bilingual(zh: "同一键连跳", en: "one key that bounced")
+        case .reason(.mashed): Bilingual(zh: "多键同按", en: "several keys at once")
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
         case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
         case .input(let input): input.bilingual

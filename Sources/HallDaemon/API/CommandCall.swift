@@ -114,7 +114,8 @@ struct CommandCall: Sendable {
     /// The longest name, in UTF-8 bytes: an alarm's id holds a device's of 64, a point's and a kind's.
     private static let nameBytes = 192
 
-    private static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
+    /// A name of bounded length.
+    static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
         guard text.utf8.count <= nameBytes else { throw .invalidParameter(parameter) }
         return text
     }

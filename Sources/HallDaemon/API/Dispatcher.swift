@@ -93,7 +93,7 @@ struct Dispatcher: Sendable {
             let parameters = try HallWatch.parameters(of: call.header)
             return .stream(.hall(from: parameters.position, try language(parameters.language)))
         case .listDevices:
-            let pattern = try ListDevices.parameters(of: call.header).pattern.map(Glob.init)
+            let pattern = try glob(ListDevices.parameters(of: call.header).pattern)
             let devices = view().devices().filter { pattern?.matches($0.id) ?? true }
             return .reply(ListDevices.message(reply: .init(devices: devices)))
         case .showDevice: return .reply(try showDevice(call))
@@ -106,10 +106,10 @@ struct Dispatcher: Sendable {
             return .stream(.alarms(all: parameters.all ?? false, try language(parameters.language)))
         case .whyAlarm: return try whyAlarm(call)
         case .listPoints:
-            let pattern = try ListPoints.parameters(of: call.header).pattern.map(Glob.init)
+            let pattern = try glob(ListPoints.parameters(of: call.header).pattern)
             return .reply(ListPoints.message(reply: .init(points: view().points(pattern))))
         case .watchPoints:
-            return .stream(.points(try WatchPoints.parameters(of: call.header).pattern.map(Glob.init)))
+            return .stream(.points(try glob(WatchPoints.parameters(of: call.header).pattern)))
         case .whyPoint: return try whyPoint(call)
         case .listBuses:
             _ = try ListBuses.parameters(of: call.header)
@@ -150,6 +150,12 @@ struct Dispatcher: Sendable {
         return language
     }
 
+    /// A stream matches its pattern against every point each second, so it has a bound too.
+    private func glob(_ pattern: String?) throws(APIFault) -> Glob? {
+        guard let pattern else { return nil }
+        return Glob(try CommandCall.name(pattern, "pattern"))
+    }
+
     private func showDevice(_ call: PendingCall) throws(APIFault) -> [UInt8] {
         let id = try ShowDevice.parameters(of: call.header).id
         let view = view()
@@ -185,7 +191,7 @@ struct Dispatcher: Sendable {
     private func whyAlarm(_ call: PendingCall) throws(APIFault) -> Outcome {
         let parameters = try WhyAlarm.parameters(of: call.header)
         let language = try language(parameters.language)
-        let id = AlarmID(parameters.id)
+        let id = AlarmID(try CommandCall.name(parameters.id, "id"))
         return .later(
             facts(about: .alarm(id), .alarms, language) { view, facts in
                 guard let why = view.why(id, facts) else {
@@ -198,7 +204,7 @@ struct Dispatcher: Sendable {
     private func whyPoint(_ call: PendingCall) throws(APIFault) -> Outcome {
         let parameters = try WhyPoint.parameters(of: call.header)
         let language = try language(parameters.language)
-        let id = PointID(parameters.point)
+        let id = PointID(try CommandCall.name(parameters.point, "point"))
         return .later(
             facts(about: .point(id), .devices, language) { view, facts in
                 guard let why = view.why(id, facts) else {

@@ -105,6 +105,11 @@ import Testing
         #expect(try refused(#"{"point":"\#(long)","value":"on","reason":"r"}"#) == "point")
         #expect(try refused(#"{"point":"lamps.row-1","value":"\#(long)","reason":"r"}"#) == "value")
         #expect(try refused(#"{"point":"lamps.row-1","value":26,"reason":"r"}"#) == "value")
+        for method in ["Devices.ListPoints", "Devices.List"] {
+            let reply = try client.call("org.halld.\(method)", #"{"pattern":"\#(long)"}"#)
+            #expect(reply.out["parameter"]?.text == "pattern")
+        }
+        #expect(try client.call("org.halld.Alarms.Why", #"{"id":"\#(long)"}"#).out["parameter"]?.text == "id")
     }
 
     @Test func `a set-point below the limit is refused with its clause`() throws {
