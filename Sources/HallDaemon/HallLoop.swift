@@ -109,6 +109,8 @@ final class HallLoop: @unchecked Sendable {
     private func take(_ letter: Letter, into batch: inout HallBatch, at now: HallInstant) {
         switch letter {
         case .command(let request): take(request, into: &batch, at: now)
+        case .history(let trouble):
+            batch.take(hall.handle(trouble.map { .historyFailed($0.code) } ?? .historyRecovered, at: now))
         case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
         case .report(let report):
             if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }

@@ -85,6 +85,9 @@ public final class HallThread: HallGateway {
     /// A device's report, from its bus thread.
     public func report(_ report: DeviceReport) { _ = mailbox.post(.report(report)) }
 
+    /// Measured values cannot be kept, for this reason, or can again; from the history's thread.
+    public func history(_ trouble: StoreTrouble?) { _ = mailbox.post(.history(trouble)) }
+
     /// A configuration that was read and checked while running.
     public func offer(_ plan: HallPlan, hash: String) { _ = mailbox.post(.plan(plan, hash: hash)) }
 

@@ -74,7 +74,10 @@ struct LiveHall: Sendable, Equatable {
             case .reading(let point, let reading): readings[PointID(report.device, point)] = reading
             case .key, .print, .noise, .written: break
             }
-        case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
+        case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .inputDropped,
+            .timeReached:
+            break
         }
     }
 

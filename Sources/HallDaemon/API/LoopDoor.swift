@@ -26,6 +26,12 @@ final class Bell: Sendable {
         _ = read(descriptor.number, &count, 8)
     }
 
+    /// Waits until it rings or the time is over, and quiets it.
+    func wait(atMost duration: Duration) {
+        var entry = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
+        if clinux_ppoll(&entry, 1, duration.wholeNanoseconds) > 0 { quiet() }
+    }
+
     /// Waits until it rings, and quiets it.
     func wait() {
         var entry = pollfd(fd: descriptor.number, events: Int16(POLLIN), revents: 0)
