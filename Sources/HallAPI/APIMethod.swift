@@ -28,6 +28,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case noShow = "org.halld.Windows.NoShow"
     case pauseWindow = "org.halld.Windows.Pause"
     case resumeWindow = "org.halld.Windows.Resume"
+    case pointHistory = "org.halld.Record.History"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -40,6 +41,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
             .pauseWindow, .resumeWindow:
             .windows
+        case .pointHistory: .record
         }
     }
 
@@ -58,7 +60,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listAlarms,
-            .watchAlarms, .showTicket, .queueState, .whyTicket, .whyCall, .listWindows:
+            .watchAlarms, .showTicket, .queueState, .whyTicket, .whyCall, .listWindows, .pointHistory:
             false
         }
     }
@@ -72,6 +74,7 @@ public enum APIInterface: String, Sendable, CaseIterable {
     case alarms = "org.halld.Alarms"
     case queue = "org.halld.Queue"
     case windows = "org.halld.Windows"
+    case record = "org.halld.Record"
 
     /// What a method name that matches none is missing.
     public static func fault(unknownMethod name: String) -> APIFault {

@@ -9,6 +9,7 @@ extension APIInterface {
         case .alarms: Self.alarmsText
         case .queue: Self.queueText
         case .windows: Self.windowsText
+        case .record: Self.recordText
         }
     }
 

@@ -8,7 +8,8 @@ struct HallctlCommand: ParsableCommand {
         version: "hallctl \(ProductVersion.current)",
         subcommands: [
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, AlarmsCommand.self, AlarmCommand.self,
-            TicketCommand.self, QueueCommand.self, WindowCommand.self, WhyCommand.self, WatchCommand.self,
+            TicketCommand.self, QueueCommand.self, WindowCommand.self, WhyCommand.self, PlotCommand.self,
+            WatchCommand.self,
             ProfileCommand.self, VersionCommand.self,
         ])
 
@@ -50,7 +51,7 @@ extension HelpText {
     /// In the language of this process: help is made before options are understood.
     var here: String { text(Self.processLanguage) }
 
-    private static let processLanguage: Language = {
+    static let processLanguage: Language = {
         Language(askedIn: CommandLine.arguments) ?? Language(environment: Surroundings.process.environment)
     }()
 }

@@ -21,6 +21,9 @@ public protocol HallGateway: Sendable {
 
     /// The facts about one ticket, oldest first, also of former days; read on a connection of its own.
     func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError>
+
+    /// What a point was, read on a connection of its own; nil when the history cannot be read.
+    func history(_ query: HistoryQuery) -> HistoryAnswer?
 }
 
 /// A command on its way to the hall.

@@ -50,6 +50,7 @@ public final class HallThread: HallGateway {
     private let surroundings: Surroundings
     private let thread = Mutex<PlainThread?>(nil)
     private let reader = Mutex<JournalReader?>(nil)
+    private let historyDesk: HistoryDesk
     private let firstState: PublishedHall
 
     /// A hall that is not started yet.
@@ -58,6 +59,7 @@ public final class HallThread: HallGateway {
     public init(_ surroundings: Surroundings) throws(SystemFailure) {
         mailbox = try Mailbox()
         self.surroundings = surroundings
+        historyDesk = HistoryDesk(directory: surroundings.directory, logger: surroundings.logger)
         let now = surroundings.now()
         firstState = PublishedHall(hall: Hall(), devices: [], sequence: 0, epoch: "", startedAt: now, at: now)
     }
@@ -123,6 +125,9 @@ public final class HallThread: HallGateway {
 
     /// Ends a subscription.
     public func cancel(_ subscription: SubscriptionID) { publication.cancel(subscription) }
+
+    /// What a point was, read on a connection of its own.
+    public func history(_ query: HistoryQuery) -> HistoryAnswer? { historyDesk.answer(query) }
 
     /// The facts about one ticket, oldest first, read on a connection of its own.
     public func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {

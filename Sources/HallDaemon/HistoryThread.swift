@@ -75,7 +75,7 @@ public final class HistoryThread: Sendable {
         var isKept: Bool?
         while true {
             let isLast = state.withLock { $0.isStopping }
-            let trouble = flush(&keeper)
+            let trouble = flush(&keeper, isLast: isLast)
             if (trouble == nil) != isKept {
                 isKept = trouble == nil
                 tell(trouble)
@@ -85,10 +85,10 @@ public final class HistoryThread: Sendable {
         }
     }
 
-    private func flush(_ keeper: inout HistoryKeeper) -> StoreTrouble? {
+    private func flush(_ keeper: inout HistoryKeeper, isLast: Bool) -> StoreTrouble? {
         let now = now()
         let (entries, dropped) = state.withLock { state in
-            state.intake.beat(at: now.wall, now.monotonic)
+            state.intake.beat(at: now.wall, now.monotonic, all: isLast)
             return state.intake.takeAll()
         }
         if dropped > 0 { logger.warning("history: \(dropped) samples could not be kept") }

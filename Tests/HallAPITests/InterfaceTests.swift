@@ -129,6 +129,17 @@ import Testing
                         verdict: "called", ticket: "", window: "", at: "t", by: "", rule: "", inputs: event.inputs))
             ),
             (.listWindows, ListWindows.message(reply: .init(windows: [window]))),
+            (
+                .pointHistory,
+                PointHistory.message(
+                    reply: .init(
+                        point: "c.temperature", unit: "°C", decimals: 1, resolution: "raw", from: "t", to: "t",
+                        rows: [
+                            .init(
+                                at: "t", min: 20.5, max: 21.5, mean: 21.25, value: .object([:]), quality: "good",
+                                coverage: 1)
+                        ], limits: [.init(id: "l", value: 26.5, relation: "not-below", season: "cooling")], next: "t"))
+            ),
             (.callNext, CallNext.message(reply: .init(ticket: ticket, window: window, rule: "first-taken"))),
         ]
             + windows.map { ($0, OpenWindow.message(reply: window)) }
@@ -157,7 +168,7 @@ import Testing
             names(CancelTicket.self), names(ReprintTicket.self), names(QueueState.self), names(WhyTicket.self),
             names(WhyCall.self), names(ListWindows.self), names(OpenWindow.self), names(CloseWindow.self),
             names(CallNext.self), names(RecallTicket.self), names(StartService.self), names(FinishService.self),
-            names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self),
+            names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(PointHistory.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {
@@ -217,7 +228,9 @@ import Testing
             } else {
                 Issue.record("\(path): \(name)")
             }
-        case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object): break
+        case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object),
+            (.float, .number), (.float, .integer):
+            break
         case (.nullable(let inner), _): compare(value, inner, types, at: path)
         case (.choice(let choices), .string(let word)): #expect(choices.contains(word), "\(path)")
         case (.list(let inner), .array(let members)):

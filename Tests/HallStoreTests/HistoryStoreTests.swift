@@ -274,6 +274,10 @@ import Testing
         let (wall, now) = at(600)
         intake.beat(at: wall, now)
         #expect(intake.waiting.count == 3)
+        take(&intake, "open", 700)
+        let end = at(710)
+        intake.beat(at: end.0, end.1, all: true)
+        #expect(intake.waiting.count == 5, "at the end the latest state is written down at once")
     }
 
     @Test func `silence is kept with its reason`() {

@@ -113,6 +113,7 @@ struct Dispatcher: Sendable {
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
         case .whyTicket: return try whyTicket(call)
         case .whyCall: return try whyCall(call)
+        case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .openWindow, .closeWindow, .callNext,
             .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow:
             let command = try CommandCall(method, call)
@@ -219,7 +220,7 @@ struct Dispatcher: Sendable {
             })
     }
 
-    private static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {
+    static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {
         switch error {
         case .storeUnavailable: .storeUnavailable(interface)
         case .busy, .stopping: .busy(interface)

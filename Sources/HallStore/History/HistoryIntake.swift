@@ -52,9 +52,10 @@ public struct HistoryIntake: Sendable {
     }
 
     /// Writes down again every point that was last written down a minute ago: called once a minute. Points whose device
-    /// speaks only on a change are kept by this.
-    public mutating func beat(at wall: WallTime, _ now: MonotonicInstant) {
-        let due = latest.filter { now - $0.value.keptAt >= Self.heartbeat }.sorted { $0.key < $1.key }
+    /// speaks only on a change are kept by this. With `all`, at the end, every point, so that it is known until then.
+    public mutating func beat(at wall: WallTime, _ now: MonotonicInstant, all: Bool = false) {
+        let rest = all ? .nanoseconds(1) : Self.heartbeat
+        let due = latest.filter { now - $0.value.keptAt >= rest }.sorted { $0.key < $1.key }
         for (point, former) in due {
             keep(HistorySample(former.reading, at: wall), of: point, former.reading, now)
         }

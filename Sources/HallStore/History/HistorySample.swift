@@ -40,17 +40,6 @@ public struct HistorySample: Sendable, Equatable {
     }
 }
 
-extension WallTime {
-    /// Milliseconds since 1970, rounded down.
-    public var milliseconds: Int64 { microseconds.flooredDivision(by: 1000) }
-
-    /// Milliseconds since 1970; a time that no clock shows is the farthest that one can.
-    public init(milliseconds: Int64) {
-        let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
-        self.init(microseconds: overflow ? (milliseconds < 0 ? .min : .max) : product)
-    }
-}
-
 /// A block of samples of one point, some 4 bytes a sample.
 ///
 /// ```

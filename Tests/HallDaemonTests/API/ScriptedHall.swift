@@ -13,6 +13,8 @@ final class ScriptedHall: HallGateway {
         var changes: [PublishedChange] = []
         var kept = 1000
         var facts: [HallFact] = []
+        var history: HistoryAnswer?
+        var historyQueries: [HistoryQuery] = []
         var subscribers: [SubscriptionID: @Sendable () -> Void] = [:]
         var lastSubscription: UInt64 = 0
         var requests: [CommandRequest] = []
@@ -27,10 +29,12 @@ final class ScriptedHall: HallGateway {
         monotonic: MonotonicInstant(nanoseconds: 1_000_000_000_000), wall: WallTime(seconds: 1_795_222_800),
         civil: CivilClock(fixedOffsetSeconds: 28_800))
 
-    init(services: Int = 2) {
+    init(services: Int = 2, addingTo plan: (inout HallPlan) -> Void = { _ in }) {
         state.withLock { state in
+            var whole = Self.plan(services: services)
+            plan(&whole)
             let start = HallStart(
-                plan: Self.plan(services: services), planHash: "hash", version: "0.1.0",
+                plan: whole, planHash: "hash", version: "0.1.0",
                 builtAt: WallTime(seconds: 1_793_491_200), epoch: state.epoch)
             state.devices = start.plan.devices.map { DeviceStatus(id: $0.id) }
             Self.handle(.started(start), &state)
@@ -149,6 +153,13 @@ final class ScriptedHall: HallGateway {
     }
 
     func cancel(_ subscription: SubscriptionID) { state.withLock { $0.subscribers[subscription] = nil } }
+
+    func history(_ query: HistoryQuery) -> HistoryAnswer? {
+        state.withLock { state in
+            state.historyQueries.append(query)
+            return state.history
+        }
+    }
 
     func facts(about ticket: TicketID) -> Result<[HallFact], GatewayError> {
         .success(
