@@ -88,6 +88,9 @@ public enum DriverKind: Sendable {
         }
     }
 
+    /// A question is out, and what arrives is its answer: on a wire with several such devices nobody else may ask.
+    var isAwaitingAnswer: Bool { if case .nutUPS(let driver) = self { driver.isAwaitingAnswer } else { false } }
+
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] {
         switch self {

@@ -2,15 +2,120 @@ import DeviceProtocols
 import HallModel
 
 /// Keeps a display with an Onbon BX card at what it should show.
+///
+/// ```
+/// closed ──opened──▶ sent ──ACK──▶ online, sent again at each change and every `assertEverySeconds`
+///                     │ └──NACK──▶ online(wrongModel): it is there and refuses, so size or series are wrong
+///                     └──2 s: nothing──▶ sent once more, then every 5 s; from the third on offline(noAnswer)
+/// ```
+///
+/// Only the dynamic area in the card's RAM is written, never its flash. The card answers without saying to what: while
+/// an answer is due, a change waits for it.
 public struct OnbonDisplayDriver: Sendable {
-    private var level = PresenceLevel()
+    /// How long an answer may take.
+    public static let answerTime = Duration.seconds(2)
+    /// From one unanswered pair of frames to the next attempt.
+    public static let retryInterval = Duration.seconds(5)
+    /// Unanswered frames after which the display is off line.
+    public static let silenceLimit = 3
 
-    /// A card at an address of its bus.
-    public init(settings: OnbonSettings, address: Int, text: ChineseEncoder) {}
+    private let settings: OnbonSettings
+    private let card: UInt16
+    private let layout: OnbonLayout
+    private var parser = OnbonParser()
+    private var level = PresenceLevel()
+    private var isOpen = false
+    private var wish: DesiredState?
+    /// What was sent last.
+    private var shown: DesiredState?
+    private var deadline: MonotonicInstant?
+    private var assertAt: MonotonicInstant?
+    private var silences = 0
+
+    /// A card at an address of its bus; 0 is the only one.
+    public init(settings: OnbonSettings, address: Int, text: ChineseEncoder) {
+        self.settings = settings
+        card = address == 0 ? OnbonBX.everybody : UInt16(clamping: address)
+        layout = OnbonLayout(settings: settings, text: text)
+    }
 
     /// When it wants `timeReached`.
-    public var nextWake: MonotonicInstant? { nil }
+    public var nextWake: MonotonicInstant? { deadline ?? assertAt }
 
     /// Takes an event and says what to do about it, in order.
-    public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] { [] }
+    public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] {
+        switch event {
+        case .opened:
+            isOpen = true
+            parser = OnbonParser()
+            silences = 0
+            return send(at: now)
+        case .closed(let error):
+            isOpen = false
+            deadline = nil
+            assertAt = nil
+            return level.become(.offline, error.detail)
+        case .received(let bytes):
+            return isOpen ? receive(bytes, at: now) : []
+        case .wish(let state):
+            guard layout.canShow(state), state != wish else { return [] }
+            wish = state
+            return deadline == nil ? send(at: now) : []
+        case .timeReached:
+            return timeReached(at: now)
+        case .presentLevels:
+            return [level.report]
+        case .print(let job):
+            return [.report(.print(job.id, .failed))]
+        case .withdraw, .drained, .moving:
+            return []
+        }
+    }
+
+    private mutating func send(at now: MonotonicInstant) -> [DriverAction] {
+        guard isOpen, let wish, let text = layout.text(of: wish) else { return [] }
+        shown = wish
+        deadline = now + Self.answerTime
+        assertAt = nil
+        let area = OnbonBX.Area(width: settings.width, height: settings.height, text: text)
+        return [.write(OnbonBX.frame(area, to: card, series: settings.series))]
+    }
+
+    private mutating func timeReached(at now: MonotonicInstant) -> [DriverAction] {
+        if let deadline, deadline <= now {
+            self.deadline = nil
+            silences += 1
+            let unfinished = parser.abandon()
+            let noise: [DriverAction] = unfinished > 0 ? [.report(.noise(count: unfinished))] : []
+            let report = silences >= Self.silenceLimit ? level.become(.offline, .noAnswer) : []
+            if silences == 1 || shown != wish { return noise + report + send(at: now) }
+            assertAt = now + Self.retryInterval
+            return noise + report
+        }
+        guard let assertAt, assertAt <= now else { return [] }
+        return send(at: now)
+    }
+
+    private mutating func receive(_ bytes: [UInt8], at now: MonotonicInstant) -> [DriverAction] {
+        var actions: [DriverAction] = []
+        var noise = 0
+        for message in parser.parse(bytes) {
+            switch message {
+            case .acknowledged: actions += answered(level.become(.online, .none), at: now)
+            case .refused: actions += answered(level.become(.online, .wrongModel), at: now)
+            case .noise(let count): noise += count
+            }
+        }
+        return actions + (noise > 0 ? [.report(.noise(count: noise))] : [])
+    }
+
+    /// The card is alive; what changed meanwhile goes out.
+    private mutating func answered(_ report: [DriverAction], at now: MonotonicInstant) -> [DriverAction] {
+        silences = 0
+        guard deadline != nil || shown != wish else { return report }
+        deadline = nil
+        if shown != wish { return report + send(at: now) }
+        assertAt = now + .seconds(min(max(settings.assertEverySeconds, 5), 3600))
+        return report
+    }
 }

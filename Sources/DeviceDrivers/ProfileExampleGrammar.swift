@@ -63,4 +63,48 @@
 /// | `text A plain TEXT` | the same without position and mode, as the oldest manual writes it |
 /// | `string 1 TEXT` | write STRING file 1 |
 /// | `clear memory` · `soft reset` · `beep` | `E$` · `E,` · `E(20010` |
+///
+/// ### `modbus-registers`: one whole RTU frame of unit 1, its CRC included
+/// Tables are `coils`, `discrete-inputs`, `holding`, `input`; addresses count from 0.
+/// | direction | meaning | frame |
+/// |---|---|---|
+/// | receives | `input 1: temperature 30.5 °C, humidity 54.6 %RH` | the answer to a read from that address on: the points that stand wholly in it, in the profile's order, with the profile's decimals; `no point` if there is none |
+/// | receives | `holding 0: temperature outOfRange` | in place of the value, why it is none: `sensorFault`, `outOfRange` |
+/// | receives | `written set-point 22 °C` | the echo of a written coil or register; `written holding 9` where no point stands by itself |
+/// | receives | `written holding 4..5` | the answer to function 16 |
+/// | receives | `exception 2` | the device's refusal |
+/// | receives | `noise` | bytes that are no whole frame of unit 1: a wrong CRC, for instance |
+/// | sends | `read input 1..2` | asks for the registers (or bits) from the first to the last |
+/// | sends | `write set-point 22` · `write relay-1 on` | function 5, 6 or 16; a mode with a switch is two frames, `off` one |
+///
+/// ### `nut-ups`
+/// | direction | meaning | bytes |
+/// |---|---|---|
+/// | receives | `status OL CHRG` · `charge 100` | a `VAR` line of a variable of the profile: its point and the value as shown |
+/// | receives | `runtime nonsense` | the same with a value that the point cannot hold |
+/// | receives | `unused ups.mfr` | a `VAR` line of another variable |
+/// | receives | `begin VAR hallups` · `end VAR hallups` · `ups hallups` | the lines around a list, and a line of `LIST UPS` |
+/// | receives | `error DATA-STALE` | `ERR` and its word |
+/// | receives | `noise` | any other line, or one that is unfinished |
+/// | sends | `ask` · `ask hallups` | `LIST UPS` · `LIST VAR hallups` |
+///
+/// ### `megatec-ups`
+/// | direction | meaning | bytes |
+/// |---|---|---|
+/// | receives | `status OL, input-voltage 229.8, output-voltage 230.1, load 23.0, frequency 50.0, battery-voltage 27.1, temperature 28.4` | an answer to `Q1`, all seven; `missing` for dashes, `nonsense` for one cell's voltage where the profile has no `cells` |
+/// | receives | `not understood` | the question as it was sent |
+/// | receives | `noise` | a line that is neither, or an unfinished one |
+/// | sends | `ask` | `51 31 0D` |
+///
+/// ### `onbon-display`
+/// | direction | meaning | bytes |
+/// |---|---|---|
+/// | receives | `ack` · `nack 1` · `noise` | A0 00 · A0 01 and its error · anything else |
+/// | sends | `area 96x16 to all timeout 5 hold 8 TEXT` | a dynamic area of so many pixels; `to 1` for a card; backslashes are the card's commands |
+///
+/// ### `contact-panel`: a line has no bytes; three stand for one: offset, high byte first, and level, 0 or 1
+/// | direction | meaning | bytes |
+/// |---|---|---|
+/// | receives | `door open` · `lamp on` | the line's point and what the level means; `noise` for a line that the panel lacks |
+/// | sends | `lamp on` | the level that an output is driven to |
 public enum ProfileExampleGrammar {}

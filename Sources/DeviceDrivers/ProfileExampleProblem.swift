@@ -16,6 +16,8 @@ public enum ProfileExampleProblem: Error, Sendable, Equatable, LocalizedText {
     case processID
     /// A QR code that cannot be sent.
     case qr
+    /// The profile has no such point, or it cannot be given this value.
+    case notWritable(point: String, value: String)
 
     /// The text in both languages.
     public var bilingual: Bilingual {
@@ -43,6 +45,10 @@ public enum ProfileExampleProblem: Error, Sendable, Equatable, LocalizedText {
             Bilingual(
                 zh: "进程号必须正好是四个 20h…7Eh 字符:请补足或缩短",
                 en: "a process id has exactly four characters 20h…7Eh: write four")
+        case .notWritable(let point, let value):
+            Bilingual(
+                zh: "测点“\(point)”不能写入“\(value)”:请检查名称、write: true、range 和 words",
+                en: "point '\(point)' cannot be given '\(value)': look at its name, write: true, range and words")
         case .qr:
             Bilingual(
                 zh: "请写“qr TEXT size N”:N 为 1…16,TEXT 为 1…213 字节且不含控制字符",

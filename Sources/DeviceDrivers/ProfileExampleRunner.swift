@@ -68,8 +68,26 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try KeysWords(map: map).bytes(of: example.means)))
             case (.byteMapKeys(let map), .receives):
                 return .success(.meaning(KeysWords(map: map).meaning(of: example.bytes)))
-            case (.modbusRegisters, _), (.onbonDisplay, _), (.nutUPS, _), (.megatecUPS, _), (.contactPanel, _):
-                throw ProfileExampleProblem.neverAnswers
+            case (.modbusRegisters(let map), .sends):
+                return .success(.bytes(try ModbusWords(map: map).bytes(of: example.means)))
+            case (.modbusRegisters(let map), .receives):
+                return .success(.meaning(try ModbusWords(map: map).meaning(of: example.bytes, as: example.means)))
+            case (.onbonDisplay(let display), .sends):
+                return .success(.bytes(try OnbonWords(settings: display, text: text).bytes(of: example.means)))
+            case (.onbonDisplay(let display), .receives):
+                return .success(.meaning(OnbonWords(settings: display, text: text).meaning(of: example.bytes)))
+            case (.nutUPS(let ups), .sends):
+                return .success(.bytes(try NutWords(settings: ups).bytes(of: example.means)))
+            case (.nutUPS(let ups), .receives):
+                return .success(.meaning(NutWords(settings: ups).meaning(of: example.bytes)))
+            case (.megatecUPS(let ups), .sends):
+                return .success(.bytes(try MegatecWords(settings: ups).bytes(of: example.means)))
+            case (.megatecUPS(let ups), .receives):
+                return .success(.meaning(MegatecWords(settings: ups).meaning(of: example.bytes)))
+            case (.contactPanel(let panel), .sends):
+                return .success(.bytes(try ContactWords(panel: panel).bytes(of: example.means)))
+            case (.contactPanel(let panel), .receives):
+                return .success(.meaning(ContactWords(panel: panel).meaning(of: example.bytes)))
             }
         } catch {
             return .failure(error)

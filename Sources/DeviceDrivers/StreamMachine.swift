@@ -28,6 +28,8 @@ public struct StreamMachine: Sendable {
     private var seats: [Seat]
     /// Whose bytes arrive: the first device that can speak.
     private let listener: Int?
+    /// Whose question is out: several UPSs share the connection to their server, and its answers name nobody.
+    private var asker: Int?
     /// Bytes were given and did not all go down the line yet.
     private var isSending = false
     /// What one byte takes on the wire, when the last one given is through, and when that is passed on.
@@ -63,7 +65,9 @@ public struct StreamMachine: Sendable {
     /// The moment at which `timeReached` is due; nil when only an event can change anything.
     public var nextWake: MonotonicInstant? {
         var wake = port.nextWake
-        if port.isOpen { wake = drainedAt ?? (!isSending && seats.contains { $0.frame != nil } ? frameAt : nil) }
+        if port.isOpen {
+            wake = drainedAt ?? (!isSending && asker == nil && seats.contains { $0.frame != nil } ? frameAt : nil)
+        }
         for seat in seats {
             wake = earliest(wake, seat.driver.nextWake, seat.noise > 0 ? seat.noiseAt : nil)
         }
@@ -79,6 +83,7 @@ public struct StreamMachine: Sendable {
             // Open already: the thread opened it anew, so that what was given before is nobody's knowledge.
             port.opened(at: now)
             forgetOutput(at: now)
+            asker = nil
             frameAt = now
             tellAll(.opened, at: now, &actions)
         case .refused(let error), .lost(let error):
@@ -86,7 +91,8 @@ public struct StreamMachine: Sendable {
         case .pathAppeared:
             port.pathAppeared(at: now)
         case .received(let bytes):
-            if port.isOpen, let listener { tell(listener, .received(bytes), at: now, &actions) }
+            if port.isOpen, let hearer = asker ?? listener { tell(hearer, .received(bytes), at: now, &actions) }
+            if let asker, !seats[asker].driver.isAwaitingAnswer { self.asker = nil }
         case .drained:
             guard port.isOpen, isSending else { break }
             if lineFreeAt <= now {
@@ -133,6 +139,7 @@ public struct StreamMachine: Sendable {
     private mutating func close(_ error: TransportError, at now: MonotonicInstant, _ actions: inout [BusAction]) {
         port.closed(error, at: now)
         forgetOutput(at: now)
+        asker = nil
         for index in seats.indices { seats[index].frame = nil }
         tellAll(.closed(error), at: now, &actions)
     }
@@ -165,9 +172,10 @@ public struct StreamMachine: Sendable {
     ) {
         for action in seats[index].driver.handle(event, at: now) {
             switch action {
-            case .write(let bytes):
+            case .write(let bytes) where asker == nil || asker == index:
+                if seats[index].driver.isAwaitingAnswer { asker = index }
                 write(bytes, at: now, &actions)
-            case .frame(let bytes):
+            case .write(let bytes), .frame(let bytes):
                 seats[index].frame = bytes
             case .discardOutput:
                 forgetOutput(at: now)
@@ -183,12 +191,13 @@ public struct StreamMachine: Sendable {
     }
 
     private mutating func sendFrame(at now: MonotonicInstant, _ actions: inout [BusAction]) {
-        guard port.isOpen, !isSending, let frameAt, frameAt <= now else { return }
+        guard port.isOpen, !isSending, asker == nil, let frameAt, frameAt <= now else { return }
         for offset in seats.indices {
             let index = (nextSeat + offset) % seats.count
             guard let frame = seats[index].frame else { continue }
             seats[index].frame = nil
             nextSeat = index + 1
+            if seats[index].driver.isAwaitingAnswer { asker = index }
             return write(frame, at: now, &actions)
         }
     }

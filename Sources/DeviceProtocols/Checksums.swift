@@ -12,8 +12,13 @@ public enum Checksums {
     public static func sum16(_ bytes: some Sequence<UInt8>) -> UInt16 { bytes.reduce(0) { $0 &+ UInt16($1) } }
 
     /// CRC-16/MODBUS: polynomial 8005h reflected (A001h), start FFFFh; "123456789" gives 4B37h.
-    public static func crc16Modbus(_ bytes: some Sequence<UInt8>) -> UInt16 {
-        var crc: UInt16 = 0xFFFF
+    public static func crc16Modbus(_ bytes: some Sequence<UInt8>) -> UInt16 { crc16(bytes, from: 0xFFFF) }
+
+    /// CRC-16/ARC: the same polynomial, start 0; "123456789" gives BB3Dh.
+    public static func crc16ARC(_ bytes: some Sequence<UInt8>) -> UInt16 { crc16(bytes, from: 0) }
+
+    private static func crc16(_ bytes: some Sequence<UInt8>, from start: UInt16) -> UInt16 {
+        var crc = start
         for byte in bytes {
             crc ^= UInt16(byte)
             for _ in 0..<8 { crc = crc & 1 == 1 ? (crc >> 1) ^ 0xA001 : crc >> 1 }

@@ -9,12 +9,15 @@ public struct BytePacer: Sendable, Equatable {
     public let byteTime: Duration
     /// The time that may be made up for when the caller comes late.
     public let slack: Duration
+    /// Bytes that pass in this time are looked at together.
+    private let look: Duration
     private var passedUpTo: MonotonicInstant?
 
     /// A line with this time for a byte.
-    public init(byteTime: Duration, slack: Duration = .milliseconds(5)) {
+    public init(byteTime: Duration, slack: Duration = .milliseconds(5), look: Duration = .milliseconds(2)) {
         self.byteTime = byteTime
-        self.slack = slack
+        self.slack = max(slack, look)
+        self.look = look
     }
 
     /// How many of `waiting` bytes pass now; they count as passed.
@@ -34,11 +37,11 @@ public struct BytePacer: Sendable, Equatable {
     /// The line is quiet: the next byte begins when it comes, not before.
     public mutating func idle() { passedUpTo = nil }
 
-    /// When the next of `waiting` bytes are worth a look: together, as many as pass in two milliseconds.
+    /// When the next of `waiting` bytes are worth a look: together, as many as pass in the time of a look.
     public func nextLook(waiting: Int, after now: MonotonicInstant) -> MonotonicInstant {
         let step = byteTime.wholeNanoseconds
         guard step > 0 else { return now }
-        let together = max(1, min(Int64(waiting), 2_000_000 / step))
+        let together = max(1, min(Int64(waiting), look.wholeNanoseconds / step))
         return max(now, MonotonicInstant(nanoseconds: (passedUpTo ?? now).nanoseconds + together * step))
     }
 }

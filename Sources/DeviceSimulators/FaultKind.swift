@@ -10,11 +10,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case slow
     /// The second half of what it says is missing.
     case truncated
-    /// The check bytes of what it says are wrong.
+    /// The check bytes of what it says are wrong; on Modbus TCP, which has none, the number of the question.
     case crc
-    /// It takes and uses the address of another device.
+    /// A display takes the address of another; a Modbus slave and an Onbon card answer under another's.
     case wrongAddress = "wrong-address"
-    /// It answers requests with an exception (Modbus).
+    /// It answers that it cannot: exception 4 (Modbus), or that its data are stale (NUT).
     case exception
     /// Bytes of what it says are changed, and others come in between.
     case noise
@@ -30,7 +30,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case coverOpen = "cover-open"
     /// The cutter stands still half-way.
     case cutterJam = "cutter-jam"
-    /// A printer is off line for a cause it does not name; other devices are switched off.
+    /// A printer is off line for a cause it does not name; a UPS's driver is gone (NUT); other devices are switched off.
     case offline
 
     /// The faults that a device of this profile can have, in the order of the catalogue.
@@ -41,11 +41,12 @@ public enum FaultKind: String, Sendable, CaseIterable {
     /// Whether a device of this profile can fail so.
     public func applies(to profile: Profile) -> Bool {
         switch self {
-        case .silent, .echo, .babble, .offline: true
+        case .silent, .offline: true
+        case .echo, .babble: profile.transport != .gpio
         case .late, .slow, .truncated, .noise: profile.speaks
         case .crc: profile.signsItsFrames
         case .wrongAddress: profile.isAddressed
-        case .exception: false
+        case .exception: profile.canRefuse
         case .paperOut, .paperNearEnd, .coverOpen, .cutterJam: profile.prints
         }
     }
@@ -54,17 +55,32 @@ public enum FaultKind: String, Sendable, CaseIterable {
 extension Profile {
     fileprivate var speaks: Bool {
         switch settings {
-        case .escposPrinter, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS, .contactPanel: true
-        case .alphaDisplay: false
+        case .escposPrinter, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS: true
+        case .alphaDisplay, .contactPanel: false
         }
     }
 
     fileprivate var signsItsFrames: Bool {
-        guard case .byteMapKeys(let map) = settings else { return false }
-        return map.frame.contains { if case .checksum = $0 { true } else { false } }
+        switch settings {
+        case .byteMapKeys(let map): map.frame.contains { if case .checksum = $0 { true } else { false } }
+        case .modbusRegisters, .onbonDisplay: true
+        case .escposPrinter, .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel: false
+        }
     }
 
-    fileprivate var isAddressed: Bool { if case .alphaDisplay = settings { true } else { false } }
+    fileprivate var isAddressed: Bool {
+        switch settings {
+        case .alphaDisplay, .modbusRegisters, .onbonDisplay: true
+        case .escposPrinter, .byteMapKeys, .nutUPS, .megatecUPS, .contactPanel: false
+        }
+    }
+
+    fileprivate var canRefuse: Bool {
+        switch settings {
+        case .modbusRegisters, .nutUPS: true
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .megatecUPS, .contactPanel: false
+        }
+    }
 
     fileprivate var prints: Bool { if case .escposPrinter = settings { true } else { false } }
 }

@@ -100,6 +100,9 @@ struct FaultLayer: Sendable {
         return ready.flatMap(\.bytes)
     }
 
+    /// What was held back for a connection that is gone is lost.
+    mutating func forgetHeld() { held = [] }
+
     private mutating func hold(_ bytes: [UInt8], at moment: MonotonicInstant) {
         guard held.count < FaultLayer.heldLimit, !bytes.isEmpty else { return }
         let place = held.firstIndex { $0.at > moment } ?? held.count

@@ -22,6 +22,7 @@ public enum SimulatedAction: Sendable, Equatable {
 /// # the roll ends while visitors wait
 /// at 2s    press kiosk-keys 1
 /// at 4s    set kiosk-printer paper out
+/// at 1m    set main-ups status OB DISCHRG
 /// at 1m30s fault kiosk-printer late for 20s probability 0.5
 /// at 2m    unplug kiosk
 /// ```
@@ -69,7 +70,8 @@ public struct Scenario: Sendable, Equatable {
         let subject = words[1]
         switch (words[0], words.count) {
         case ("press", 3): return .press(DeviceID(subject), key: words[2])
-        case ("set", 4): return .set(DeviceID(subject), point: words[2], value: words[3])
+        case ("set", 4...):
+            return .set(DeviceID(subject), point: words[2], value: words[3...].joined(separator: " "))
         case ("clear", 2): return .clear(DeviceID(subject))
         case ("unplug", 2): return .unplug(BusID(subject))
         case ("plug", 2): return .plug(BusID(subject))

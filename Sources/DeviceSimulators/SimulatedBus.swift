@@ -21,6 +21,8 @@ public struct SimulatedBus: Sendable {
     private var toDevices: BytePacer
     private var toHost: BytePacer
     private let flow: SerialSettings.FlowControl
+    private var server: NutServerSimulator?
+    private var chip: GPIOChipSimulator?
     /// An XOFF that no device stands by reached the sender: a byte of noise.
     private var isStrayStopped = false
     /// The sender goes on although a device stopped it and still would.
@@ -28,24 +30,25 @@ public struct SimulatedBus: Sendable {
     /// When the sender was stopped; nil while it may send.
     public private(set) var heldSince: MonotonicInstant?
 
-    /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed.
-    public init(_ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true) {
+    /// The devices of the plan that hang on this bus. `paced: false` gives the line endless speed; bytes that pass in the
+    /// time of a `look` arrive together.
+    public init(
+        _ bus: BusPlan, of hall: HallPlan, decoder: CharacterDecoder, seed: UInt64, paced: Bool = true,
+        look: Duration = .milliseconds(2)
+    ) {
         plan = bus
-        switch bus.wire {
-        case .serial(_, let serial):
-            toDevices = BytePacer(byteTime: paced ? serial.byteTime : .zero)
-            toHost = toDevices
-            flow = serial.flow
-            devices = []
-            for (place, device) in hall.devices.enumerated() where device.bus == bus.id {
-                devices.append(
-                    SimulatedDevice(plan: device, serial: serial, decoder: decoder, seed: seed &+ UInt64(place)))
-            }
-        case .tcp, .nut, .gpio:
-            toDevices = BytePacer(byteTime: .zero)
-            toHost = toDevices
-            flow = .none
-            devices = []
+        let serial: SerialSettings? = if case .serial(_, let settings) = bus.wire { settings } else { nil }
+        toDevices = BytePacer(byteTime: paced ? serial?.byteTime ?? .zero : .zero, look: look)
+        toHost = toDevices
+        flow = serial?.flow ?? .none
+        if case .nut = bus.wire { server = NutServerSimulator() }
+        if case .gpio = bus.wire { chip = GPIOChipSimulator() }
+        let isAlone = hall.devices.count { $0.bus == bus.id } == 1
+        devices = []
+        for (place, device) in hall.devices.enumerated() where device.bus == bus.id {
+            devices.append(
+                SimulatedDevice(
+                    plan: device, serial: serial, isAlone: isAlone, decoder: decoder, seed: seed &+ UInt64(place)))
         }
     }
 
@@ -74,6 +77,25 @@ public struct SimulatedBus: Sendable {
         isStrayStopped = false
         toDevices.idle()
         toHost.idle()
+        hangUp()
+    }
+
+    /// The other end of a connection is another one, or none: nothing of the old one is left.
+    public mutating func hangUp() {
+        inbound = []
+        outbound = []
+        for place in devices.indices { devices[place].disconnect() }
+        server?.disconnect()
+        if let held = chip?.held {
+            // The kernel lets go of lines whose holder is gone.
+            for line in held { drive(line.offset, to: nil) }
+            chip = GPIOChipSimulator()
+        }
+    }
+
+    /// What was asked for is said, and the connection is to be closed.
+    public var isFinished: Bool {
+        outbound.isEmpty && (server?.isFinished ?? false || chip?.isFinished ?? false)
     }
 
     /// What the host has sent and the line has not carried is dropped (the sender's output was discarded), and an XOFF
@@ -103,16 +125,21 @@ public struct SimulatedBus: Sendable {
 
     /// Goes on to this moment; gives the bytes that have reached the host.
     public mutating func advance(to now: MonotonicInstant) -> [UInt8] {
+        // Most looks at a quiet wire find nothing.
+        if flow == .none, inbound.isEmpty, outbound.isEmpty, nextWake(after: now).map({ $0 > now }) ?? true {
+            return []
+        }
         var passed = isHeld ? 0 : toDevices.take(waiting: inbound.count, at: now)
         var delivered = 0
         while passed > 0, !isHeld {
             let portion = Array(inbound[delivered...].prefix(min(passed, SimulatedBus.portion)))
-            for place in devices.indices { devices[place].receive(portion, at: now) }
+            deliver(portion, at: now)
             delivered += portion.count
             passed -= portion.count
         }
         inbound.removeFirst(delivered)
         for place in devices.indices { outbound += devices[place].advance(to: now) }
+        tellEdges()
         if outbound.count > SimulatedBus.outboundLimit {
             outbound.removeFirst(outbound.count - SimulatedBus.outboundLimit)
         }
@@ -127,7 +154,7 @@ public struct SimulatedBus: Sendable {
 
     /// When `advance` is worth calling next without a new byte or hand.
     public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
-        var wake = devices.compactMap(\.nextWake).min()
+        var wake = devices.contains { !$0.edges.isEmpty } ? now : devices.compactMap(\.nextWake).min()
         if !inbound.isEmpty, !isHeld {
             let look = toDevices.nextLook(waiting: inbound.count, after: now)
             wake = wake.map { min($0, look) } ?? look
@@ -145,5 +172,74 @@ public struct SimulatedBus: Sendable {
     ) throws(SimulatorError) -> Result? {
         guard let place = devices.firstIndex(where: { $0.plan.id == id }) else { return nil }
         return try body(&devices[place])
+    }
+
+    // MARK: Servers of a whole bus
+
+    private mutating func deliver(_ portion: [UInt8], at now: MonotonicInstant) {
+        for place in devices.indices { devices[place].receive(portion, at: now) }
+        let upses = nutNames
+        for question in server?.receive(portion, upses: upses) ?? [] {
+            switch question {
+            case .server(let text): outbound += Array(text.utf8) + [0x0A]
+            case .ups(let name, let words):
+                guard let place = upses.firstIndex(of: name) else { continue }
+                devices[place].answer(words, at: now)
+                outbound += devices[place].advance(to: now)
+            }
+        }
+        for order in chip?.receive(portion) ?? [] { outbound += Array(obey(order).utf8) }
+    }
+
+    private var nutNames: [String] {
+        devices.map { if case .nut(let ups) = $0.unit { ups.name } else { "" } }
+    }
+
+    private mutating func obey(_ order: GPIOChipSimulator.Order) -> String {
+        switch order {
+        case .refused(let why): return "error \(why)\n"
+        case .hold(let lines):
+            if let stranger = lines.first(where: { level(of: $0.offset) == nil }) {
+                return "error there is no line \(stranger.offset)\n"
+            }
+            for line in chip?.held ?? [] where !lines.contains(where: { $0.offset == line.offset }) {
+                drive(line.offset, to: nil)
+            }
+            for line in lines { if case .output(let isHigh) = line.hold { drive(line.offset, to: isHigh) } }
+            for place in devices.indices { devices[place].edges = [] }
+            chip?.hold(lines)
+            let levels = lines.map { " \($0.offset)=\(level(of: $0.offset) ?? false ? 1 : 0)" }
+            return "levels" + levels.joined() + "\n"
+        case .set(let offset, let isHigh):
+            guard chip?.holds(offset, asInput: false) ?? false else {
+                return "error line \(offset) is not held as an output\n"
+            }
+            drive(offset, to: isHigh)
+            return ""
+        }
+    }
+
+    private func level(of offset: Int) -> Bool? {
+        for device in devices {
+            if case .contacts(let panel) = device.unit, let level = panel.isHigh(offset) { return level }
+        }
+        return nil
+    }
+
+    private mutating func drive(_ offset: Int, to level: Bool?) {
+        for place in devices.indices {
+            guard case .contacts(var panel) = devices[place].unit, panel.drive(offset, to: level) else { continue }
+            devices[place].unit = .contacts(panel)
+            return
+        }
+    }
+
+    private mutating func tellEdges() {
+        for place in devices.indices where !devices[place].edges.isEmpty {
+            for edge in devices[place].edges where chip?.holds(edge.offset, asInput: true) ?? false {
+                outbound += Array("edge \(edge.offset) \(edge.isHigh ? 1 : 0)\n".utf8)
+            }
+            devices[place].edges = []
+        }
     }
 }

@@ -10,6 +10,16 @@ public struct SimulatedDevice: Sendable {
         case display(AlphaSignSimulator)
         /// Keys and a lamp.
         case keys(ByteMapKeysSimulator)
+        /// A Modbus slave.
+        case modbus(ModbusSlaveSimulator)
+        /// A screen with an Onbon card.
+        case onbon(OnbonCardSimulator)
+        /// A UPS that speaks Q1.
+        case megatec(MegatecUPSSimulator)
+        /// A UPS behind a NUT server, which its bus has.
+        case nut(NutUPSSimulator)
+        /// Contacts on the lines of a GPIO chip, which its bus has.
+        case contacts(ContactPanelSimulator)
     }
 
     /// The longest time a fault can be set for: a week.
@@ -18,23 +28,35 @@ public struct SimulatedDevice: Sendable {
     /// Its place in the plan.
     public let plan: DevicePlan
     /// The device itself.
-    public private(set) var unit: Unit
-    private var layer: FaultLayer
+    public internal(set) var unit: Unit
+    var layer: FaultLayer
+    /// Changes of GPIO lines that the chip has not told yet.
+    var edges: [ContactPanelSimulator.Edge] = []
 
-    /// A device as it comes out of its box, switched on. Faults strike by numbers from `seed`.
-    public init(plan: DevicePlan, serial: SerialSettings, decoder: CharacterDecoder, seed: UInt64) {
+    /// A device as it comes out of its box, switched on. `serial` is its line, nil on TCP and GPIO; `isAlone` says that
+    /// no other device shares its bus. Faults strike by numbers from `seed`.
+    public init(
+        plan: DevicePlan, serial: SerialSettings?, isAlone: Bool = true, decoder: CharacterDecoder, seed: UInt64
+    ) {
         self.plan = plan
         layer = FaultLayer(seed: seed)
         switch plan.profile.settings {
         case .escposPrinter(let settings):
-            unit = .printer(EscposPrinterSimulator(settings: settings, flow: serial.flow, decoder: decoder))
+            unit = .printer(EscposPrinterSimulator(settings: settings, flow: serial?.flow ?? .none, decoder: decoder))
         case .alphaDisplay:
-            unit = .display(AlphaSignSimulator(address: plan.address, dataBits: serial.dataBits))
+            unit = .display(AlphaSignSimulator(address: plan.address, dataBits: serial?.dataBits ?? 8))
         case .byteMapKeys(let map):
             unit = .keys(ByteMapKeysSimulator(map: map))
-        case .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS, .contactPanel:
-            unit = .keys(
-                ByteMapKeysSimulator(map: ByteMap(frame: [], keys: [], lamps: [], debounceMilliseconds: 0)))
+        case .modbusRegisters(let map):
+            unit = .modbus(
+                ModbusSlaveSimulator(
+                    profile: plan.profile.id, map: map, address: plan.address, serial: serial, isAlone: isAlone))
+        case .onbonDisplay(let settings):
+            unit = .onbon(OnbonCardSimulator(settings: settings, address: plan.address, decoder: decoder))
+        case .megatecUPS: unit = .megatec(MegatecUPSSimulator())
+        case .nutUPS(let settings):
+            unit = .nut(NutUPSSimulator(name: plan.unit ?? plan.id.rawValue, settings: settings))
+        case .contactPanel(let panel): unit = .contacts(ContactPanelSimulator(panel: panel))
         }
     }
 
@@ -42,10 +64,7 @@ public struct SimulatedDevice: Sendable {
     public var faults: [ActiveFault] { layer.active }
 
     /// When the device does something by itself.
-    public var nextWake: MonotonicInstant? {
-        let own: MonotonicInstant? = if case .printer(let printer) = unit { printer.nextWake } else { nil }
-        return [own, layer.nextWake].compactMap { $0 }.min()
-    }
+    public var nextWake: MonotonicInstant? { [unit.nextWake, layer.nextWake].compactMap { $0 }.min() }
 
     /// A sender that keeps to this flow control must not send now.
     public func holds(_ flow: SerialSettings.FlowControl) -> Bool {
@@ -72,63 +91,77 @@ public struct SimulatedDevice: Sendable {
         case .keys(var keys):
             keys.receive(bytes)
             unit = .keys(keys)
+        case .modbus(var slave):
+            slave.receive(bytes, at: now)
+            unit = .modbus(slave)
+        case .onbon(var card):
+            guard !layer.strikes(.silent) else { return }
+            let answers = card.receive(bytes, at: now)
+            unit = .onbon(card)
+            for answer in answers { layer.say(answer, checkAt: answer.count - 3..<answer.count - 1, at: now) }
+        case .megatec(var ups):
+            let answers = ups.receive(bytes, at: now)
+            unit = .megatec(ups)
+            for answer in answers { layer.say(answer, checkAt: nil, at: now) }
+        case .nut, .contacts: break  // their bus reads for them
         }
     }
 
     /// Goes on to this moment; gives what stands at the device's end of the wire.
     public mutating func advance(to now: MonotonicInstant) -> [UInt8] {
         for fault in layer.expire(at: now) { end(fault.kind, at: now) }
-        if case .printer(var printer) = unit {
+        switch unit {
+        case .printer(var printer):
             let said = printer.timeReached(at: now)
             unit = .printer(printer)
             say(said, at: now)
+        case .modbus(var slave):
+            for question in slave.timeReached(at: now) {
+                let answer = slave.answer(question, failing: layer.strikes(.exception), at: now)
+                // On TCP nothing but the number says which question is answered.
+                let check = question.transaction == nil ? max(0, answer.count - 2)..<answer.count : 0..<2
+                layer.say(answer, checkAt: check, at: now)
+            }
+            unit = .modbus(slave)
+        case .onbon(var card):
+            card.timeReached(at: now)
+            unit = .onbon(card)
+        case .megatec(var ups):
+            ups.timeReached(at: now)
+            unit = .megatec(ups)
+        case .contacts(var panel):
+            let changed = panel.timeReached(at: now)
+            unit = .contacts(panel)
+            tell(changed)
+        case .display, .keys, .nut: break
         }
         return layer.emit(at: now)
     }
 
-    /// Presses a key.
-    public mutating func press(_ key: String, at now: MonotonicInstant) throws(SimulatorError) {
+    /// The connection is gone: what was half heard is forgotten.
+    mutating func disconnect() {
         switch unit {
-        case .printer(var printer):
-            let said = try printer.press(key, device: plan.id, at: now)
-            unit = .printer(printer)
-            say(said, at: now)
-        case .display:
-            throw .noSuchKey(key, device: plan.id, known: [])
-        case .keys(var keys):
-            let said = try keys.press(key, device: plan.id)
-            unit = .keys(keys)
-            say(said, at: now)
+        case .modbus(var slave):
+            slave.disconnect()
+            unit = .modbus(slave)
+        case .onbon(var card):
+            card.disconnect()
+            unit = .onbon(card)
+        case .printer, .display, .keys, .megatec, .nut, .contacts: break
         }
+        layer.forgetHeld()
     }
 
-    /// Sets a point; every device has `power on|off|cycle`.
-    public mutating func set(_ point: String, to value: String, at now: MonotonicInstant) throws(SimulatorError) {
-        if case .printer(var printer) = unit {
-            let said = try printer.set(point, to: value, device: plan.id, at: now)
-            unit = .printer(printer)
-            return say(said, at: now)
-        }
-        guard point == "power" else { throw .noSuchPoint(point, device: plan.id, known: ["power"]) }
-        switch value {
-        case "on": setPower(true)
-        case "off": setPower(false)
-        case "cycle":
-            setPower(false)
-            setPower(true)
-        default: throw .badValue(value, point: point, allowed: "on, off, cycle")
-        }
+    /// Answers a client of its NUT server.
+    mutating func answer(_ words: [String], at now: MonotonicInstant) {
+        guard case .nut(let ups) = unit else { return }
+        let text = NutServerSimulator.answer(words, about: ups, stale: layer.strikes(.exception))
+        layer.say(Array(text.utf8) + [0x0A], checkAt: nil, at: now)
     }
 
-    private mutating func setPower(_ on: Bool) {
-        switch unit {
-        case .printer: break
-        case .display(var display):
-            display.setPower(on: on)
-            unit = .display(display)
-        case .keys(var keys):
-            keys.setPower(on: on)
-            unit = .keys(keys)
+    mutating func tell(_ changed: [ContactPanelSimulator.Edge]) {
+        for edge in changed where edges.count < GPIOChipSimulator.heldLimit && !layer.strikes(.silent) {
+            edges.append(edge)
         }
     }
 
@@ -160,7 +193,7 @@ public struct SimulatedDevice: Sendable {
         case .coverOpen: apply("cover", "open", at: now)
         case .cutterJam: apply("cutter", "jammed", at: now)
         case .offline: setOffline(true, at: now)
-        case .wrongAddress: readdress(plan.address ^ 0xFF)
+        case .wrongAddress: readdress(wrong: true)
         case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble: break
         }
     }
@@ -171,7 +204,7 @@ public struct SimulatedDevice: Sendable {
         case .coverOpen: apply("cover", "closed", at: now)
         case .cutterJam: apply("cutter", "ok", at: now)
         case .offline: setOffline(false, at: now)
-        case .wrongAddress: readdress(plan.address)
+        case .wrongAddress: readdress(wrong: false)
         case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble: break
         }
     }
@@ -188,13 +221,22 @@ public struct SimulatedDevice: Sendable {
         say(said, at: now)
     }
 
-    private mutating func readdress(_ address: Int) {
-        guard case .display(var display) = unit else { return }
-        display.address = address
-        unit = .display(display)
+    private mutating func readdress(wrong: Bool) {
+        switch unit {
+        case .display(var display):
+            display.address = wrong ? plan.address ^ 0xFF : plan.address
+            unit = .display(display)
+        case .modbus(var slave):
+            slave.answersAs = wrong ? slave.address % 247 + 1 : nil
+            unit = .modbus(slave)
+        case .onbon(var card):
+            card.answersAs = wrong ? card.address + 1 : nil
+            unit = .onbon(card)
+        case .printer, .keys, .megatec, .nut, .contacts: break
+        }
     }
 
-    private mutating func say(_ bytes: [UInt8], at now: MonotonicInstant) {
+    mutating func say(_ bytes: [UInt8], at now: MonotonicInstant) {
         layer.say(bytes, checkAt: checkBytes, at: now)
     }
 
@@ -210,5 +252,19 @@ public struct SimulatedDevice: Sendable {
             }
         }
         return nil
+    }
+}
+
+extension SimulatedDevice.Unit {
+    /// When the device does something by itself.
+    fileprivate var nextWake: MonotonicInstant? {
+        switch self {
+        case .printer(let printer): printer.nextWake
+        case .modbus(let slave): slave.nextWake
+        case .onbon(let card): card.nextWake
+        case .megatec(let ups): ups.nextWake
+        case .contacts(let panel): panel.nextWake
+        case .display, .keys, .nut: nil
+        }
     }
 }

@@ -8,6 +8,11 @@ struct ProfileDecoder {
         case escposPrinter = "escpos-printer"
         case alphaDisplay = "alpha-display"
         case byteMapKeys = "byte-map-keys"
+        case modbusRegisters = "modbus-registers"
+        case onbonDisplay = "onbon-display"
+        case nutUPS = "nut-ups"
+        case megatecUPS = "megatec-ups"
+        case contactPanel = "contact-panel"
     }
 
     private let log: ProblemLog
@@ -44,6 +49,11 @@ struct ProfileDecoder {
         case .escposPrinter: printer(reader).map { .escposPrinter($0) }
         case .alphaDisplay: display(reader).map { .alphaDisplay($0) }
         case .byteMapKeys: ByteMapDecoder(log: log).map(reader).map { .byteMapKeys($0) }
+        case .modbusRegisters: RegisterMapDecoder(log: log).map(reader).map { .modbusRegisters($0) }
+        case .onbonDisplay: OnbonDecoder(log: log).settings(reader).map { .onbonDisplay($0) }
+        case .nutUPS: NutDecoder(log: log).settings(reader).map { .nutUPS($0) }
+        case .megatecUPS: MegatecDecoder(log: log).settings(reader).map { .megatecUPS($0) }
+        case .contactPanel: ContactPanelDecoder(log: log).panel(reader).map { .contactPanel($0) }
         }
     }
 

@@ -3,7 +3,7 @@ import HallModel
 /// What a mapping, a reference or a name is of.
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
-    case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard
+    case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard, point, power, line
 
     var bilingual: Bilingual {
         switch self {
@@ -24,11 +24,14 @@ enum Subject: LocalizedText {
         case .settings: Bilingual(zh: "设置", en: "settings")
         case .frame: Bilingual(zh: "帧", en: "frame piece")
         case .example: Bilingual(zh: "示例", en: "example")
+        case .line: Bilingual(zh: "线", en: "line")
         case .gpio: Bilingual(zh: "GPIO 芯片", en: "GPIO chip")
         case .ratings: Bilingual(zh: "评价设置", en: "rating settings")
         case .limitSet: Bilingual(zh: "限值集", en: "limit set")
         case .limit: Bilingual(zh: "限值", en: "limit")
         case .standard: Bilingual(zh: "双语文字", en: "text in both languages")
+        case .point: Bilingual(zh: "测点", en: "point")
+        case .power: Bilingual(zh: "电源开关", en: "power switch")
         }
     }
 }

@@ -31,8 +31,12 @@ enum Limit {
     /// Lists of a profile.
     static let frameBytes = 64
     static let profileKeys = 256
+    static let points = 64
     static let examples = 64
     static let exampleBytes = 512
+    static let profilePoints = 256
+    static let words = 256
+    static let invalidNumbers = 16
     /// Profiles of one folder.
     static let profiles = 1_000
 }

@@ -1,16 +1,25 @@
 import HallModel
 
-/// The states of one alarm (ISA-18.2 / IEC 62682, as far as they are built).
+/// The states of one alarm (ISA-18.2 / IEC 62682).
 ///
 /// ```
-///             raise                     acknowledge
-///  normal ───────────▶ unacknowledged ──────────────▶ acknowledged
-///    ▲  ▲                 │      ▲                         │
-///    │  │          return │      │ raise                   │ return
-///    │  │                 ▼      │                         │
-///    │  └─acknowledge─ returnedUnacknowledged              │
-///    └─────────────────────────────────────────────────────┘
+///             raise                     acknowledge                  return, if it latches
+///  normal ───────────▶ unacknowledged ──────────────▶ acknowledged ──────────────────────▶ latched
+///    ▲  ▲                 │    ▲  ▲                         │                               │  │
+///    │  │          return │    │  └───────── raise ─────────│───────────────────────────────┘  │
+///    │  │                 ▼    │ raise                      │ return                           │
+///    │  └─acknowledge─ returnedUnacknowledged               │                                  │
+///    └──────────────────────────────────────────────────────┴──────────── acknowledge ─────────┘
+///
+///  unacknowledged, acknowledged ── suppress ──▶ suppressed
+///      release ▶ unacknowledged; return ▶ normal, or returnedUnacknowledged if it latches
+///
+///  any but normal, outOfService ── shelve ──▶ shelved;  any but normal ── takeOutOfService ──▶ outOfService
+///      both remember whether the cause is there
+///      unshelve, putInService ▶ unacknowledged while it is; else returnedUnacknowledged if it latches; else normal
 /// ```
+/// A normal alarm is not kept, so it can be neither shelved nor taken out of service; one that is stays so when its
+/// cause goes and comes.
 public enum AlarmMachine {
     /// What can happen to an alarm.
     public enum Event: Sendable, CaseIterable {
@@ -18,24 +27,59 @@ public enum AlarmMachine {
         case raise
         /// Its cause went away.
         case `return`
-        /// Somebody said that they know.
+        /// Somebody said that they know; of a latched alarm: it is reset.
         case acknowledge
+        /// Another alarm is its cause.
+        case suppress
+        /// That alarm ended, and its own cause is still there.
+        case release
+        /// A person put it aside for a time.
+        case shelve
+        /// Its time aside is over.
+        case unshelve
+        /// A person took it out of service.
+        case takeOutOfService
+        /// A person put it back.
+        case putInService
     }
 
-    /// The state after an event; nil when the event changes nothing and so leaves no fact.
-    public static func next(_ state: AlarmState, on event: Event) -> AlarmState? {
+    /// The state after an event; nil when the event changes nothing and so leaves no fact. While an alarm is shelved or
+    /// out of service its state stays, and an event changes whether its cause is there.
+    public static func next(
+        _ state: AlarmState, on event: Event, latches: Bool = false, isCauseThere: Bool = false
+    ) -> AlarmState? {
         switch (state, event) {
         case (.normal, .raise): .unacknowledged
-        case (.normal, .return), (.normal, .acknowledge): nil
-        case (.unacknowledged, .raise): nil
+        case (.normal, _): nil
         case (.unacknowledged, .return): .returnedUnacknowledged
         case (.unacknowledged, .acknowledge): .acknowledged
-        case (.acknowledged, .raise), (.acknowledged, .acknowledge): nil
-        case (.acknowledged, .return): .normal
-        case (.returnedUnacknowledged, .raise): .unacknowledged
-        case (.returnedUnacknowledged, .return): nil
-        case (.returnedUnacknowledged, .acknowledge): .normal
-        case (.latched, _), (.shelved, _), (.suppressed, _), (.outOfService, _): nil
+        case (.acknowledged, .return): latches ? .latched : .normal
+        case (.returnedUnacknowledged, .raise), (.latched, .raise): .unacknowledged
+        case (.returnedUnacknowledged, .acknowledge), (.latched, .acknowledge): .normal
+        case (.unacknowledged, .suppress), (.acknowledged, .suppress): .suppressed
+        case (.suppressed, .return): latches ? .returnedUnacknowledged : .normal
+        case (.suppressed, .release): .unacknowledged
+        case (.shelved, .raise), (.outOfService, .raise): isCauseThere ? nil : state
+        case (.shelved, .return), (.outOfService, .return): isCauseThere ? state : nil
+        case (.shelved, .unshelve), (.outOfService, .putInService): after(latches: latches, isCauseThere: isCauseThere)
+        case (.shelved, .shelve), (.outOfService, .shelve), (.outOfService, .takeOutOfService): nil
+        case (_, .shelve): .shelved
+        case (_, .takeOutOfService): .outOfService
+        case (.unacknowledged, _), (.acknowledged, _), (.returnedUnacknowledged, _), (.latched, _), (.suppressed, _),
+            (.shelved, _), (.outOfService, _):
+            nil
         }
+    }
+
+    /// What happened while nobody was told is told now.
+    private static func after(latches: Bool, isCauseThere: Bool) -> AlarmState {
+        isCauseThere ? .unacknowledged : latches ? .returnedUnacknowledged : .normal
+    }
+}
+
+extension Alarm {
+    /// Its state after an event; nil when that changes nothing.
+    func next(on event: AlarmMachine.Event) -> AlarmState? {
+        AlarmMachine.next(state, on: event, latches: latches ?? false, isCauseThere: isCauseThere ?? false)
     }
 }

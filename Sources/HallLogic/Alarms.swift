@@ -1,5 +1,4 @@
 import HallModel
-import OrderedCollections
 
 /// Last room: turns causes into alarms, with delays so that a passing cause alarms nobody, and hears who knows.
 ///
@@ -11,18 +10,21 @@ struct Alarms {
     func visit(_ step: inout HallStep) {
         hearSignals(&step)
         switch step.input {
-        case .report(let report): judge(report.device, &step)
-        case .command(.acknowledgeAlarm(let alarm, let reason), let user, let token):
+        case .report(let report): judge(report, &step)
+        case .command(let command, let user, let token):
             guard !step.recorded.isActive(.journalUnavailable) else { break }
-            step.answer(token, acknowledge(alarm, reason, by: user, &step))
+            if let reply = obey(command, by: user, &step) { step.answer(token, reply) }
         case .inputDropped(let count):
             step.raise(.inputOverflow, subject: String(count))
             step.live.overflowEnds = step.now.monotonic + Self.overflowDuration
         case .historyFailed(let reason): step.raise(.historyUnavailable, subject: reason)
         case .historyRecovered: step.clear(.historyUnavailable)
-        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .timeReached: break
+        case .started, .planOffered, .journalFailed, .journalRecovered, .timeReached: break
         }
-        watchTime(&step)
+        step.raiseRisen()
+        watchOverflow(&step)
+        endShelves(&step)
+        step.fold()
     }
 
     private func hearSignals(_ step: inout HallStep) {
@@ -30,10 +32,16 @@ struct Alarms {
             switch signal {
             case .planInForce:
                 step.clear(.planRefused)
-                clearForgottenDevices(&step)
+                clearForgotten(&step)
             case .planRefused(let refusal): refuse(refusal, &step)
             case .ticketNotPrinted(let printer): step.raise(.ticketNotPrinted, printer)
             case .printed(let printer): step.clear(.ticketNotPrinted, printer)
+            case .ratedBad(let ticket, let window, let level):
+                // An event, gone as soon as it is there: the alarm stays until somebody closes it with a note.
+                step.raise(
+                    .badRating, about: .ticket(ticket), subject: window.rawValue, value: String(level.rawValue),
+                    latches: true)
+                step.clear(.badRating, about: .ticket(ticket))
             case .dayTurned: break
             }
         }
@@ -46,51 +54,28 @@ struct Alarms {
         step.raise(.planRefused, subject: refusal.code)
     }
 
-    /// A device that was taken out of the plan will never tell that its trouble is over.
-    private func clearForgottenDevices(_ step: inout HallStep) {
+    /// What was taken out of the plan will never tell that its trouble is over.
+    private func clearForgotten(_ step: inout HallStep) {
+        guard let plan = step.recorded.plan else { return }
         for alarm in step.recorded.alarms where alarm.isActive {
-            guard let device = alarm.device, step.recorded.plan?.device(device) == nil else { continue }
-            step.clear(alarm.kind, device)
+            let isForgotten =
+                switch (alarm.kind, alarm.source) {
+                case (.busDown, .bus(let bus)): plan.devices.count { $0.bus == bus } < 2
+                case (.contact, .point(let point)): ContactLevels.alarmState(point, plan) == nil
+                default: !plan.holds(alarm.source)
+                }
+            if isForgotten { step.clear(alarm.kind, about: alarm.source) }
         }
     }
 
-    private func acknowledge(
-        _ id: AlarmID, _ reason: String, by user: String, _ step: inout HallStep
-    ) -> HallReply {
-        guard let alarm = step.recorded.alarm(id) else { return .refused(.noSuchAlarm(id.rawValue)) }
-        guard AlarmMachine.next(alarm.state, on: .acknowledge) != nil else {
-            return .refused(.alreadyAcknowledged(id.rawValue))
-        }
-        step.record(
-            .alarmAcknowledged(AlarmAcknowledged(alarm: id, by: user, reason: reason, at: step.now.wall)))
-        return .alarm(id, step.recorded.alarm(id))
-    }
-}
-
-// MARK: - Levels and time
-
-extension Alarms {
-    /// Compares what a device last said with its alarms.
-    private func judge(_ device: DeviceID, _ step: inout HallStep) {
-        guard step.recorded.plan?.device(device) != nil else { return }
-        for level in DeviceLevels.causes(step.live.presences[device], step.live.printers[device]) {
-            let cause = AlarmCause(kind: level.kind, device: device)
-            switch level.isThere {
-            case true:
-                guard !step.recorded.isActive(level.kind, device), step.live.rising[cause] == nil else { continue }
-                step.live.rising[cause] = step.now.monotonic + level.kind.onDelay
-            case false:
-                step.live.rising[cause] = nil
-                step.clear(level.kind, device)
-            }
-        }
+    /// Compares what a device last said with its alarms, and with that of its bus.
+    private func judge(_ report: DeviceReport, _ step: inout HallStep) {
+        guard let plan = step.recorded.plan, let device = plan.device(report.device) else { return }
+        if case .presence = report.content { step.compare(BusLevels.cause(device.bus, step.live, plan)) }
+        for level in DeviceLevels.causes(device, step.live, plan) { step.compare(level) }
     }
 
-    private func watchTime(_ step: inout HallStep) {
-        for (cause, due) in step.live.rising.elements where due <= step.now.monotonic {
-            step.live.rising[cause] = nil
-            step.raise(cause.kind, cause.device)
-        }
+    private func watchOverflow(_ step: inout HallStep) {
         if step.recorded.isActive(.inputOverflow) {
             // An alarm of the run before has no end yet.
             let end = step.live.overflowEnds ?? step.now.monotonic + Self.overflowDuration
@@ -103,26 +88,31 @@ extension Alarms {
 }
 
 extension AlarmKind {
-    /// How urgent it is: `high` where visitors are affected now.
+    /// How urgent it is: `high` where visitors are affected now. A limit's verb goes before this.
     public var priority: AlarmPriority {
         switch self {
-        case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted: .high
-        case .journalUnavailable: .high
-        case .paperNearEnd, .inputOverflow, .clockImplausible: .medium
-        case .planRefused: .low
-        default: .medium
+        case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
+            .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact:
+            .high
+        case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
+            .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
+            .autonomyShort, .upsFault, .badRating, .historyUnavailable:
+            .medium
+        case .planRefused, .airHumid, .airDry: .low
         }
     }
 
-    /// How long the cause must last before it alarms.
+    /// How long the cause must last before it alarms; a limit brings its own.
     var onDelay: Duration {
         switch self {
-        case .printerFault, .portLost: .seconds(2)
-        case .notAnswering: .seconds(10)
+        case .printerFault, .portLost, .onBattery, .upsFault: .seconds(2)
+        case .notAnswering, .upsSilent: .seconds(10)
+        case .autonomyShort: .seconds(60)
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
-            .inputOverflow, .clockImplausible, .planRefused:
+            .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
+            .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
+            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable:
             .zero
-        default: .zero
         }
     }
 }

@@ -8,11 +8,14 @@ struct Calendar {
         else { return }
         let atWindows = Set(step.recorded.windows.compactMap(\.current))
         let lapsed = step.recorded.waiting
-        let opened = DayOpened(
+        var opened = DayOpened(
             day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
             carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),
             windows: step.recorded.windows.map(morning), lastJob: step.recorded.lastJob,
             lastOrder: step.recorded.lastOrder)
+        opened.controls = step.recorded.controls.unless(ControlState())
+        opened.power = step.recorded.power.unless(PowerState())
+        opened.ratings = step.recorded.ratings.open.unless(RatingState())
         step.record(.dayOpened(opened))
         step.signal(
             .dayTurned(
@@ -27,4 +30,9 @@ struct Calendar {
     private func morning(_ window: WindowState) -> WindowState {
         window.current == nil ? WindowState(id: window.id) : window
     }
+}
+
+extension Equatable {
+    /// Nil where there is nothing to carry.
+    fileprivate func unless(_ empty: Self) -> Self? { self == empty ? nil : self }
 }

@@ -2,7 +2,7 @@ import HallModel
 
 extension ControlState {
     /// An attempt that is confirmed makes its value the one to keep. Failure leaves the wish as it was. A correction of
-    /// the hall's counts against the wish it defends.
+    /// the hall's counts against the wish it defends, whatever the device answered; without a wish it becomes one.
     mutating func apply(_ fact: HallFact) {
         switch fact {
         case .pointWriteOrdered(let ordered):
@@ -18,7 +18,12 @@ extension ControlState {
 
     private mutating func settle(_ ordered: PointWriteOrdered, _ outcome: WriteOutcome) {
         let isCorrection = ordered.by == Self.corrector
-        guard isCorrection || outcome == .confirmed else { return }
+        switch outcome {
+        case .confirmed: break
+        case .differs, .rejected, .unanswered: guard isCorrection else { return }
+        // The device never had it, or nobody was there to see.
+        case .expired, .interrupted: return
+        }
         let corrections = isCorrection ? (wish(for: ordered.point)?.corrections ?? 0) + 1 : 0
         let wish = Wish(point: ordered.point, value: ordered.value, corrections: corrections)
         if let index = wishes.firstIndex(where: { $0.point == ordered.point }) {

@@ -1,50 +1,71 @@
 import HallModel
+import OrderedCollections
 
 /// What a device's levels say about the causes of its alarms. A cause of which nothing is known is left out: its alarm
 /// stays as it is, since missing data is neither trouble nor its end.
 enum DeviceLevels {
-    struct Level: Sendable, Equatable {
-        var kind: AlarmKind
-        var isThere: Bool
-    }
-
-    static func causes(_ presence: LiveHall.DevicePresence?, _ printer: PrinterCondition?) -> [Level] {
+    static func causes(_ device: DevicePlan, _ live: LiveHall, _ plan: HallPlan) -> [AlarmLevel] {
+        let presence = live.presences[device.id]
+        let isUPS = device.upsStatusPoint != nil
         // What was taken out of service by a person has no causes, whatever it says.
-        if let presence, presence.presence == .absent || presence.presence == .disabled {
-            return [.paperOut, .paperNearEnd, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost]
-                .map { Level(kind: $0, isThere: false) }
+        if let presence, presence.isOutOfUse {
+            let kinds: [AlarmKind] = [
+                .paperOut, .paperNearEnd, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .upsSilent,
+                .onBattery, .batteryLow, .autonomyShort, .upsFault,
+            ]
+            return kinds.map { AlarmLevel($0, about: .device(device.id), isThere: false) }
+                + ContactLevels.gone(device)
         }
-        return (presence.map(ofPresence) ?? []) + (printer.map(ofPrinter) ?? [])
+        var levels = live.printers[device.id].map { ofPrinter(device.id, $0) } ?? []
+        if isUPS {
+            levels += UPSLevels.causes(device, live, plan.limits)
+        } else if let presence {
+            levels += ofPresence(device.id, presence)
+        }
+        return levels + ContactLevels.causes(device, live)
     }
 
-    private static func ofPresence(_ told: LiveHall.DevicePresence) -> [Level] {
-        let isPortLost =
-            switch told.detail {
-            case .portMissing, .portBusy, .portForbidden, .portLost: true
-            case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
-            }
+    private static func ofPresence(_ device: DeviceID, _ told: LiveHall.DevicePresence) -> [AlarmLevel] {
+        func level(_ kind: AlarmKind, _ isThere: Bool) -> AlarmLevel {
+            AlarmLevel(kind, about: .device(device), isThere: isThere)
+        }
         switch (told.presence, told.detail) {
         case (.offline, _):
-            return [
-                Level(kind: .portLost, isThere: isPortLost), Level(kind: .notAnswering, isThere: !isPortLost),
-            ]
+            return [level(.portLost, told.detail.isPort), level(.notAnswering, !told.detail.isPort)]
         case (.unknown, .probing): return []
         case (.online, _), (.unknown, _), (.absent, _), (.disabled, _):
-            return [Level(kind: .portLost, isThere: false), Level(kind: .notAnswering, isThere: false)]
+            return [level(.portLost, false), level(.notAnswering, false)]
         }
     }
 
-    private static func ofPrinter(_ told: PrinterCondition) -> [Level] {
+    private static func ofPrinter(_ device: DeviceID, _ told: PrinterCondition) -> [AlarmLevel] {
+        func level(_ kind: AlarmKind, _ isThere: Bool) -> AlarmLevel {
+            AlarmLevel(kind, about: .device(device), isThere: isThere)
+        }
         let hasPlainCause = told.paper == .out || told.coverOpen || told.cutterError
         var levels = [
-            Level(kind: .coverOpen, isThere: told.coverOpen),
-            Level(kind: .cutterError, isThere: told.cutterError),
-            Level(kind: .printerFault, isThere: told.unrecoverableError || (told.offline && !hasPlainCause)),
+            level(.coverOpen, told.coverOpen), level(.cutterError, told.cutterError),
+            level(.printerFault, told.unrecoverableError || (told.offline && !hasPlainCause)),
         ]
         if told.paper != .unknown {
-            levels.append(Level(kind: .paperOut, isThere: told.paper == .out))
-            levels.append(Level(kind: .paperNearEnd, isThere: told.paper == .nearEnd))
+            levels.append(level(.paperOut, told.paper == .out))
+            levels.append(level(.paperNearEnd, told.paper == .nearEnd))
         }
         return levels
     }
+}
+
+extension DeviceDetail {
+    /// The port is the trouble, not the device.
+    var isPort: Bool {
+        switch self {
+        case .portMissing, .portBusy, .portForbidden, .portLost: true
+        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
+        }
+    }
+}
+
+extension LiveHall.DevicePresence {
+    /// A person says that it is not to be listened to.
+    var isOutOfUse: Bool { presence == .absent || presence == .disabled }
 }

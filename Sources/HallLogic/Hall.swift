@@ -3,9 +3,9 @@ import HallModel
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
 /// ```
-///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ Queue ─▶ Alarms ─▶ decision
-///                │                │           │           │          │        │
-///                └────────────────┴───────────┴── facts ──┴──────────┴────────┴──▶ apply ─▶ recorded
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Alarms ─▶ decision
+///                │                │           │           │              │         │         │
+///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴──▶ apply ─▶ recorded
 /// ```
 /// The rooms are visited once each, always in this order. A room sees what the rooms before it recorded and hears
 /// their signals; no room calls another.
@@ -38,7 +38,7 @@ public struct Hall: Sendable, Equatable {
     public mutating func recover(from facts: some Sequence<HallFact>) {
         recorded = RecordedHall()
         for fact in facts { recorded.apply(fact) }
-        live.forgetLostBatch(lastJob: recorded.lastJob)
+        live.forgetLostBatch(lastJob: recorded.lastJob, lastWrite: recorded.controls.lastWrite)
     }
 
     /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
@@ -48,18 +48,23 @@ public struct Hall: Sendable, Equatable {
         live.jobs = committed.live.jobs
         live.lostProofs = committed.live.lostProofs
         live.brokenOff = committed.live.brokenOff
-        live.forgetLostBatch(lastJob: recorded.lastJob)
+        live.controls.attempts = committed.live.controls.attempts
+        live.forgetLostBatch(lastJob: recorded.lastJob, lastWrite: recorded.controls.lastWrite)
     }
 
     /// When the hall wants `timeReached` next: a print or an alarm falls due, the service day turns, or the wall clock
     /// is to be looked at again, since nobody tells when it is set.
     public func nextWake(at now: HallInstant) -> MonotonicInstant? {
-        var wakes = live.alarmWakes
+        var wakes = live.alarmWakes + live.climate.wakes
+        wakes += live.climate.book?.openHoursWake(recorded, at: now) ?? []
         if !recorded.isActive(.journalUnavailable) {
-            wakes += live.printWakes
+            wakes += live.printWakes + live.controls.wakes
             wakes += ServiceDays.wakes(recorded, at: now)
             // A configuration that the day's turn may have made possible.
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
+            wakes += live.power.wakes
+            wakes += live.ratings.wakes
+            wakes += Alarms.shelfWakes(recorded, at: now)
         }
         return wakes.min()
     }

@@ -12,6 +12,8 @@ enum HallSignal: Sendable, Equatable {
     case ticketNotPrinted(printer: DeviceID)
     /// This printer printed a number.
     case printed(DeviceID)
+    /// A service was rated bad: it must be followed up.
+    case ratedBad(TicketID, WindowID, RatingLevel)
 
     /// A job whose number nobody will call.
     struct LapsedJob: Sendable, Equatable {
@@ -38,15 +40,18 @@ struct HallStep {
 
     /// All rooms, once, in the fixed order.
     mutating func visitRooms() {
-        live.absorb(input, plan: recorded.plan)
+        live.absorb(input, plan: recorded.plan, newest: recorded.newestRecord)
         JournalWatch().visit(&self)
         ClockWatch().visit(&self)
-        if !recorded.isActive(.journalUnavailable) {
+        let canRecord = !recorded.isActive(.journalUnavailable)
+        if canRecord {
             Adoption().visit(&self)
             Calendar().visit(&self)
             recordStart()
             Power().visit(&self)
-            Climate().visit(&self)
+        }
+        Climate().visit(&self)
+        if canRecord {
             Controls().visit(&self)
             Queue().visit(&self)
             Ratings().visit(&self)
@@ -82,8 +87,7 @@ struct HallStep {
         _ kind: AlarmKind, about source: AlarmSource, priority: AlarmPriority? = nil, subject: String? = nil,
         limit: LimitCitation? = nil, value: String? = nil, latches: Bool = false
     ) {
-        let state = recorded.alarm(Alarm.id(kind, about: source))?.state ?? .normal
-        guard AlarmMachine.next(state, on: .raise) != nil else { return }
+        if let kept = recorded.alarm(Alarm.id(kind, about: source)), kept.next(on: .raise) == nil { return }
         var raised = AlarmRaised(
             alarm: kind, device: source.device, priority: priority ?? kind.priority, at: now.wall, subject: subject)
         switch source {

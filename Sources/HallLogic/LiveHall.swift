@@ -38,11 +38,21 @@ struct LiveHall: Sendable, Equatable {
     /// The newest outcomes told, oldest first.
     private(set) var outcomes: OrderedDictionary<JobID, PrintOutcome> = [:]
     /// Causes that are there and have not lasted long enough, with the moment at which they have.
-    var rising: OrderedDictionary<AlarmCause, MonotonicInstant> = [:]
+    var rising: OrderedDictionary<AlarmCause, RisingAlarm> = [:]
+    /// Suppressed alarms whose bus is back, with the moment at which they stand for themselves again.
+    var releasing: OrderedDictionary<AlarmID, MonotonicInstant> = [:]
+    /// Batteries in use.
+    var power = LivePower()
+    /// Presses at rating pads, and times to rate.
+    var ratings = LiveRatings()
     /// When the alarm about dropped input returns.
     var overflowEnds: MonotonicInstant?
     /// A configuration offered while the journal could not be written.
     var heldPlan: HeldPlan?
+    /// What is being averaged and timed about readings.
+    var climate = LiveClimate()
+    /// Attempts to write under way, and who waits for them.
+    var controls = LiveControls()
 
     /// The configuration last offered, while it is refused: it is tried again when the day turns.
     var refusedPlan: RefusedPlan?
@@ -61,18 +71,25 @@ struct LiveHall: Sendable, Equatable {
     }
 
     /// Takes in what a device says of itself; devices outside the plan are not listened to.
-    mutating func absorb(_ input: HallInput, plan: HallPlan?) {
+    mutating func absorb(_ input: HallInput, plan: HallPlan?, newest: WallTime?) {
         switch input {
-        case .started(let start): builtAt = start.builtAt
+        case .started(let start):
+            builtAt = start.builtAt
+            power.knownUntil = newest
         case .report(let report):
             if case .print(let job, let outcome) = report.content { remember(outcome, of: job) }
             guard plan?.device(report.device) != nil else { return }
             switch report.content {
             case .presence(let presence, let detail):
                 presences[report.device] = DevicePresence(presence: presence, detail: detail)
+                if presence == .offline { fallSilent(report.device) }
             case .printer(let condition): printers[report.device] = condition
-            case .reading(let point, let reading): readings[PointID(report.device, point)] = reading
-            case .key, .print, .noise, .written: break
+            case .reading(let name, let reading):
+                let point = PointID(report.device, name)
+                if plan?.point(point) != nil { readings[point] = reading }
+            case .written(let write, let outcome, let readBack):
+                controls.remember(outcome, readBack, of: write, from: report.device)
+            case .key, .print, .noise: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
             .inputDropped,
@@ -81,9 +98,20 @@ struct LiveHall: Sendable, Equatable {
         }
     }
 
+    /// What was read before a device fell silent says nothing about the time after.
+    private mutating func fallSilent(_ device: DeviceID) {
+        let times = readings.elements.filter { $0.key.device == device }.compactMap(\.value.readAt)
+        power.silentAfter[device] = times.max()
+    }
+
     private mutating func remember(_ outcome: PrintOutcome, of job: JobID) {
         outcomes[job] = outcome
         if outcomes.count > Self.outcomeLimit { outcomes.removeFirst() }
+    }
+
+    /// What a device has read back after a write is what it has.
+    mutating func takeReadBack(_ value: PointValue, of point: PointID, at now: MonotonicInstant) {
+        readings[point] = .good(value, at: now)
     }
 
     /// A printer may print unless it, or its wire, said that it cannot.
@@ -101,12 +129,13 @@ struct LiveHall: Sendable, Equatable {
         for device in presences.keys where plan.device(device) == nil { presences[device] = nil }
         for device in printers.keys where plan.device(device) == nil { printers[device] = nil }
         for point in readings.keys where plan.point(point) == nil { readings[point] = nil }
-        for cause in rising.keys where plan.device(cause.device) == nil { rising[cause] = nil }
+        for cause in rising.keys where !plan.holds(cause.source) { rising[cause] = nil }
     }
 
     /// Forgets what was decided and never left: jobs that the journal does not know, whose numbers are given again, and
     /// requests to withdraw, which are made again.
-    mutating func forgetLostBatch(lastJob last: JobID) {
+    mutating func forgetLostBatch(lastJob last: JobID, lastWrite: WriteID) {
+        controls.forget(after: lastWrite)
         for job in jobs.keys {
             jobs[job]?.withdrawn = false
             if job > last { jobs[job] = nil }
@@ -118,11 +147,20 @@ struct LiveHall: Sendable, Equatable {
     var printWakes: [MonotonicInstant] { jobs.values.map(\.due) }
 
     /// When alarms fall due.
-    var alarmWakes: [MonotonicInstant] { rising.values + (overflowEnds.map { [$0] } ?? []) }
+    var alarmWakes: [MonotonicInstant] {
+        rising.values.map(\.due) + releasing.values + (overflowEnds.map { [$0] } ?? [])
+    }
 }
 
-/// A cause of an alarm at one device.
-struct AlarmCause: Hashable, Sendable {
-    var kind: AlarmKind
-    var device: DeviceID
+extension HallPlan {
+    /// What an alarm is about is still in the plan.
+    func holds(_ source: AlarmSource) -> Bool {
+        switch source {
+        case .hall, .ticket: true
+        case .device(let id): device(id) != nil
+        case .point(let id): point(id) != nil
+        case .bus(let id): bus(id) != nil
+        case .window(let id): window(id) != nil
+        }
+    }
 }

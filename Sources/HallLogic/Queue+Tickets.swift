@@ -12,6 +12,7 @@ extension Queue {
         guard let wanted = plan.service(service) else {
             return .refused(.noSuchService(service.rawValue, known: plan.services.map(\.id.rawValue)))
         }
+        if let closure = step.recorded.power.closure { return .refused(.hallClosed(closure.reason)) }
         var printer: DeviceID?
         if let kiosk {
             guard let named = plan.kiosk(kiosk) else { return .refused(noSuchKiosk(kiosk, plan)) }
@@ -28,10 +29,12 @@ extension Queue {
     func takeAtKey(_ service: ServiceID, _ kiosk: KioskPlan, _ step: inout HallStep) {
         guard let plan = step.recorded.plan, let day = step.recorded.day, let wanted = plan.service(service)
         else { return }
-        guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else {
-            let refused = TakeRefused(kiosk: kiosk.id, service: service, at: step.now.wall, reason: .noPaper)
-            return step.record(.takeRefused(refused))
+        func refuse(_ reason: TakeRefused.Reason) {
+            let refused = TakeRefused(kiosk: kiosk.id, service: service, at: step.now.wall, reason: reason)
+            step.record(.takeRefused(refused))
         }
+        guard step.recorded.power.closure == nil else { return refuse(.hallClosed) }
+        guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else { return refuse(.noPaper) }
         _ = give(wanted, day, .ordinary, .kiosk(kiosk.id), printer, &step)
     }
 

@@ -108,7 +108,8 @@ extension Queue {
 }
 
 extension Ticket {
-    fileprivate var isCalled: Bool {
+    /// Called to a window, and neither there nor given up.
+    var isCalled: Bool {
         if case .called = stage { true } else { false }
     }
 }

@@ -31,10 +31,9 @@ extension RecordedHall {
                 $0.pausedReason = changed.mode == .paused && !changed.reason.isEmpty ? changed.reason : nil
             }
         case .alarmRaised(let raised): raise(raised)
-        case .alarmReturned(let returned): move(returned.alarm, on: .return) { _ in }
-        case .alarmAcknowledged(let acknowledged):
-            move(acknowledged.alarm, on: .acknowledge) { $0.acknowledgedBy = acknowledged.by }
-        case .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged: break
+        case .alarmReturned, .alarmAcknowledged, .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved,
+            .alarmServiceChanged:
+            changeAlarm(fact)
         case .pointWriteOrdered, .pointWriteSettled: controls.apply(fact)
         case .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: power.apply(fact)
         case .ticketRated, .ratingLapsed, .pressesIgnored: ratings.apply(fact)
@@ -175,28 +174,6 @@ extension RecordedHall {
     private mutating func change(_ window: WindowID, _ body: (inout WindowState) -> Void) {
         guard let index = windows.firstIndex(where: { $0.id == window }) else { return }
         body(&windows[index])
-    }
-}
-
-// MARK: - Alarms
-
-extension RecordedHall {
-    /// A raised alarm stands last: the list is in the order of rising.
-    private mutating func raise(_ fact: AlarmRaised) {
-        let id = fact.id
-        let state = alarm(id)?.state ?? .normal
-        guard let next = AlarmMachine.next(state, on: .raise) else { return }
-        alarms.removeAll { $0.id == id }
-        alarms.append(Alarm(fact, state: next))
-    }
-
-    private mutating func move(_ id: AlarmID, on event: AlarmMachine.Event, _ body: (inout Alarm) -> Void) {
-        guard let index = alarms.firstIndex(where: { $0.id == id }),
-            let next = AlarmMachine.next(alarms[index].state, on: event)
-        else { return }
-        alarms[index].state = next
-        body(&alarms[index])
-        if next == .normal { alarms.remove(at: index) }
     }
 }
 

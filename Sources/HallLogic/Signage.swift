@@ -1,7 +1,11 @@
 import HallModel
+import OrderedCollections
 
 /// What displays and kiosks should show, from the state alone: the same after a restart.
 enum Signage {
+    /// The numbers on a board.
+    private static let boardLines = 8
+
     static func desired(_ device: DeviceID, _ recorded: RecordedHall, _ live: LiveHall) -> DesiredState? {
         guard let plan = recorded.plan else { return nil }
         if let window = plan.windows.first(where: { $0.display == device }) {
@@ -12,7 +16,10 @@ enum Signage {
         if let kiosk = plan.kiosks.first(where: { $0.keys == device }) {
             return .kiosk(indicator(kiosk, recorded, live))
         }
-        return nil
+        if let window = plan.windows.first(where: { $0.pad == device }) {
+            return .kiosk(lamp(ofPadAt: window.id, recorded, live))
+        }
+        return plan.boards.contains(device) ? .board(board(plan, recorded)) : nil
     }
 
     /// Whoever is at a window stays visible there, even when it is paused; otherwise its mode shows.
@@ -26,6 +33,7 @@ enum Signage {
             case .waiting, .finished, .noShow, .cancelled, .voided, .lapsed: break
             }
         }
+        if let closure = recorded.power.closure { return .hallClosed(closure.reason) }
         return switch window.mode {
         case .open: .idle
         case .paused: .paused
@@ -34,7 +42,34 @@ enum Signage {
     }
 
     private static func indicator(_ kiosk: KioskPlan, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
-        guard recorded.day != nil, !recorded.isActive(.journalUnavailable) else { return .paused }
+        guard recorded.day != nil, !recorded.isActive(.journalUnavailable), recorded.power.closure == nil
+        else { return .paused }
         return live.canPrint(at: kiosk) ? .ready : .noPaper
+    }
+
+    /// A pad is dark unless there is something to rate.
+    private static func lamp(ofPadAt window: WindowID, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
+        guard !recorded.isActive(.journalUnavailable), let service = recorded.ratings.service(at: window)
+        else { return .dark }
+        guard service.level != nil else { return .rate }
+        return live.ratings.thanks[window] == nil ? .dark : .thanks
+    }
+
+    /// Who is called or served, the latest call first.
+    private static func board(_ plan: HallPlan, _ recorded: RecordedHall) -> HallBoard {
+        let atWindows = recorded.windows.compactMap { window in
+            recorded.ticket(at: window.id).map { (ticket: $0, window: window.id) }
+        }
+        let latest = atWindows.sorted {
+            ($1.ticket.calledAt ?? $1.ticket.takenAt, $1.ticket.order)
+                < ($0.ticket.calledAt ?? $0.ticket.takenAt, $0.ticket.order)
+        }
+        let lines = latest.prefix(boardLines).map { ticket, window in
+            HallBoard.Line(number: ticket.id.number, window: window, isCalled: ticket.isCalled)
+        }
+        return HallBoard(
+            hall: plan.hall.name.withoutControls, lines: lines,
+            waiting: recorded.tickets.count { $0.stage == .waiting },
+            closure: recorded.power.closure?.reason, isPaused: recorded.isActive(.journalUnavailable))
     }
 }

@@ -46,6 +46,8 @@ public struct TakeRefused: FactPayload {
     public enum Reason: String, Sendable, Codable {
         /// The kiosk's printer cannot print.
         case noPaper = "no-paper"
+        /// The hall gives no numbers: its UPS has little left.
+        case hallClosed = "hall-closed"
     }
     /// Where.
     public var kiosk: KioskID

@@ -3,7 +3,7 @@ import HallModel
 
 /// What can be seen of a simulated device, as `hallsim show --json` prints it.
 public struct DeviceView: Codable, Sendable, Equatable {
-    /// A value of `state`: a number where it is one (mm, lines a second, bytes, pieces), else a word.
+    /// A value of `state`: a number where it is a whole one (mm, lines a second, bytes, pieces), else a word: `26.5`.
     public enum Value: Codable, Sendable, Equatable {
         /// A count or a length.
         case number(Int)
@@ -59,7 +59,7 @@ public struct DeviceView: Codable, Sendable, Equatable {
 
     /// Its name in the plan.
     public var device: String
-    /// `escpos-printer`, `alpha-display`, `byte-map-keys`
+    /// `escpos-printer`, `alpha-display`, `modbus-registers` …
     public var kind: String
     /// The points of `set`, and what else can be seen.
     public var state: [String: Value]
@@ -122,7 +122,34 @@ extension DeviceView {
                         SimulatedState("last-key", unit.lastKey ?? "–"),
                     ], language),
             ]
+        case .modbus(let slave):
+            show(slave.state, power: slave.isOn, language)
+            state["address"] = .number(Int(slave.address))
+            state["answered"] = .number(slave.counts.answered)
+            state["refused"] = .number(slave.counts.refused)
+        case .onbon(let card):
+            text = card.shown
+            show([SimulatedState("mode", card.mode ?? "dark")], power: card.isOn, language)
+            state["lit"] = .flag(card.isLit)
+            state["frames"] = .number(card.counts.taken)
+            state["refused"] = .number(card.counts.refused)
+            state["badChecksum"] = .number(card.counts.badChecksum)
+            state["ignored"] = .number(card.counts.ignored)
+            drawing = SlipDrawing.box(card.shown.isEmpty ? [""] : card.shown) + (drawing ?? [])
+        case .megatec(let ups): show(ups.state.filter { $0.point != "power" }, power: ups.isOn, language)
+        case .nut(let ups):
+            show(ups.state, power: ups.isOn, language)
+            state["ups"] = .word(ups.name)
+        case .contacts(let panel):
+            keys = panel.keys
+            show(panel.state, power: panel.isOn, language)
         }
+    }
+
+    private mutating func show(_ points: [SimulatedState], power isOn: Bool, _ language: Language) {
+        let all = [SimulatedState("power", isOn ? "on" : "off")] + points
+        for point in all { state[point.point] = DeviceView.value(point) }
+        drawing = [stateLine(all, language)]
     }
 
     /// One line of JSON, without the drawing.

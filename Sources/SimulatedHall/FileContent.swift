@@ -21,4 +21,21 @@ enum FileContent {
             }
         }
     }
+
+    /// Puts a file in its place in one step; false with errno set when it cannot be written. `modified` sets its time, in
+    /// seconds.
+    static func replace(_ path: String, with content: [UInt8], modified: Int? = nil) -> Bool {
+        let fresh = path + ".new"
+        unlink(fresh)
+        let descriptor = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else { return false }
+        let count = write(descriptor, content, content.count)
+        if let modified {
+            let moment = timespec(tv_sec: modified, tv_nsec: 0)
+            futimens(descriptor, [moment, moment])
+        }
+        close(descriptor)
+        guard count == content.count else { return false }
+        return rename(fresh, path) == 0
+    }
 }

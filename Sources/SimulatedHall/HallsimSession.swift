@@ -40,6 +40,11 @@ public struct HallsimSession: Sendable {
         config: String, hardware: String?, paced: Bool, seed: UInt64, ready: () -> Void
     ) throws(Complaint) {
         let plan = try plan(config, hardware: hardware)
+        let hasNut = plan.buses.contains { if case .nut = $0.wire { true } else { false } }
+        if hasNut, !NutService.isInstalled {
+            let line = Array("hallsim: \(HallsimText.noNutServer.text(language))\n".utf8)
+            _ = write(STDERR_FILENO, line, line.count)
+        }
         var signals = sigset_t()
         sigemptyset(&signals)
         sigaddset(&signals, SIGINT)
@@ -57,13 +62,15 @@ public struct HallsimSession: Sendable {
 
     /// Runs hours of a configuration's hall in virtual time; gives what happened, line by line.
     public func day(
-        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?
+        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?, season: Season?
     ) throws(Complaint) -> [String] {
         let plan = try plan(config, hardware: hardware)
         return try saying { () throws(HallsimError) in
             let played: Scenario? = if let scenario { try ControlClient.scenario(in: scenario) } else { nil }
             var day = try VirtualDay(
-                plan: plan, VirtualDay.Settings(hours: hours, visitors: visitors, seed: seed, scenario: played))
+                plan: plan,
+                VirtualDay.Settings(
+                    hours: hours, visitors: visitors, seed: seed, scenario: played, season: season))
             try day.run()
             return day.report(language)
         }

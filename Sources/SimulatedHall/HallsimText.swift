@@ -26,6 +26,8 @@ enum HallsimText: LocalizedText {
     case unreadableFile(String, String)
     /// The configuration has errors.
     case badConfiguration(String)
+    /// NUT's server is not installed.
+    case noNutServer
     /// The request is not one of the control protocol.
     case badRequest(String)
     /// A setting of `day` is out of range.
@@ -61,6 +63,11 @@ enum HallsimText: LocalizedText {
         case .badConfiguration(let file):
             Bilingual(
                 zh: "\(file) 有错误（见上）：请改正后再运行", en: "\(file) has errors (see above): mend them and start again")
+        case .noNutServer:
+            Bilingual(
+                zh: "未安装 NUT 服务器，改用内置的模拟服务器：要用真正的 upsd，请执行 apt install nut-server",
+                en: "NUT's server is not installed, a simulated one takes its place: "
+                    + "for the real upsd use apt install nut-server")
         case .badRequest(let why):
             Bilingual(
                 zh: "请求无法理解（\(why)）：请用 hallsim 发送", en: "the request is not understood (\(why)): send it with hallsim")
@@ -83,6 +90,16 @@ enum HallsimText: LocalizedText {
         case "buffered": Bilingual(zh: "缓冲(字节)", en: "buffered(bytes)")
         case "pieces": Bilingual(zh: "张数", en: "pieces")
         case "lamp": Bilingual(zh: "指示灯", en: "lamp")
+        case "mains": Bilingual(zh: "市电", en: "mains")
+        case "battery": Bilingual(zh: "电池(V)", en: "battery(V)")
+        case "load": Bilingual(zh: "负载(%)", en: "load(%)")
+        case "temperature": Bilingual(zh: "温度(°C)", en: "temperature(°C)")
+        case "humidity": Bilingual(zh: "湿度(%RH)", en: "humidity(%RH)")
+        case "status": Bilingual(zh: "状态", en: "status")
+        case "runtime": Bilingual(zh: "续航(秒)", en: "runtime(s)")
+        case "charge": Bilingual(zh: "电量(%)", en: "charge(%)")
+        case "set-point": Bilingual(zh: "设定温度(°C)", en: "set-point(°C)")
+        case "output": Bilingual(zh: "输出", en: "output")
         case "last-key": Bilingual(zh: "上次按键", en: "last key")
         default: Bilingual(zh: point, en: point)
         }

@@ -16,8 +16,11 @@ public final class RunningHall: Sendable {
 
     /// Makes all wires of the plan under `directory` and starts.
     ///
-    /// When it returns every link stands and the control socket answers. Equal seeds give equal faults.
-    public init(plan: HallPlan, directory: String, paced: Bool, seed: UInt64) throws(HallsimError) {
+    /// When it returns every link stands and the control socket answers. Equal seeds give equal faults. NUT buses have
+    /// NUT's own server, or a simulated one where that is not installed or not wanted.
+    public init(
+        plan: HallPlan, directory: String, paced: Bool, seed: UInt64, usesNut: Bool = true
+    ) throws(HallsimError) {
         let folder = try RuntimeFolder(directory)
         let socketPath = UnixSocket.path(in: directory)
         if let answering = try? UnixSocket.connect(socketPath) {
@@ -29,7 +32,8 @@ public final class RunningHall: Sendable {
         let decoder = CharacterDecoder.iconv()
         for (place, bus) in plan.buses.enumerated() {
             var wire = SimulatedWire(
-                bus: SimulatedBus(bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32, paced: paced))
+                bus: SimulatedBus(bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32, paced: paced),
+                usesNut: usesNut)
             do throws(HallsimError) {
                 try wire.plug(in: folder)
             } catch {

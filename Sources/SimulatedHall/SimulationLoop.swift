@@ -60,12 +60,17 @@ final class SimulationLoop: @unchecked Sendable {
             watched.append(pollfd(fd: client.descriptor, events: Int16(events), revents: 0))
         }
         let firstWire = watched.count
-        for wire in wires { watched.append(pollfd(fd: wire.readable ?? -1, events: Int16(POLLIN), revents: 0)) }
+        var owners: [Int] = []
+        for (place, wire) in wires.enumerated() {
+            let own = wire.watched
+            watched += own
+            owners += own.map { _ in place }
+        }
         let timeout = wake.map { max(0, ($0 - RunningHall.now).wholeNanoseconds) } ?? -1
         _ = clinux_ppoll(&watched, UInt(watched.count), timeout)
         if watched[0].revents != 0 { return false }
         let now = RunningHall.now
-        for (place, entry) in watched[firstWire...].enumerated() where entry.revents != 0 {
+        for (place, entry) in zip(owners, watched[firstWire...]) where entry.revents != 0 {
             wires[place].take(at: now)
         }
         for (place, entry) in watched[2..<firstWire].enumerated() where entry.revents != 0 {
@@ -130,6 +135,7 @@ final class SimulationLoop: @unchecked Sendable {
             language = request.language ?? .en
             if let action = try request.action() {
                 try perform(action, at: now)
+                for place in wires.indices { try wires[place].follow() }
                 reply = ControlReply(ok: true)
             } else {
                 reply = ControlReply(ok: true, view: try view(request.device ?? "", language))
@@ -160,6 +166,10 @@ final class SimulationLoop: @unchecked Sendable {
         case .set(let device, let point, let value):
             try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: now) }
         case .fault(let device, let kind, let lasting, let probability):
+            let wire = wires.first { $0.bus.devices.contains { $0.plan.id == device } }
+            if let possible = wire?.possibleFaults, !possible.contains(kind) {
+                throw HallsimError(refused: .faultDoesNotApply(kind, kind: "nut-ups (upsd)", applicable: possible))
+            }
             try with(device) { (unit) throws(SimulatorError) in
                 try unit.fault(kind, lasting: lasting, probability: probability, at: now)
             }

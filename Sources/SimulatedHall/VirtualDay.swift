@@ -24,9 +24,12 @@ public struct VirtualDay: Sendable {
         public var seed: UInt64
         /// What goes wrong; nil for the usual mishaps: the first roll ends, the first display's cable is pulled.
         public var scenario: Scenario?
+        /// The weather, with a building around the sensors; nil leaves them as they come out of their boxes.
+        public var season: Season?
 
         /// All settings.
-        public init(hours: Int, visitors: Int, seed: UInt64, scenario: Scenario? = nil) {
+        public init(hours: Int, visitors: Int, seed: UInt64, scenario: Scenario? = nil, season: Season? = nil) {
+            self.season = season
             self.hours = hours
             self.visitors = visitors
             self.seed = seed
@@ -70,6 +73,7 @@ public struct VirtualDay: Sendable {
         hall = VirtualHall(
             plan: plan, at: HallInstant(monotonic: start, wall: opening, civil: civil), text: text, decoder: .iconv(),
             seed: settings.seed)
+        if let season = settings.season { hall.surround(with: RoomSurroundings(plan: plan, season: season)) }
         planVisitors(plan)
         planClerks(plan)
         planMishaps(plan)

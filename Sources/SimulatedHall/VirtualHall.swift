@@ -36,6 +36,12 @@ public struct VirtualHall: Sendable {
         /// What the line had to carry when `moved` was last said or worth a look, and when it was.
         var undelivered = 0
         var movedToldAt: MonotonicInstant?
+        /// Asks the slaves of a Modbus wire; nil for other wires.
+        var master: ModbusMaster?
+        /// What a GPIO chip has said and is not a whole line yet.
+        var chipText: [UInt8] = []
+
+        var isChip: Bool { if case .gpio = bus.plan.wire { true } else { false } }
     }
 
     /// The plan it was made from.
@@ -50,6 +56,8 @@ public struct VirtualHall: Sendable {
     private var wires: [Wire] = []
     private var wishes: [(device: DeviceID, state: DesiredState)] = []
     private var commands: UInt64 = 0
+    private var surroundings: (any HallSurroundings)?
+    private var nextMinute: MonotonicInstant?
 
     /// A hall that starts at this moment with nothing behind it. Equal seeds give equal faults.
     public init(
@@ -60,10 +68,13 @@ public struct VirtualHall: Sendable {
         self.start = start
         for (place, bus) in plan.buses.enumerated() {
             let devices = plan.devices.filter { $0.bus == bus.id }
-            wires.append(
-                Wire(
-                    machine: BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
-                    bus: SimulatedBus(bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32)))
+            var wire = Wire(
+                machine: BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
+                bus: SimulatedBus(
+                    bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32,
+                    look: Self.look(at: devices)))
+            if case .modbus = wire.machine { wire.master = ModbusMaster(wire: bus.wire) }
+            wires.append(wire)
         }
         decide(
             .started(
@@ -72,11 +83,23 @@ public struct VirtualHall: Sendable {
                     epoch: "virtual")))
     }
 
+    /// Printers hear questions in the middle of a job; all others answer whole frames.
+    private static func look(at devices: [DevicePlan]) -> Duration {
+        let prints = devices.contains { if case .escposPrinter = $0.profile.settings { true } else { false } }
+        return prints ? .milliseconds(2) : .milliseconds(200)
+    }
+
     /// The devices, in the order of their buses.
     public var devices: [SimulatedDevice] { wires.flatMap(\.bus.devices) }
 
     /// A simulated device.
     public func device(_ id: DeviceID) -> SimulatedDevice? { devices.first { $0.plan.id == id } }
+
+    /// What acts on the devices from now on: at once and then each minute.
+    public mutating func surround(with surroundings: any HallSurroundings) {
+        self.surroundings = surroundings
+        nextMinute = now.monotonic
+    }
 
     /// Lets a hand do something now.
     public mutating func perform(_ action: SimulatedAction) throws(SimulatorError) {
@@ -131,8 +154,10 @@ public struct VirtualHall: Sendable {
 
     private var nextWake: MonotonicInstant? {
         var wake = hall.nextWake(at: now)
+        if let nextMinute { wake = wake.map { min($0, nextMinute) } ?? nextMinute }
         for wire in wires {
-            let own = [wire.machine.nextWake, wire.bus.nextWake(after: now.monotonic)].compactMap { $0 }.min()
+            let own = [wire.machine.nextWake, wire.bus.nextWake(after: now.monotonic), wire.master?.nextWake]
+                .compactMap { $0 }.min()
             if let own { wake = wake.map { min($0, own) } ?? own }
         }
         return wake
@@ -141,13 +166,15 @@ public struct VirtualHall: Sendable {
     /// Everything that is due now, once.
     private mutating func turn() {
         let moment = now.monotonic
+        turnSurroundings()
         for place in wires.indices {
             let arrived = wires[place].bus.advance(to: moment)
-            if wires[place].isOpen, !arrived.isEmpty {
-                let bytes = withoutFlowControl(arrived, place)
-                if !bytes.isEmpty { tell(place, .received(bytes)) }
-            }
-            if wires[place].isOpen, wires[place].awaitsDrain, wires[place].bus.undelivered == 0 {
+            if wires[place].isOpen, !arrived.isEmpty { hear(arrived, place) }
+            turnMaster(place)
+            if wires[place].isOpen, wires[place].bus.isFinished { hangUp(place) }
+            if wires[place].isOpen, wires[place].awaitsDrain, wires[place].bus.undelivered == 0,
+                wires[place].master == nil
+            {
                 wires[place].awaitsDrain = false
                 tell(place, .drained)
             }
@@ -155,6 +182,44 @@ public struct VirtualHall: Sendable {
             if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
         }
         if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
+    }
+
+    /// What the devices said, told in the form of the wire.
+    private mutating func hear(_ arrived: [UInt8], _ place: Int) {
+        let moment = now.monotonic
+        if wires[place].master != nil {
+            if let event = wires[place].master?.receive(arrived, at: moment) { tell(place, event) }
+        } else if wires[place].isChip {
+            wires[place].chipText += arrived
+            while let end = wires[place].chipText.firstIndex(of: 0x0A) {
+                let line = Array(wires[place].chipText[..<end])
+                wires[place].chipText.removeFirst(end + 1)
+                if let event = ChipText.event(line, at: moment) { tell(place, event) }
+            }
+        } else {
+            let bytes = withoutFlowControl(arrived, place)
+            if !bytes.isEmpty { tell(place, .received(bytes)) }
+        }
+    }
+
+    private mutating func turnMaster(_ place: Int) {
+        let moment = now.monotonic
+        guard wires[place].isOpen, wires[place].master != nil else { return }
+        if let bytes = wires[place].master?.takeUnsent(at: moment), !bytes.isEmpty {
+            wires[place].bus.send(bytes, at: moment)
+        }
+        if wires[place].bus.undelivered == 0 { wires[place].master?.sent(at: moment) }
+        if let event = wires[place].master?.timeReached(at: moment) { tell(place, event) }
+    }
+
+    private mutating func turnSurroundings() {
+        guard let due = nextMinute, due <= now.monotonic, var present = surroundings else { return }
+        nextMinute = due + .seconds(60)
+        for (device, point, value) in present.minutePassed(at: now, devices: devices) {
+            // A model that names what the hall has not got changes nothing.
+            do throws(SimulatorError) { try perform(.set(device, point: point, value: value)) } catch {}
+        }
+        surroundings = present
     }
 
     private mutating func tellMoved(_ place: Int, at moment: MonotonicInstant) {
@@ -190,7 +255,15 @@ public struct VirtualHall: Sendable {
             case .releaseOutput:
                 wires[place].bus.releaseSender()
             case .report(let report): decide(.report(report))
-            case .transact, .holdLines, .setLine: break
+            case .transact(let request): wires[place].master?.ask(request, at: now.monotonic)
+            case .holdLines(let lines):
+                let words = lines.map { line in
+                    " \(line.offset)=" + (line.output.map { "out:\($0 ? 1 : 0)" } ?? "in")
+                }
+                wires[place].bus.send(Array("hold\(words.joined())\n".utf8), at: now.monotonic)
+            case .setLine(let line):
+                wires[place].bus.send(
+                    Array("set \(line.offset) \(line.isHigh ? 1 : 0)\n".utf8), at: now.monotonic)
             }
         }
     }
@@ -200,13 +273,21 @@ public struct VirtualHall: Sendable {
             return tell(place, .refused(failure(.missing, place)))
         }
         wires[place].isOpen = true
+        if !wires[place].bus.plan.isTerminal { wires[place].bus.hangUp() }
         tell(place, .opened)
     }
 
     private mutating func unplug(_ place: Int) {
         wires[place].isPlugged = false
         wires[place].bus.unplug()
+        hangUp(place)
+    }
+
+    /// The wire fails, or its other end closes it.
+    private mutating func hangUp(_ place: Int) {
         wires[place].awaitsDrain = false
+        wires[place].master?.reset()
+        wires[place].chipText = []
         guard wires[place].isOpen else { return }
         wires[place].isOpen = false
         tell(place, .lost(failure(.hungUp, place)))

@@ -18,12 +18,15 @@ extension Hallsim {
         @Option(help: "How many come, 0 to 5000.") var visitors = 60
         @Option(help: "The seed of everything that is left to chance.") var seed: UInt64 = 1
         @Option(help: "A scenario's file in place of the usual mishaps.") var play: String?
+        @Option(help: "The weather around the hall's sensors: summer or winter.") var season: Season?
 
         func run() throws {
             let lines = try session.day(
                 config: plan.config, hardware: plan.hardware, hours: hours, visitors: visitors, seed: seed,
-                scenario: play)
+                scenario: play, season: season)
             for line in lines { print(line) }
         }
     }
 }
+
+extension Season: ExpressibleByArgument {}

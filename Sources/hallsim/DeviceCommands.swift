@@ -18,7 +18,7 @@ extension Hallsim {
 
     /// Presses a key.
     struct Press: ParsableCommand, SessionCommand {
-        static let configuration = CommandConfiguration(abstract: "Press a key of a device.")
+        static let configuration = CommandConfiguration(abstract: "Press a key or a contact of a device.")
 
         @ParentCommand var parent: Hallsim
         @OptionGroup var common: CommonOptions
@@ -34,7 +34,10 @@ extension Hallsim {
             commandName: "set", abstract: "Set a point of a device.",
             discussion: """
                 Printers: paper ok|near-end|out, cover open|closed, cutter ok|jammed|freed, power on|off|cycle, \
-                mode answering|silent, roll MILLIMETRES, speed LINES-PER-SECOND. Others: power on|off|cycle.
+                mode answering|silent, roll MILLIMETRES, speed LINES-PER-SECOND. Others: power on|off|cycle. \
+                Sensors and plant: a point's name and what is measured or chosen at the unit, 'broken' for a broken \
+                sensor. Serial UPS: mains on|off, battery VOLTS, load PERCENT, temperature, bypass, failure. UPS behind \
+                NUT: status "OB DISCHRG", runtime SECONDS, charge, load, or a variable of NUT. Contacts: open|closed.
                 """)
 
         @ParentCommand var parent: Hallsim

@@ -97,17 +97,69 @@ import Testing
         #expect(!run(printer, .sends, "1B 41", "init").passed)
     }
 
+    private let thermostat = Profile.Settings.modbusRegisters(
+        RegisterMap(registers: [
+            RegisterMap.Register(
+                point: PointDefinition(
+                    name: "set-point", meaning: .setPoint, form: .number(.celsius, decimals: 1),
+                    range: .init(low: Quantity(5), high: Quantity(35)), isWritable: true, periodSeconds: 5),
+                table: .holding, address: 4, encoding: .u16),
+            Plant.mode(), Plant.point("raw", .holding, 0, divide: 10), Plant.bit("relay", 0),
+            Plant.point("energy", .holding, 20, divide: 1, writable: true, encoding: .float32),
+        ]))
+
+    /// Frames of pymodbus 3.
+    @Test(arguments: [
+        ("01 03 04 02 92 FF 9B 5A 3D", "holding 0: raw 65.8"),
+        ("01 03 0A 00 1B 00 01 00 1A 00 01 00 02 03 45", "holding 2: set-point 26.0 °C, mode cooling"),
+        ("01 03 0A 00 13 00 00 00 14 00 02 00 01 AD 85", "holding 2: set-point 20.0 °C, mode off"),
+        ("01 03 0A 00 13 00 01 00 14 00 09 00 01 CC 87", "holding 2: set-point 20.0 °C, mode sensorFault"),
+        ("01 03 04 02 92 FF 9B 5A 3D", "holding 4: set-point outOfRange"),
+        ("01 03 04 02 92 FF 9B 5A 3D", "holding 6: no point"),
+        ("01 06 00 04 00 16 49 C5", "written set-point 22.0 °C"), ("01 06 00 05 00 02 18 0A", "written holding 5"),
+        ("01 10 00 04 00 02 00 09", "written holding 4..5"), ("01 05 00 00 FF 00 8C 3A", "written relay on"),
+        ("01 83 02 C0 F1", "exception 2"), ("01 83 02 C0 F2", "noise"), ("00 06 00 01 00 01 18 1B", "noise"),
+    ])
+    func `what a Modbus device says`(bytes: String, means: String) {
+        let result = run(thermostat, .receives, bytes, means)
+        #expect(result.passed, "\(result.actual)")
+    }
+
+    @Test(arguments: [
+        ("01 03 00 02 00 05 24 09", "read holding 2..6"), ("01 04 00 01 00 02 20 0B", "read input 1..2"),
+        ("01 01 00 00 00 08 3D CC", "read coils 0..7"), ("01 02 00 00 00 08 79 CC", "read discrete-inputs 0..7"),
+        ("01 06 00 04 00 16 49 C5", "write set-point 22"), ("01 05 00 00 FF 00 8C 3A", "write relay on"),
+        ("01 06 00 03 00 00 79 CA", "write mode off"),
+    ])
+    func `what a Modbus device is sent`(bytes: String, means: String) {
+        let result = run(thermostat, .sends, bytes, means)
+        #expect(result.passed, "\(result.actual)")
+    }
+
+    @Test(arguments: [
+        "write set-point 36", "write set-point 22.5", "write mode aux", "write raw 1", "write nothing 1",
+        "write energy 20000.001",
+    ])
+    func `what a point cannot have is said so`(means: String) {
+        let result = run(thermostat, .sends, "00", means)
+        #expect(!result.passed)
+        #expect(result.actual.contains("cannot be given"), "\(result.actual)")
+        #expect(result.problem?.text(.zh).contains("不能写入") == true)
+    }
+
     @Test func `words outside the grammar fail and say what is known`() {
         for (settings, direction, means) in [
             (printer, .sends, "make coffee"), (display(), .sends, "shine"), (panel, .sends, "lamp blue"),
             (printer, .sends, "ask 5"), (printer, .sends, "cut partially"), (printer, .sends, ""),
-            (display(), .sends, "calling at 3"),
+            (display(), .sends, "calling at 3"), (thermostat, .sends, "read holding 6..2"),
+            (thermostat, .sends, "read holding 65535..65536"), (thermostat, .sends, "switch on"),
         ] as [(Profile.Settings, ProfileExample.Direction, String)] {
             let result = run(settings, direction, "1B 40", means)
             #expect(!result.passed)
             #expect(result.actual.contains("known here"), "\(means): \(result.actual)")
             #expect(result.problem?.text(.zh).contains("此处可用") == true)
         }
+        #expect(run(thermostat, .receives, "01 03 04 02 92 FF 9B 5A 3D", "raw 65.8").actual.contains("known here"))
         #expect(run(display(), .receives, "06", "ack").actual.contains("never answers"))
         #expect(run(panel, .sends, "B0 02", "lamp paused").actual.contains("no lamp"))
         #expect(run(printer, .receives, "12", "online").actual.contains("answer N"))

@@ -29,18 +29,19 @@ struct DocumentationTests {
 
     @Test func `the access section of configuration.md loads with it`() throws {
         let examples = blocks(of: try document("configuration.md"))
-        #expect(examples.count == 3)
+        #expect(examples.count == 4)
         let text = examples[0] + examples[1]
         let loader = ConfigurationLoader(hardware: TestFiles.hardware, for: "")
         #expect(loader.load(Array(text.utf8), named: "configuration.md").problems == [])
     }
 
-    @Test func `the profile of configuration.md loads without a word`() throws {
-        let example = try #require(blocks(of: try document("configuration.md")).last)
-        let log = ProblemLog(file: "configuration.md", language: .en)
-        let node = try #require(YAMLReader.read(Array(example.utf8), log: log))
-        #expect(ProfileDecoder.profile(node, id: "example", log: log) != nil)
-        #expect(log.problems == [])
+    @Test func `the profiles of configuration.md load without a word`() throws {
+        for example in blocks(of: try document("configuration.md")).dropFirst(2) {
+            let log = ProblemLog(file: "configuration.md", language: .en)
+            let node = try #require(YAMLReader.read(Array(example.utf8), log: log))
+            #expect(ProfileDecoder.profile(node, id: "example", log: log) != nil)
+            #expect(log.problems == [])
+        }
     }
 
     @Test func `names.md has every word that files and records use`() throws {
@@ -57,7 +58,9 @@ struct DocumentationTests {
             PrinterSettings.Charset.allCases.map(\.rawValue) + PrinterSettings.Proof.allCases.map(\.rawValue)
             + PrinterSettings.Cut.allCases.map(\.rawValue) + SerialSettings.FlowControl.allCases.map(\.rawValue)
             + Profile.Trust.allCases.map(\.rawValue) + ByteMap.Checksum.allCases.map(\.rawValue)
-            + Language.allCases.map(\.rawValue)
+            + Language.allCases.map(\.rawValue) + RegisterMap.Table.allCases.map(\.rawValue)
+            + RegisterMap.Encoding.allCases.map(\.rawValue) + RegisterMap.WordOrder.allCases.map(\.rawValue)
+            + PointMeaning.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word) is missing") }
         for baud in MappingReader.bauds { #expect(text.contains("\(baud)"), "\(baud) is missing") }
     }

@@ -18,7 +18,7 @@ struct ProfileTests {
     static let files = [
         BrokenFile(
             "a kind that does not exist", head + "kind: ▶escpos\n" + printer + example,
-            "error: 'kind' cannot be 'escpos' (did you mean 'escpos-printer'? allowed: escpos-printer, alpha-display, byte-map-keys)"
+            "error: 'kind' cannot be 'escpos' (did you mean 'escpos-printer'? allowed: escpos-printer, alpha-display, byte-map-keys, "
         ),
         BrokenFile(
             "a trust that does not exist",

@@ -8,7 +8,10 @@ import Testing
 /// The examples of the shipped profiles, through the codecs that the drivers use.
 struct ShippedExampleTests {
     /// The characters of the examples, by the code table of GB 2312; the larger sets have them at the same places.
-    private static let characters: [Unicode.Scalar: [UInt8]] = ["请": [0xC7, 0xEB], "到": [0xB5, 0xBD]]
+    private static let characters: [Unicode.Scalar: [UInt8]] = [
+        "请": [0xC7, 0xEB], "到": [0xB5, 0xBD], "号": [0xBA, 0xC5], "窗": [0xB4, 0xB0], "口": [0xBF, 0xDA],
+        "北": [0xB1, 0xB1], "京": [0xBE, 0xA9], "时": [0xCA, 0xB1], "间": [0xBC, 0xE4],
+    ]
 
     private static let encoder = ChineseEncoder { scalar, _ in
         scalar.isASCII ? [UInt8(scalar.value)] : characters[scalar]

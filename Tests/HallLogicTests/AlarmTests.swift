@@ -4,28 +4,6 @@ import Testing
 
 @Suite("Alarms")
 struct AlarmTests {
-    static let table: [(AlarmState, AlarmMachine.Event, AlarmState?)] = [
-        (.normal, .raise, .unacknowledged),
-        (.normal, .return, nil),
-        (.normal, .acknowledge, nil),
-        (.unacknowledged, .raise, nil),
-        (.unacknowledged, .return, .returnedUnacknowledged),
-        (.unacknowledged, .acknowledge, .acknowledged),
-        (.acknowledged, .raise, nil),
-        (.acknowledged, .return, .normal),
-        (.acknowledged, .acknowledge, nil),
-        (.returnedUnacknowledged, .raise, .unacknowledged),
-        (.returnedUnacknowledged, .return, nil),
-        (.returnedUnacknowledged, .acknowledge, .normal),
-    ]
-
-    @Test func `the states follow ISA-18.2`() {
-        #expect(Self.table.count == AlarmState.allCases.count * AlarmMachine.Event.allCases.count)
-        for (state, event, next) in Self.table {
-            #expect(AlarmMachine.next(state, on: event) == next, "\(state) \(event)")
-        }
-    }
-
     static let paperOut: AlarmID = "kiosk-1-printer.paper-out"
     static func condition(_ paper: PrinterCondition.Paper) -> DeviceReport.Content {
         .printer(PrinterCondition(paper: paper))

@@ -10,6 +10,10 @@ struct TextTests {
         .nobodyCalled("1"), .nobodyServed("1"), .windowBusy("1", TicketNumber("A001")),
         .ticketClosed(TicketNumber("A001"), "finished"), .ticketAtWindow(TicketNumber("A001"), "1"), .noPrinter,
         .printPending(TicketNumber("A001")), .storeUnavailable, .busy, .alreadyAcknowledged("hall.plan-refused"),
+        .noSuchPoint("a.b", known: ["a.c"]), .notWritable("a.b"), .badValue("x", point: "a.b", allowed: "on, off"),
+        .limitForbids("a.b", citation), .hallClosed(.lowBattery), .nothingToRate("1"),
+        .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
+        .badDuration(seconds: 1, allowed: "60 s"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -66,9 +70,98 @@ struct TextTests {
         #expect(plan.text(.en).contains("window 3 is removed while somebody is at it"))
     }
 
+    static func raised(
+        _ kind: AlarmKind, about: AlarmSource, subject: String? = nil, value: String? = nil, limit: LimitCitation? = nil
+    ) -> Alarm {
+        var alarm = Alarm(
+            id: Alarm.id(kind, about: about), kind: kind, device: about.device, priority: .high,
+            since: WallTime(seconds: 0), subject: subject)
+        alarm.about = about
+        alarm.value = value
+        alarm.limit = limit
+        return alarm
+    }
+
+    static let citation: LimitCitation = {
+        let limit = Limit(
+            id: "cooling", meaning: .roomTemperature, relation: .notBelow, value: Quantity(26), unit: .celsius,
+            season: .cooling, verb: .shall, clauseZh: "夏季不低于 26 ℃", clauseEn: "26 or more in summer",
+            confidence: .high, alarm: .roomOvercooled, onDelaySeconds: 600, deadBand: Quantity(0))
+        let set = LimitSet(id: "site", nameZh: "规范", nameEn: "Standard", source: "x", limits: [limit])
+        return LimitCitation(of: limit, in: set)
+    }()
+
+    static let lines: [(Alarm, String, String)] = [
+        (
+            raised(.roomOvercooled, about: .point("hall-air.temperature"), value: "24.8 °C", limit: citation),
+            "制冷时室温过低 (hall-air.temperature)：24.8 °C，限值 26 °C（规范：夏季不低于 26 ℃）",
+            "Room is too cold while it is cooled (hall-air.temperature): 24.8 °C, "
+                + "limit 26 °C (Standard: 26 or more in summer)"
+        ),
+        (raised(.onBattery, about: .device("ups")), "不间断电源正在用电池供电 (ups)", "UPS runs from its battery (ups)"),
+        (
+            raised(.upsFault, about: .device("ups"), subject: "RB OVER NEW"), "不间断电源故障 (ups)：电池需更换、过载、NEW",
+            "UPS has a fault (ups): battery must be replaced, overload, NEW"
+        ),
+        (
+            raised(.busDown, about: .bus("rs485-1"), subject: "port"), "总线不可用 (总线 rs485-1)：端口不可用",
+            "Bus is down (bus rs485-1): its port cannot be used"
+        ),
+        (
+            raised(.contact, about: .point("panel.help"), subject: "closed"), "触点报警 (panel.help)：闭合",
+            "Contact is in its alarm state (panel.help): closed"
+        ),
+        (
+            raised(.sensorFault, about: .point("air.co2"), subject: "outOfRange"),
+            "传感器读数不可能 (air.co2)：超出可能的范围", "Sensor gives values that cannot be (air.co2): beyond what can be"
+        ),
+        (
+            raised(
+                .badRating,
+                about: .ticket(
+                    TicketID(day: CivilDate(year: 2026, month: 11, day: 21), number: TicketNumber("A017"))),
+                subject: "3", value: "1"),
+            "差评待回访 (号码 2026-11-21/A017)：窗口 3，1 非常不满意",
+            "Bad rating to be followed up (ticket 2026-11-21/A017): window 3, 1 very bad"
+        ),
+    ]
+
+    @Test func `A19: an alarm's line names its source, the value, and the limit with its clause`() {
+        for (alarm, zh, en) in Self.lines {
+            #expect(alarm.text(.zh) == zh)
+            #expect(alarm.text(.en) == en)
+        }
+    }
+
+    @Test func `nothing from outside steers a terminal through an alarm's line, whatever it is about`() {
+        let evil = "x\u{1B}[31m\u{202E}\n"
+        var cited = Self.citation
+        cited.value = evil
+        cited.clauseZh = evil
+        cited.clauseEn = evil
+        for kind in AlarmKind.allCases {
+            for source: AlarmSource in [
+                .hall, .device(DeviceID(evil)), .point(PointID(evil)), .bus(BusID(evil)), .window(WindowID(evil)),
+                .ticket(TicketID(day: CivilDate(daysSince1970: 0), number: TicketNumber(evil))),
+            ] {
+                let alarm = Self.raised(kind, about: source, subject: evil, value: evil, limit: cited)
+                for language in Language.allCases {
+                    #expect(alarm.text(language).unicodeScalars.allSatisfy { !$0.isControl }, "\(kind)")
+                }
+            }
+        }
+    }
+
+    @Test func `no two kinds of alarm are called the same`() {
+        for language in Language.allCases {
+            #expect(Set(AlarmKind.allCases.map { $0.text.text[language] }).count == AlarmKind.allCases.count)
+        }
+    }
+
     /// Every command that a text may send a person to.
     static let commands = [
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
+        "hallctl points", "hallctl write", "hallctl bus stats",
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
@@ -78,7 +171,9 @@ struct TextTests {
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
         var texts = Self.refusals.map(\.bilingual)
         texts += Self.planRefusals.map(\.bilingual)
-        for kind in AlarmKind.allCases { texts += [kind.text.text, kind.text.cause, kind.text.response] }
+        for kind in AlarmKind.allCases {
+            texts += [kind.text.text, kind.text.cause, kind.text.consequence, kind.text.response]
+        }
         for text in texts.flatMap({ [$0.zh, $0.en] }) {
             var rest = text
             // The longest first, so that "hallctl device" leaves nothing of "hallctl devices".

@@ -1,0 +1,129 @@
+import HallModel
+
+/// One panel on a chip: what its lines mean.
+struct ContactSeat: Sendable {
+    private struct Line: Sendable {
+        let plan: ContactPanel.Line
+        /// An output's last confirmed value, a contact's settled one; nil before the first reading of a contact.
+        var isActive: Bool?
+        /// A contact's newest level and since when, while it is not settled.
+        var candidate: (isActive: Bool, since: MonotonicInstant)?
+        var health = PointHealth()
+
+        var isOutput: Bool { plan.point.meaning == .output }
+        var debounce: Duration { .milliseconds(min(max(plan.debounceMilliseconds, 0), 1000)) }
+    }
+
+    let id: DeviceID
+    private var lines: [Line]
+    private var level = PresenceLevel()
+
+    init(id: DeviceID, panel: ContactPanel) {
+        self.id = id
+        lines = panel.lines.map { Line(plan: $0, isActive: $0.point.meaning == .output ? false : nil) }
+    }
+
+    /// How its lines are asked for.
+    var requests: [GPIOLineRequest] {
+        lines.map { line in
+            GPIOLineRequest(
+                offset: line.plan.offset,
+                output: line.isOutput ? line.plan.level(isActive: line.isActive ?? false).isHigh : nil,
+                bias: line.plan.bias)
+        }
+    }
+
+    /// When a contact's newest level has lasted long enough.
+    var nextWake: MonotonicInstant? {
+        lines.compactMap { line in line.candidate.map { $0.since + line.debounce } }.min()
+    }
+
+    /// Presence and readings.
+    var levels: [BusAction] { [told(.presence(level.presence, detail: level.detail))] + lines.map(reading) }
+
+    /// The lines are held and have these levels.
+    mutating func hold(_ levels: [GPIOLevel], at now: MonotonicInstant) -> [BusAction] {
+        for index in lines.indices {
+            let level = levels.last { $0.offset == lines[index].plan.offset }.map(lines[index].plan.isActive)
+            lines[index].candidate = nil
+            // An output that does not follow is read as it is, and is still driven to what was confirmed last.
+            if !lines[index].isOutput { lines[index].isActive = level }
+            guard let isActive = level ?? lines[index].isActive else { continue }
+            lines[index].health.read(.word(lines[index].plan.word(isActive: isActive)), at: now)
+        }
+        return become(.online, .none) + lines.map(reading)
+    }
+
+    /// The chip is gone.
+    mutating func close(_ error: TransportError, wasHeld: Bool) -> [BusAction] {
+        for index in lines.indices { lines[index].candidate = nil }
+        return become(.offline, error.detail) + (wasHeld ? miss() : [])
+    }
+
+    /// The chip was away for another while.
+    mutating func miss() -> [BusAction] {
+        for index in lines.indices { lines[index].health.losePort() }
+        return lines.map(reading)
+    }
+
+    /// A line changed at that moment.
+    mutating func change(_ level: GPIOLevel, at moment: MonotonicInstant, now: MonotonicInstant) -> [BusAction] {
+        var actions: [BusAction] = []
+        for index in lines.indices where lines[index].plan.offset == level.offset && !lines[index].isOutput {
+            // What stood long enough before this change counted, though nobody was awake to say so.
+            actions += settle(index, at: moment)
+            let isActive = lines[index].plan.isActive(level)
+            if isActive == lines[index].isActive {
+                lines[index].candidate = nil
+            } else if lines[index].candidate?.isActive != isActive {
+                lines[index].candidate = (isActive, moment)
+            }
+            actions += settle(index, at: now)
+        }
+        return actions
+    }
+
+    /// Takes the levels that have lasted long enough.
+    mutating func settle(at now: MonotonicInstant) -> [BusAction] {
+        lines.indices.reduce(into: []) { $0 += settle($1, at: now) }
+    }
+
+    /// The level that a write asks for; nil for one that cannot be.
+    func level(for write: PointWrite) -> GPIOLevel? {
+        guard let line = lines.first(where: { $0.plan.point.name == write.point.name }), line.isOutput,
+            line.plan.point.isWritable, let word = write.value.word, let isActive = line.plan.isActive(word: word)
+        else { return nil }
+        return line.plan.level(isActive: isActive)
+    }
+
+    /// An output was driven.
+    mutating func drive(_ write: PointWrite, at now: MonotonicInstant) -> [BusAction] {
+        guard let index = lines.firstIndex(where: { $0.plan.point.name == write.point.name }),
+            let word = write.value.word, let isActive = lines[index].plan.isActive(word: word)
+        else { return [] }
+        set(index, isActive, at: now)
+        return [write.ended(.confirmed), reading(lines[index])]
+    }
+
+    private mutating func set(_ index: Int, _ isActive: Bool, at moment: MonotonicInstant) {
+        lines[index].isActive = isActive
+        lines[index].health.read(.word(lines[index].plan.word(isActive: isActive)), at: moment)
+    }
+
+    private mutating func settle(_ index: Int, at now: MonotonicInstant) -> [BusAction] {
+        guard let candidate = lines[index].candidate, candidate.since + lines[index].debounce <= now else { return [] }
+        lines[index].candidate = nil
+        set(index, candidate.isActive, at: candidate.since)
+        return [reading(lines[index])]
+    }
+
+    private mutating func become(_ presence: Presence, _ detail: DeviceDetail) -> [BusAction] {
+        level.become(presence, detail).compactMap { action in
+            if case .report(let content) = action { told(content) } else { nil }
+        }
+    }
+
+    private func reading(_ line: Line) -> BusAction { told(.reading(line.plan.point.name, line.health.reading)) }
+
+    private func told(_ content: DeviceReport.Content) -> BusAction { .report(DeviceReport(device: id, content)) }
+}

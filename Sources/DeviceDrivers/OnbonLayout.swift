@@ -1,0 +1,95 @@
+import DeviceProtocols
+import HallModel
+
+/// What a text display shows of a hall or a window, in lines of 16 dots: the only table of it.
+///
+/// Each line has a full form and shorter ones; the first that fits the width is taken. What is not in the card's set
+/// becomes `〓`, or `?`.
+struct OnbonLayout: Sendable {
+    /// Dots of a line; a Chinese character is as wide, any other half as wide.
+    static let lineDots = 16
+
+    private let columns: Int
+    private let rows: Int
+    private let text: ESCPOSText
+
+    init(settings: OnbonSettings, text: ChineseEncoder) {
+        columns = max(settings.width / (Self.lineDots / 2), 1)
+        rows = max(settings.height / Self.lineDots, 1)
+        self.text = ESCPOSText(charset: settings.charset, encoder: text)
+    }
+
+    /// Lamps beside keys have no text.
+    func canShow(_ state: DesiredState) -> Bool { if case .kiosk = state { false } else { true } }
+
+    /// The bytes of the card's text; nil for a state that it cannot show.
+    func text(of state: DesiredState) -> [UInt8]? {
+        let forms: [[String]]
+        switch state {
+        case .board(let board): forms = lines(of: board)
+        case .window(let display): forms = lines(of: display)
+        case .kiosk: return nil
+        }
+        let lines = forms.prefix(rows).map(fitting)
+        return Array(lines.joined(separator: Self.newLine))
+    }
+
+    /// Two characters, `\` and `n`, which the card takes for the end of a line.
+    private static let newLine = Array("\\n".utf8)
+
+    private func lines(of board: HallBoard) -> [[String]] {
+        switch board.closure {
+        case .lowBattery: return notice("停电，暂停取号", "停电", "暂停取号")
+        case nil: break
+        }
+        if board.isPaused { return [["暂停服务"]] }
+        guard board.lines.isEmpty else {
+            return board.lines.map { line in
+                ["→\(line.window)号窗口", "→\(line.window)号", "→\(line.window)", ""].map { "\(line.number)\($0)" }
+            }
+        }
+        return [["等候 \(board.waiting) 人", "等候\(board.waiting)", "\(board.waiting)"]]
+    }
+
+    private func lines(of display: WindowDisplay) -> [[String]] {
+        let window = display.window
+        switch display.activity {
+        case .idle: return [["\(window)号窗口", "\(window)号", "\(window)"], [display.title]]
+        case .calling(let number, _): return notice("请\(number)到\(window)号窗口", "请\(number)", "到\(window)号窗口")
+        case .serving(let number): return [["\(number)办理中", "\(number)"]]
+        case .paused: return [["暂停服务"]]
+        case .closed: return [["停止服务"]]
+        case .hallClosed(.lowBattery): return notice("停电，暂停服务", "停电", "暂停服务")
+        }
+    }
+
+    /// One line if it fits; else two; else the last of them alone.
+    private func notice(_ whole: String, _ first: String, _ second: String) -> [[String]] {
+        if fits(whole) { return [[whole]] }
+        return rows > 1 ? [[first], [second]] : [[second]]
+    }
+
+    private func fits(_ line: String) -> Bool { width(glyphs(line)) <= columns }
+
+    private func width(_ glyphs: [ESCPOSText.Glyph]) -> Int { glyphs.reduce(0) { $0 + $1.columns } }
+
+    /// The first form that fits; else as much of the shortest as does, cut between characters.
+    private func fitting(_ forms: [String]) -> [UInt8] {
+        let glyphs = forms.lazy.map(self.glyphs).first { width($0) <= columns } ?? glyphs(forms.last ?? "")
+        var free = columns
+        return glyphs.prefix { glyph in
+            free -= glyph.columns
+            return free >= 0
+        }.flatMap(\.bytes)
+    }
+
+    /// A backslash begins one of the card's commands: it becomes a slash, and a character that has this byte `??`.
+    private func glyphs(_ line: String) -> [ESCPOSText.Glyph] {
+        text.glyphs(line, limit: columns * 2).map { glyph in
+            guard glyph.bytes.contains(0x5C) else { return glyph }
+            var harmless = glyph
+            harmless.bytes = glyph.bytes.count == 1 ? [0x2F] : [0x3F, 0x3F]
+            return harmless
+        }
+    }
+}

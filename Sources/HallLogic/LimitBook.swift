@@ -1,0 +1,163 @@
+import HallModel
+import OrderedCollections
+
+/// The plan's limits, point by point, with the plants that make the season of each. Follows from the plan alone; kept so
+/// that a reading is judged without searching the plan.
+struct LimitBook: Sendable, Equatable {
+    /// A limit and how it is cited.
+    struct CitedLimit: Sendable, Equatable {
+        var limit: Limit
+        var citation: LimitCitation
+        /// Switched on, sure enough, and with a verb that asks for an alarm.
+        var isJudged: Bool
+
+        /// A set-point is discrete: there is nothing to wait for.
+        var delay: Duration { limit.meaning == .setPoint ? .zero : .seconds(limit.onDelaySeconds) }
+        var priority: AlarmPriority { limit.verb == .shall ? .medium : .low }
+    }
+
+    /// A point, its limits in the plan's order, and the mode points of the plants that make its season.
+    struct Entry: Sendable, Equatable {
+        let definition: PointDefinition
+        let limits: [CitedLimit]
+        let plants: [PointID]
+        /// The limits that are judged.
+        let judged: [CitedLimit]
+        /// The windows of its means, each once.
+        let windows: OrderedSet<Int>
+
+        init(definition: PointDefinition, limits: [CitedLimit], plants: [PointID]) {
+            self.definition = definition
+            self.limits = limits
+            self.plants = plants
+            judged = limits.filter(\.isJudged)
+            windows = OrderedSet(judged.compactMap(\.limit.meanSeconds))
+        }
+    }
+
+    /// What plants do, as far as limits ask.
+    enum Running: Sendable, Equatable { case cooling, heating, neither }
+
+    /// A limit's season at a moment.
+    enum Force: Sendable, Equatable { case inForce, notInSeason, unknown }
+
+    /// The plan that it follows from.
+    let planHash: String
+    private(set) var entries: OrderedDictionary<PointID, Entry> = [:]
+    /// The points whose season a mode point makes.
+    private(set) var judgedBy: OrderedDictionary<PointID, [PointID]> = [:]
+    /// Some limit follows the open hours.
+    private(set) var followsOpenHours = false
+
+    init(_ plan: HallPlan, hash: String) {
+        planHash = hash
+        let plants = plan.devices.compactMap { device -> (device: DevicePlan, mode: PointID)? in
+            let mode = device.profile.points.first { $0.meaning == .plantMode }
+            return mode.map { (device, PointID(device.id, $0.name)) }
+        }
+        let open = plants.filter { plan.isJudged($0.device) }
+        for device in plan.devices {
+            let own = plants.filter { $0.device.id == device.id }.map(\.mode)
+            let near = plants.filter { device.zone != nil && $0.device.zone == device.zone }.map(\.mode)
+            let around = near.isEmpty ? open.map(\.mode) : near
+            for definition in device.profile.points {
+                let point = PointID(device.id, definition.name)
+                let limits = Self.limits(of: definition, isJudgedHere: plan.isJudged(device), in: plan)
+                let modes = definition.meaning == .setPoint ? own : around
+                let entry = Entry(definition: definition, limits: limits, plants: modes)
+                entries[point] = entry
+                guard !entry.judged.isEmpty else { continue }
+                if entry.judged.contains(where: { $0.limit.season == .openHours }) { followsOpenHours = true }
+                for mode in modes { judgedBy[mode, default: []].append(point) }
+            }
+        }
+    }
+
+    /// Limits of UPSs are judged where batteries are: on mains or not makes their season.
+    private static func limits(of definition: PointDefinition, isJudgedHere: Bool, in plan: HallPlan) -> [CitedLimit] {
+        switch definition.meaning {
+        case .upsStatus, .upsRunTime, .upsCharge, .upsLoad, .contact: return []
+        default: break
+        }
+        return plan.limits.flatMap { set in
+            set.limits.filter { $0.meaning == definition.meaning }.map { limit in
+                // A number in another unit is no number of this limit.
+                let isJudged =
+                    isJudgedHere && limit.isOn && limit.verb != .may && limit.confidence != .unconfirmed
+                    && limit.unit == definition.unit
+                return CitedLimit(limit: limit, citation: LimitCitation(of: limit, in: set), isJudged: isJudged)
+            }
+        }
+    }
+
+    /// The points of one device that mean this.
+    func points(of device: DeviceID, meaning: PointMeaning) -> [PointID] {
+        entries.elements.filter { $0.key.device == device && $0.value.definition.meaning == meaning }.map(\.key)
+    }
+}
+
+// MARK: - Seasons
+
+extension LimitBook {
+    /// What the plants do; nil where nobody knows: no plant, none that can be read, or one that cools and one that heats.
+    /// A plant that cannot be read does not hide what the others do.
+    static func running(_ plants: [PointID], _ readings: OrderedDictionary<PointID, Reading>) -> Running? {
+        var known = OrderedSet<Running>()
+        var isPartial = plants.isEmpty
+        for plant in plants {
+            if let reading = readings[plant], reading.quality == .good, let word = reading.value?.word {
+                known.append(Running(mode: word))
+            } else {
+                isPartial = true
+            }
+        }
+        known.remove(.neither)
+        if let one = known.first { return known.count == 1 ? one : nil }
+        return isPartial ? nil : .neither
+    }
+
+    /// Whether a limit's season is now.
+    static func force(_ season: Limit.Season, _ running: Running?, isOpen: Bool?) -> Force {
+        switch season {
+        case .always: .inForce
+        case .openHours: isOpen.map { $0 ? .inForce : .notInSeason } ?? .unknown
+        case .cooling: running.map { $0 == .cooling ? .inForce : .notInSeason } ?? .unknown
+        case .heating: running.map { $0 == .heating ? .inForce : .notInSeason } ?? .unknown
+        }
+    }
+
+    /// Whether the hall is open; nil while the clock cannot be believed.
+    static func isOpen(_ recorded: RecordedHall, at now: HallInstant) -> Bool? {
+        guard let hours = recorded.plan?.hall.openHours else { return true }
+        guard !recorded.isActive(.clockImplausible) else { return nil }
+        let second = now.local.secondOfDay
+        return hours.opens <= second && second < hours.closes
+    }
+
+    /// When the hall next opens or closes, where some limit asks.
+    func openHoursWake(_ recorded: RecordedHall, at now: HallInstant) -> [MonotonicInstant] {
+        guard followsOpenHours, let hours = recorded.plan?.hall.openHours else { return [] }
+        // This very moment has been looked at.
+        let after = now.wall + .microseconds(1)
+        return [hours.opens, hours.closes].map {
+            now.advanced(by: now.civil.next(secondOfDay: $0, from: after) - now.wall).monotonic
+        }
+    }
+}
+
+extension LimitBook.Running {
+    init(mode: String) {
+        switch mode {
+        case "cooling": self = .cooling
+        case "heating": self = .heating
+        default: self = .neither
+        }
+    }
+}
+
+extension HallPlan {
+    /// The limits for rooms hold where the device stands: not in a machine room, whose plant cools all year.
+    fileprivate func isJudged(_ device: DevicePlan) -> Bool {
+        zones.first { $0.id == device.zone }?.isJudged ?? true
+    }
+}

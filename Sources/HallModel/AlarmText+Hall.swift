@@ -1,0 +1,78 @@
+/// The queue, the journal, the configuration and ratings.
+extension AlarmText {
+    static let ticketNotPrinted = AlarmText(
+        text: Bilingual(zh: "号票未打印，号码已作废", en: "A ticket was not printed and its number is void"),
+        cause: Bilingual(zh: "取号后打印机在规定时间内没有打印。", en: "The printer did not print the number in time."),
+        consequence: Bilingual(
+            zh: "取号人没有拿到号票，不会被叫到。", en: "The visitor got no ticket and will not be called."),
+        response: Bilingual(
+            zh: "检查这台打印机的纸张和上盖，请取号人重新取号。",
+            en: "Check this printer's paper and cover, and ask the visitor to take a new number."))
+
+    static let journalUnavailable = AlarmText(
+        text: Bilingual(zh: "日志无法写入", en: "The journal cannot be written"),
+        cause: Bilingual(zh: "磁盘已满、只读或损坏，或文件已达长度上限。", en: "The disk is full, read-only or broken, or a file has the greatest size allowed."),
+        consequence: Bilingual(
+            zh: "全厅停止取号和叫号，显示屏显示暂停。", en: "No numbers are given or called; displays say paused."),
+        response: Bilingual(
+            zh: "请人工引导排队，并联系维保单位：需在机柜主机上释放磁盘空间或检修磁盘。能写入后系统自动继续。",
+            en: "Guide the visitors by hand and call the maintenance company: the cabinet's computer needs free "
+                + "disk space or its disk mended. The hall then goes on by itself."))
+
+    static let historyUnavailable = AlarmText(
+        text: Bilingual(zh: "测量值无法保存", en: "Measured values cannot be kept"),
+        cause: Bilingual(zh: "保存历史数据的磁盘已满、只读或损坏，或文件已达长度上限。", en: "The disk for the history is full, read-only or broken."),
+        consequence: Bilingual(
+            zh: "取号、叫号和报警照常，但这段时间的温度、湿度等没有记录。",
+            en: "Numbers, calls and alarms go on, but temperatures and other values of this time are not on record."),
+        response: Bilingual(
+            zh: "大厅照常运行。工作时间联系维保单位：需在机柜主机上释放磁盘空间或检修磁盘。能写入后自动继续。",
+            en: "The hall keeps working. Call the maintenance company in working hours: the cabinet's computer needs "
+                + "free disk space or its disk mended. Recording then goes on by itself."))
+
+    static let inputOverflow = AlarmText(
+        text: Bilingual(zh: "输入过多，部分被丢弃", en: "Too much input, some was dropped"),
+        cause: Bilingual(
+            zh: "某个设备或程序发送过快，或系统过慢。", en: "A device or program sends too fast, or the system is too slow."),
+        consequence: Bilingual(zh: "部分按键或命令可能没有生效。", en: "Some keys or commands may have had no effect."),
+        response: Bilingual(
+            zh: "请重新操作没有生效的按键。反复出现时联系维保单位。",
+            en: "Press again what had no effect. If it comes back, call the maintenance company."))
+
+    static let clockImplausible = AlarmText(
+        text: Bilingual(zh: "系统时间不可信", en: "The clock shows a time that cannot be"),
+        cause: Bilingual(
+            zh: "主板电池没电，或时间同步失败。", en: "The clock's battery is empty, or time is not synchronised."),
+        consequence: Bilingual(
+            zh: "服务日不切换，票面和记录的时间可能错误。",
+            en: "The service day does not turn; printed and recorded times may be wrong."),
+        response: Bilingual(
+            zh: "联系维保单位：检查机柜主机的时间同步，校正系统时间，必要时更换主板电池。",
+            en: "Call the maintenance company: the cabinet's computer needs its time synchronisation checked, its "
+                + "clock set, or the clock's battery changed."))
+
+    static let planRefused = AlarmText(
+        text: Bilingual(zh: "新配置未生效", en: "The changed configuration is not in force"),
+        cause: Bilingual(
+            zh: "配置文件有错误，或更改会影响正在等候或办理的人员。",
+            en: "The file has errors, or the change would affect visitors who wait or are being served."),
+        consequence: Bilingual(zh: "继续使用原来的配置。", en: "The former configuration stays in force."),
+        response: Bilingual(
+            zh: "大厅照常运行，不必连夜处理。由维护人员按原因修改配置，或等相关人员办完，再运行 systemctl reload halld。",
+            en: "The hall keeps working, so there is no hurry. Whoever keeps the configuration mends the file as "
+                + "the reason says, or waits until those visitors are served, then runs systemctl reload halld."))
+
+    static let badRating = AlarmText(
+        text: Bilingual(zh: "差评待回访", en: "Bad rating to be followed up"),
+        cause: Bilingual(
+            zh: "办事人对这次服务评价为不满意或非常不满意。", en: "A visitor rated this service bad or very bad."),
+        consequence: Bilingual(
+            zh: "差评必须核实、整改并反馈；不处理，问题会再发生。",
+            en: "A bad rating must be verified, put right and answered; else what went wrong happens again."),
+        response: Bilingual(
+            zh: "不要追问或打扰办事人。在配置规定的天数内（未配置时为 7 天）：核实情况，整改，回访；"
+                + "然后用 hallctl alarm ack 写明处理结果，报警随之关闭。",
+            en: "Do not press the visitor. Within the days that the configuration sets (7 where it is silent): find "
+                + "out what happened, put it right, call the visitor back; then note the result with "
+                + "hallctl alarm ack, which closes the alarm."))
+}
