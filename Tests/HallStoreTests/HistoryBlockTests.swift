@@ -117,7 +117,7 @@ enum Series {
             case 2:
                 HistorySample(
                     milliseconds: time,
-                    value: .word(["off", "cooling", "OB DISCHRG", "供冷"].randomElement(using: &generator)!),
+                    value: .word(["off", "cooling", "OB DISCHRG", "供冷"][Int.random(in: 0...3, using: &generator)]),
                     quality: .good, missing: nil)
             default:
                 HistorySample(

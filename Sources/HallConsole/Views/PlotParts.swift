@@ -59,6 +59,9 @@ struct PlotPiece {
         case number(least: Double, mean: Double, greatest: Double)
         case word(String)
     }
+    /// The greatest number that is drawn.
+    static let farthest = 9e12
+
     let at: String
     /// How far it reaches, in seconds.
     let length: Double
@@ -70,7 +73,10 @@ struct PlotPiece {
     /// nil for a row without a value.
     init?(_ row: HistoryView.Row, resolution: String) {
         if let least = row.min, let mean = row.mean, let greatest = row.max {
-            content = .number(least: least, mean: mean, greatest: greatest)
+            // No point has more digits; what a stranger's reply says beyond them is drawn at the edge.
+            let known = -Self.farthest...Self.farthest
+            content = .number(
+                least: least.bounded(by: known), mean: mean.bounded(by: known), greatest: greatest.bounded(by: known))
         } else if case .string(let word)? = row.value {
             content = .word(word)
         } else {
@@ -138,8 +144,14 @@ struct PlotScale {
 
     /// A number with so many decimals.
     static func text(_ value: Double, decimals: Int) -> String {
-        let bounded = min(max(value, -9e12), 9e12)
+        let bounded = value.bounded(by: -2 * PlotPiece.farthest...2 * PlotPiece.farthest)
         return Quantity(thousandths: Int64((bounded * 1000).rounded())).text(decimals: decimals)
+    }
+}
+
+extension Double {
+    fileprivate func bounded(by range: ClosedRange<Double>) -> Double {
+        Swift.min(Swift.max(self, range.lowerBound), range.upperBound)
     }
 }
 
