@@ -98,7 +98,8 @@ let package = Package(
         .testTarget(
             name: "HallDaemonTests",
             dependencies: [
-                "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "HardwareAccess", logging,
+                "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "HardwareAccess",
+                logging,
             ], swiftSettings: common),
         .testTarget(
             name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel", "HallStore"],

@@ -39,6 +39,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case rateService = "org.halld.Windows.Rate"
     case listBuses = "org.halld.Bus.List"
     case busStats = "org.halld.Bus.Stats"
+    case pointHistory = "org.halld.Record.History"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -53,6 +54,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .pauseWindow, .resumeWindow, .rateService:
             .windows
         case .listBuses, .busStats: .bus
+        case .pointHistory: .record
         }
     }
 
@@ -73,7 +75,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listPoints,
             .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState, .whyTicket,
-            .whyCall, .listWindows, .listBuses, .busStats:
+            .whyCall, .listWindows, .listBuses, .busStats, .pointHistory:
             false
         }
     }
@@ -88,6 +90,7 @@ public enum APIInterface: String, Sendable, CaseIterable {
     case queue = "org.halld.Queue"
     case windows = "org.halld.Windows"
     case bus = "org.halld.Bus"
+    case record = "org.halld.Record"
 
     /// What a method name that matches none is missing.
     public static func fault(unknownMethod name: String) -> APIFault {

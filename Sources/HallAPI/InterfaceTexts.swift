@@ -10,6 +10,7 @@ extension APIInterface {
         case .queue: Self.queueText
         case .windows: Self.windowsText
         case .bus: Self.busText
+        case .record: Self.recordText
         }
     }
 

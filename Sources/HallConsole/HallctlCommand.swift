@@ -9,7 +9,7 @@ struct HallctlCommand: ParsableCommand {
         subcommands: [
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
             AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
-            RateCommand.self, BusCommand.self, WhyCommand.self, WatchCommand.self,
+            RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, WatchCommand.self,
             ProfileCommand.self, VersionCommand.self,
         ])
 
@@ -51,7 +51,7 @@ extension HelpText {
     /// In the language of this process: help is made before options are understood.
     var here: String { text(Self.processLanguage) }
 
-    private static let processLanguage: Language = {
+    static let processLanguage: Language = {
         Language(askedIn: CommandLine.arguments) ?? Language(environment: Surroundings.process.environment)
     }()
 }

@@ -47,6 +47,7 @@ public struct DaemonError: Error, LocalizedText {
 public struct Daemon: Sendable {
     private let hall: HallThread
     private let wiring: Wiring
+    private let history: HistoryThread
     private let server: APIServer
     private let notifier = ServiceNotifier()
     private let logger: Logger
@@ -61,7 +62,11 @@ public struct Daemon: Sendable {
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
+        let history = try Self.enoughDescriptors { () throws(SystemFailure) in
+            try HistoryThread(directory: options.state, logger: logger) { clock.now }
+        }
         let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
+            history.hear($0)
             mailman.deliver($0)
         }
         let hall = try Self.hall(
@@ -74,11 +79,16 @@ public struct Daemon: Sendable {
                     } catch {
                         logger.error("\(error.bilingual.en): the former time zone stays")
                     }
-                }, planAdopted: { wiring.follow($0) },
+                },
+                planAdopted: {
+                    history.follow($0)
+                    wiring.follow($0)
+                },
                 buses: { wiring.figures }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
+        self.history = history
         server = APIServer(socketPath: options.socket, gateway: hall, version: ProductVersion.current, logger: logger)
         try start(plan, unreadable: unreadable, options)
     }
@@ -92,8 +102,14 @@ public struct Daemon: Sendable {
     }
 
     private static func hall(_ surroundings: HallThread.Surroundings) throws(DaemonError) -> HallThread {
+        try enoughDescriptors { () throws(SystemFailure) in try HallThread(surroundings) }
+    }
+
+    private static func enoughDescriptors<Made>(
+        _ make: () throws(SystemFailure) -> Made
+    ) throws(DaemonError) -> Made {
         do throws(SystemFailure) {
-            return try HallThread(surroundings)
+            return try make()
         } catch {
             throw DaemonError(
                 bilingual: Bilingual(
@@ -126,10 +142,19 @@ public struct Daemon: Sendable {
             wiring.stop()
             throw DaemonError(bilingual: error.bilingual)
         }
+        do throws(SystemFailure) {
+            let hall = hall
+            try history.start { hall.history($0) }
+        } catch {
+            // Tickets are given all the same.
+            logger.error("history: \(error)")
+            hall.history(.other("\(error)"))
+        }
         do throws(APIServerError) {
             try server.start()
         } catch {
             wiring.stop()
+            history.stop()
             hall.stop()
             throw DaemonError(bilingual: error.bilingual)
         }
@@ -137,7 +162,8 @@ public struct Daemon: Sendable {
         notifier.tell("READY=1", "STATUS=\(plan.hall.name.withoutControls)")
     }
 
-    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the journal, the socket.
+    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the
+    /// history, the journal, the socket.
     ///
     /// At SIGHUP the configuration is read again and offered to the hall; a file with errors changes nothing.
     public func run() {
@@ -145,6 +171,7 @@ public struct Daemon: Sendable {
         notifier.tell("STOPPING=1")
         server.refuseNew()
         wiring.stop()
+        history.stop()
         hall.stop()
         server.stop()
         logger.notice("stopped")

@@ -23,6 +23,9 @@ public protocol HallGateway: Sendable {
     /// of an alarm or a point those among the newest.
     func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError>
 
+    /// What a point was, read on a connection of its own; nil when the history cannot be read.
+    func history(_ query: HistoryQuery) -> HistoryAnswer?
+
     /// What the wires did since they were started; those that nobody uses are left out.
     var buses: [BusID: BusFigures] { get }
 }

@@ -116,6 +116,8 @@ final class HallLoop: @unchecked Sendable {
         if !letter.isReading { batch.touchesWishes = true }
         switch letter {
         case .command(let request): take(request, into: &batch, at: now)
+        case .history(let trouble):
+            batch.take(hall.handle(trouble.map { .historyFailed($0.code) } ?? .historyRecovered, at: now))
         case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
         case .report(let report):
             if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }

@@ -53,6 +53,7 @@ public final class HallThread: HallGateway {
     private let surroundings: Surroundings
     private let thread = Mutex<PlainThread?>(nil)
     private let reader = Mutex<JournalReader?>(nil)
+    private let historyDesk: HistoryDesk
     private let firstState: PublishedHall
 
     /// A hall that is not started yet.
@@ -61,6 +62,7 @@ public final class HallThread: HallGateway {
     public init(_ surroundings: Surroundings) throws(SystemFailure) {
         mailbox = try Mailbox()
         self.surroundings = surroundings
+        historyDesk = HistoryDesk(directory: surroundings.directory, logger: surroundings.logger)
         let now = surroundings.now()
         firstState = PublishedHall(hall: Hall(), devices: [], sequence: 0, epoch: "", startedAt: now, at: now)
     }
@@ -87,6 +89,9 @@ public final class HallThread: HallGateway {
 
     /// A device's report, from its bus thread.
     public func report(_ report: DeviceReport) { _ = mailbox.post(.report(report)) }
+
+    /// Measured values cannot be kept, for this reason, or can again; from the history's thread.
+    public func history(_ trouble: StoreTrouble?) { _ = mailbox.post(.history(trouble)) }
 
     /// A configuration that was read and checked while running.
     public func offer(_ plan: HallPlan, hash: String) { _ = mailbox.post(.plan(plan, hash: hash)) }
@@ -123,6 +128,9 @@ public final class HallThread: HallGateway {
 
     /// Ends a subscription.
     public func cancel(_ subscription: SubscriptionID) { publication.cancel(subscription) }
+
+    /// What a point was, read on a connection of its own.
+    public func history(_ query: HistoryQuery) -> HistoryAnswer? { historyDesk.answer(query) }
 
     /// What the wires did since they were started.
     public var buses: [BusID: BusFigures] { surroundings.buses() }

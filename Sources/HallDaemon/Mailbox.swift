@@ -11,6 +11,8 @@ enum Letter: Sendable {
     case report(DeviceReport)
     /// A configuration was read and checked.
     case plan(HallPlan, hash: String)
+    /// Measured values cannot be kept, for this reason; nil when they can.
+    case history(StoreTrouble?)
 }
 
 /// The hall thread's mailbox: bounded, and never in the way of the one who posts.

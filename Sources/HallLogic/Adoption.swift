@@ -31,7 +31,8 @@ struct Adoption {
         case .started(let start): LiveHall.HeldPlan(plan: start.plan, hash: start.planHash)
         case .planOffered(let plan, let hash): LiveHall.HeldPlan(plan: plan, hash: hash)
         case .journalRecovered: step.live.heldPlan ?? dueAgain(step)
-        case .command, .report, .journalFailed, .inputDropped, .timeReached: dueAgain(step)
+        case .command, .report, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached:
+            dueAgain(step)
         }
     }
 

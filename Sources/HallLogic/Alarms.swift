@@ -17,6 +17,8 @@ struct Alarms {
         case .inputDropped(let count):
             step.raise(.inputOverflow, subject: String(count))
             step.live.overflowEnds = step.now.monotonic + Self.overflowDuration
+        case .historyFailed(let reason): step.raise(.historyUnavailable, subject: reason)
+        case .historyRecovered: step.clear(.historyUnavailable)
         case .started, .planOffered, .journalFailed, .journalRecovered, .timeReached: break
         }
         step.raiseRisen()

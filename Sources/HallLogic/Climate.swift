@@ -12,7 +12,9 @@ struct Climate {
         case .report(let report): hear(report, &step)
         // What was decided in a lost batch is decided again.
         case .journalRecovered: judgeAll(&step)
-        case .started, .planOffered, .command, .journalFailed, .inputDropped, .timeReached: break
+        case .started, .planOffered, .command, .journalFailed, .historyFailed, .historyRecovered, .inputDropped,
+            .timeReached:
+            break
         }
         watchTime(&step)
     }

@@ -31,7 +31,9 @@ struct Controls {
         case .report(let report):
             guard case .reading(let name, let reading) = report.content else { return }
             PlantGuard().hear(PointID(report.device, name), reading, &step)
-        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
+        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .inputDropped, .timeReached:
+            break
         }
     }
 

@@ -14,6 +14,10 @@ public enum HallInput: Sendable, Equatable {
     case journalFailed(String)
     /// The journal works again.
     case journalRecovered
+    /// Measured values cannot be kept, for this reason (`StoreTrouble.code`).
+    case historyFailed(String)
+    /// Measured values are kept; told at the start and after a failure.
+    case historyRecovered
     /// Input had to be dropped.
     case inputDropped(count: Int)
     /// The time asked for with `nextWake` is reached.

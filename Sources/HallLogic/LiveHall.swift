@@ -91,7 +91,10 @@ struct LiveHall: Sendable, Equatable {
                 controls.remember(outcome, readBack, of: write, from: report.device)
             case .key, .print, .noise: break
             }
-        case .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
+        case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .inputDropped,
+            .timeReached:
+            break
         }
     }
 

@@ -28,7 +28,7 @@ struct Power {
             for discharge in step.recorded.power.discharges where plan.device(discharge.ups)?.upsStatusPoint == nil {
                 end(discharge, mainsReturned: false, &step)
             }
-        case .command, .journalFailed, .inputDropped, .timeReached: break
+        case .command, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached: break
         }
         reopen(plan, &step)
     }

@@ -21,7 +21,7 @@ struct Queue {
         case .command(let command, let user, let token): obey(command, by: user, token, &step)
         case .report(let report): hear(report, &step)
         case .journalRecovered: settleRemembered(&step)
-        case .planOffered, .journalFailed, .inputDropped, .timeReached: break
+        case .planOffered, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached: break
         }
         watchDeadlines(&step)
         dispatch(&step)

@@ -35,7 +35,9 @@ struct Ratings {
             press(level, window.id, report.device, &step)
         case .command(.rate(let window, let level), let user, let token):
             step.answer(token, rate(window, level, by: user, &step))
-        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .inputDropped, .timeReached: break
+        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .inputDropped, .timeReached:
+            break
         }
         lapseInTime(&step)
         leaveEvidence(&step)

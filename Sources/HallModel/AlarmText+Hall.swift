@@ -11,7 +11,9 @@ extension AlarmText {
 
     static let journalUnavailable = AlarmText(
         text: Bilingual(zh: "日志无法写入", en: "The journal cannot be written"),
-        cause: Bilingual(zh: "磁盘已满、只读或损坏，或文件已达长度上限。", en: "The disk is full, read-only or broken, or a file has the greatest size allowed."),
+        cause: Bilingual(
+            zh: "磁盘已满、只读或损坏，或文件已达长度上限。",
+            en: "The disk is full, read-only or broken, or a file has the greatest size allowed."),
         consequence: Bilingual(
             zh: "全厅停止取号和叫号，显示屏显示暂停。", en: "No numbers are given or called; displays say paused."),
         response: Bilingual(
@@ -21,7 +23,8 @@ extension AlarmText {
 
     static let historyUnavailable = AlarmText(
         text: Bilingual(zh: "测量值无法保存", en: "Measured values cannot be kept"),
-        cause: Bilingual(zh: "保存历史数据的磁盘已满、只读或损坏，或文件已达长度上限。", en: "The disk for the history is full, read-only or broken."),
+        cause: Bilingual(
+            zh: "保存历史数据的磁盘已满、只读或损坏，或文件已达长度上限。", en: "The disk for the history is full, read-only or broken."),
         consequence: Bilingual(
             zh: "取号、叫号和报警照常，但这段时间的温度、湿度等没有记录。",
             en: "Numbers, calls and alarms go on, but temperatures and other values of this time are not on record."),

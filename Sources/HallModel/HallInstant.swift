@@ -70,6 +70,17 @@ public struct WallTime: Hashable, Comparable, Sendable, Codable {
     }
 }
 
+extension WallTime {
+    /// Milliseconds since 1970, rounded down.
+    public var milliseconds: Int64 { microseconds.flooredDivision(by: 1000) }
+
+    /// Milliseconds since 1970; a time that no clock shows is the farthest that one can.
+    public init(milliseconds: Int64) {
+        let (product, overflow) = milliseconds.multipliedReportingOverflow(by: 1000)
+        self.init(microseconds: overflow ? (milliseconds < 0 ? .min : .max) : product)
+    }
+}
+
 /// The moment of a decision: monotonic for intervals, wall for records, and the hall's civil clock.
 public struct HallInstant: Sendable, Equatable {
     /// For intervals.

@@ -176,6 +176,17 @@ import Testing
                         verdict: "called", ticket: "", window: "", at: "t", by: "", rule: "", inputs: event.inputs))
             ),
             (.listWindows, ListWindows.message(reply: .init(windows: [window]))),
+            (
+                .pointHistory,
+                PointHistory.message(
+                    reply: .init(
+                        point: "c.temperature", unit: "°C", decimals: 1, resolution: "raw", from: "t", to: "t",
+                        rows: [
+                            .init(
+                                at: "t", min: 20.5, max: 21.5, mean: 21.25, value: .object([:]), quality: "good",
+                                coverage: 1)
+                        ], limits: [.init(id: "l", value: 26.5, relation: "not-below", season: "cooling")], next: "t"))
+            ),
             (.callNext, CallNext.message(reply: .init(ticket: ticket, window: window, rule: "first-taken"))),
         ]
             + windows.map { ($0, OpenWindow.message(reply: window)) }
@@ -207,7 +218,7 @@ import Testing
             names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(RateService.self),
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
-            names(ListBuses.self), names(BusStats.self),
+            names(ListBuses.self), names(BusStats.self), names(PointHistory.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {
@@ -267,7 +278,9 @@ import Testing
             } else {
                 Issue.record("\(path): \(name)")
             }
-        case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object): break
+        case (.nullable, .null), (.bool, .bool), (.int, .integer), (.string, .string), (.object, .object),
+            (.float, .number), (.float, .integer):
+            break
         // A value of more than one type is `object`: the language that systemd reads has no word for any.
         case (.object, .integer), (.object, .number), (.object, .string): break
         case (.nullable(let inner), _): compare(value, inner, types, at: path)

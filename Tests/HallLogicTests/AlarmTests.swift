@@ -141,6 +141,18 @@ struct AlarmTests {
         #expect(test.alarm("hall.input-overflow") == .returnedUnacknowledged)
     }
 
+    @Test func `measured values that cannot be kept are an alarm until they are kept again`() {
+        var test = TestHall.started()
+        test.send(.historyFailed("disk-full"))
+        #expect(test.hall.recorded.alarm("hall.history-unavailable")?.subject == "disk-full")
+        #expect(test.send(.historyFailed("disk-full")).facts.isEmpty)
+        test.restart()
+        #expect(test.alarm("hall.history-unavailable") == .unacknowledged)
+        test.send(.historyRecovered)
+        #expect(test.alarm("hall.history-unavailable") == .returnedUnacknowledged)
+        #expect(test.send(.historyRecovered).facts.isEmpty)
+    }
+
     @Test func `dropped input of the run before ends a minute after the start`() {
         var test = TestHall.started()
         test.send(.inputDropped(count: 3))

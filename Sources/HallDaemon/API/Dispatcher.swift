@@ -128,6 +128,7 @@ struct Dispatcher: Sendable {
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
         case .whyTicket: return try whyTicket(call)
         case .whyCall: return try whyCall(call)
+        case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
@@ -293,7 +294,7 @@ struct Dispatcher: Sendable {
             })
     }
 
-    private static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {
+    static func fault(_ error: GatewayError, _ interface: APIInterface) -> APIFault {
         switch error {
         case .storeUnavailable: .storeUnavailable(interface)
         case .busy, .stopping: .busy(interface)

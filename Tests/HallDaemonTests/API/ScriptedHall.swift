@@ -13,6 +13,8 @@ final class ScriptedHall: HallGateway {
         var changes: [PublishedChange] = []
         var kept = 1000
         var facts: [HallFact] = []
+        var history: HistoryAnswer?
+        var historyQueries: [HistoryQuery] = []
         var subscribers: [SubscriptionID: @Sendable () -> Void] = [:]
         var lastSubscription: UInt64 = 0
         var requests: [CommandRequest] = []
@@ -31,7 +33,11 @@ final class ScriptedHall: HallGateway {
         monotonic: MonotonicInstant(nanoseconds: 1_000_000_000_000), wall: WallTime(seconds: 1_795_222_800),
         civil: CivilClock(fixedOffsetSeconds: 28_800))
 
-    convenience init(services: Int = 2) { self.init(plan: Self.plan(services: services)) }
+    convenience init(services: Int = 2, addingTo change: (inout HallPlan) -> Void = { _ in }) {
+        var whole = Self.plan(services: services)
+        change(&whole)
+        self.init(plan: whole)
+    }
 
     init(plan: HallPlan) {
         state.withLock { state in
@@ -168,6 +174,13 @@ final class ScriptedHall: HallGateway {
     }
 
     func cancel(_ subscription: SubscriptionID) { state.withLock { $0.subscribers[subscription] = nil } }
+
+    func history(_ query: HistoryQuery) -> HistoryAnswer? {
+        state.withLock { state in
+            state.historyQueries.append(query)
+            return state.history
+        }
+    }
 
     func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {
         .success(
