@@ -65,6 +65,13 @@ public struct BusFigures: Sendable, Equatable {
         bytesOut = statistics.bytesOut
         bytesWaiting = statistics.bytesWaiting
         overflows = statistics.overflows
+        // Zeros are no measurement: a stream has no requests, and over a network it takes no time.
+        if statistics.requests > 0 {
+            requests = Requests(
+                sent: statistics.requests, timeouts: statistics.timeouts, garbled: statistics.garbled,
+                exceptions: statistics.exceptions)
+        }
+        if statistics.busy > .zero { busy = statistics.busy }
         lastError = statistics.lastError?.message
     }
 }

@@ -52,6 +52,32 @@ struct FieldTests {
         #expect(hall.stopDaemon() == 0)
     }
 
+    @Test func `a thermostat is written and read back, the limit is kept, and who turns it is corrected`() throws {
+        let hall = try HallUnderTest("district")
+        let setPoint = "hall-thermostat.set-point"
+        func point() throws -> JSON { try hall.ask("points", setPoint).points[0] }
+        try hall.wait("it is read in cooling") {
+            try point().quality.string == "good"
+                && hall.ask("points", "hall-thermostat.mode").points[0].quality.string == "good"
+        }
+        let written = try hall.ask("write", setPoint, "27", "--reason", "a warm day")
+        #expect(written.outcome.string == "confirmed" && written.readBack.int == 27)
+        let refused = try hall.hallctl(["write", setPoint, "25.9", "--reason", "too warm"], json: false)
+        #expect(refused.status == 1 && refused.errors.contains("26 °C"), "\(refused.errors)")
+        try hall.simulate("set", "hall-thermostat", "set-point", "22")
+        let alarm = "\(setPoint).set-point-too-low"
+        try hall.wait("it is alarmed") { try hall.ask("alarms").alarms.array.contains { $0.id.string == alarm } }
+        try hall.wait("it is corrected") {
+            try point()[dynamicMember: "value"].int == 27 && hall.ask("why", "point", setPoint).corrections.int == 1
+        }
+        let why = try hall.ask("why", "alarm", alarm)
+        #expect(why.limits[0].limit.string == "26 °C" && why.limits[0].state.string == "kept")
+        #expect(why.events[0].kind.string == "alarm-raised")
+        let line = try hall.ask("bus", "stats", "rs485-1").buses[0]
+        #expect((line.requests.int ?? 0) > 0 && line.garbled.int == 0)
+        #expect(hall.stopDaemon() == 0)
+    }
+
     @Test func `an alarm is shelved, taken back and explained`() throws {
         let hall = try HallUnderTest("township")
         try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }
