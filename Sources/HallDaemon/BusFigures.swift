@@ -56,7 +56,8 @@ public struct BusFigures: Sendable, Equatable {
                 sent: statistics.requests, timeouts: statistics.timeouts, garbled: statistics.garbled,
                 exceptions: statistics.exceptions)
         }
-        busy = statistics.busy
+        // A zero is no measurement: over a network a stream takes no time.
+        if statistics.busy > .zero { busy = statistics.busy }
         isOpen = statistics.isOpen
         opens = statistics.opens
         refusals = statistics.refusals
@@ -65,13 +66,6 @@ public struct BusFigures: Sendable, Equatable {
         bytesOut = statistics.bytesOut
         bytesWaiting = statistics.bytesWaiting
         overflows = statistics.overflows
-        // Zeros are no measurement: a stream has no requests, and over a network it takes no time.
-        if statistics.requests > 0 {
-            requests = Requests(
-                sent: statistics.requests, timeouts: statistics.timeouts, garbled: statistics.garbled,
-                exceptions: statistics.exceptions)
-        }
-        if statistics.busy > .zero { busy = statistics.busy }
         lastError = statistics.lastError?.message
     }
 }
