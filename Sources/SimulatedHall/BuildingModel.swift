@@ -77,8 +77,8 @@ struct BuildingModel: Sendable {
         let people = Self.people(at: second)
         let plant: Int
         switch mode {
-        case "cooling": plant = -min(max((temperature - setPoint) / 5, 0), 120)
-        case "heating": plant = min(max((setPoint - temperature) / 5, 0), 120)
+        case "cooling": plant = -min(max((temperature - setPoint) / 8, 0), 120)
+        case "heating": plant = min(max((setPoint - temperature) / 8, 0), 120)
         default: plant = 0
         }
         temperature += (season.outside(at: second) - temperature) / 240 + people / 4 + plant

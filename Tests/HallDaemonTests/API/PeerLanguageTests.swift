@@ -1,5 +1,7 @@
 import Foundation
 import HallDaemon
+import HallModel
+import Synchronization
 import Testing
 
 /// The varlink package of PyPI against the server, where `HALLD_PEERS` names a Python that has it.
