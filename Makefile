@@ -7,7 +7,7 @@ help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## a whole simulated hall, with a live view; SECONDS=30 ends by itself
-	@.ci/setup
+	@.ci/setup demo
 	@$(SWIFT_RELEASE) --product halld && $(SWIFT_RELEASE) --product hallctl && $(SWIFT_RELEASE) --product hallsim
 	@packaging/demo $(SECONDS)
 
