@@ -6,6 +6,8 @@ final class HallUnderTest {
     let folder: URL
     /// What the daemon is started with.
     var configuration: URL
+    /// The folder with profiles and limits.
+    let hardware: URL
     private(set) var daemon: Process?
     private(set) var simulator: Process?
     /// One log per start, kept for the report of a failure.
@@ -16,14 +18,26 @@ final class HallUnderTest {
     var runtime: URL { folder.appendingPathComponent("sim") }
 
     /// Starts the simulator of a hall in `Hardware/Halls`, and the daemon unless told not to.
-    init(_ hall: String, unpaced: Bool = false, startDaemon: Bool = true) throws {
+    convenience init(_ hall: String, unpaced: Bool = false, startDaemon: Bool = true) throws {
+        let hardware = Programs.repository.appendingPathComponent("Hardware")
+        try self.init(unpaced: unpaced, startDaemon: startDaemon) { _ in
+            (hardware.appendingPathComponent("Halls/\(hall).yaml"), hardware)
+        }
+    }
+
+    /// Starts the simulator of a hall that is first written into the folder.
+    init(
+        unpaced: Bool = false, startDaemon: Bool = true,
+        prepare: (URL) throws -> (configuration: URL, hardware: URL)
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appendingPathComponent("hall-\(UUID().uuidString.prefix(8))")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        configuration = Programs.repository.appendingPathComponent("Hardware/Halls/\(hall).yaml")
+        (configuration, hardware) = try prepare(folder)
         let log = folder.appendingPathComponent("hallsim.log")
         simulator = try Programs.start(
             "hallsim",
-            ["run", "--config", configuration.path, "--runtime", runtime.path] + (unpaced ? ["--unpaced"] : []),
+            ["run", "--config", configuration.path, "--hardware", hardware.path, "--runtime", runtime.path]
+                + (unpaced ? ["--unpaced"] : []),
             log: log)
         try wait("hallsim says ready") { try String(contentsOf: log, encoding: .utf8).contains("ready") }
         if startDaemon { try self.startDaemon() }
@@ -49,8 +63,7 @@ final class HallUnderTest {
         daemon = try Programs.start(
             "halld",
             [
-                "--config", configuration.path, "--hardware",
-                Programs.repository.appendingPathComponent("Hardware").path,
+                "--config", configuration.path, "--hardware", hardware.path,
                 "--simulated", runtime.path, "--state", state.path, "--socket", socket,
                 "--log", "info",
             ],
