@@ -37,7 +37,8 @@ extension Hallsim {
                 mode answering|silent, roll MILLIMETRES, speed LINES-PER-SECOND. Others: power on|off|cycle. \
                 Sensors and plant: a point's name and what is measured or chosen at the unit, 'broken' for a broken \
                 sensor. Serial UPS: mains on|off, battery VOLTS, load PERCENT, temperature, bypass, failure. UPS behind \
-                NUT: status "OB DISCHRG", runtime SECONDS, charge, load, or a variable of NUT. Contacts: open|closed.
+                NUT: status "OB DISCHRG", runtime SECONDS, charge, load, or a variable of NUT. Contacts: open|closed. \
+                A value below zero stands behind '--': set DEVICE temperature -- -10.
                 """)
 
         @ParentCommand var parent: Hallsim
