@@ -73,7 +73,7 @@ enum ModbusModel: Sendable, Equatable {
         case .plain: []
         case .xymd02:
             [
-                measured("temperature", .roomTemperature, .celsius, .input, 1, .s16, tenths: 240),
+                measured("temperature", .roomTemperature, .celsius, .input, 1, .s16, tenths: 265),
                 measured("humidity", .relativeHumidity, .relativeHumidity, .input, 2, .u16, tenths: 500),
                 kept("address", .holding, 0x0101, 1), kept("baud", .holding, 0x0102, 0),
                 measured("temperature-correction", .other, .celsius, .holding, 0x0103, .s16, tenths: 0),
@@ -109,7 +109,7 @@ enum ModbusModel: Sendable, Equatable {
     private var renkeAir: [(register: RegisterMap.Register, initial: Int64)] {
         [
             measured("humidity", .relativeHumidity, .relativeHumidity, .holding, 0, .u16, tenths: 500),
-            measured("temperature", .roomTemperature, .celsius, .holding, 1, .s16, tenths: 240),
+            measured("temperature", .roomTemperature, .celsius, .holding, 1, .s16, tenths: 265),
             kept("address", .holding, 0x07D0, 1), kept("baud", .holding, 0x07D1, 1),
         ]
     }
@@ -172,7 +172,7 @@ extension PointMeaning {
     /// What a plain device shows of this when it comes out of its box, in the point's unit.
     var usualValue: Quantity {
         switch self {
-        case .roomTemperature: Quantity(24)
+        case .roomTemperature: Quantity(thousandths: 26_500)
         case .relativeHumidity: Quantity(50)
         case .carbonDioxide: Quantity(600)
         case .illuminance: Quantity(350)

@@ -48,7 +48,7 @@ struct FieldPeerTests {
         ])
         #expect(
             answers == [
-                "240 500", "0 0 0 0 0 0 0 0", "written", "0 0 0 1 0 0 0 0", "written", "0 0 0 0 0 0 0 0",
+                "265 500", "0 0 0 0 0 0 0 0", "written", "0 0 0 1 0 0 0 0", "written", "0 0 0 0 0 0 0 0",
                 "exception 2", "exception 1",
             ])
     }

@@ -304,7 +304,7 @@ struct FieldRowTests {
     struct Lines {
         @Test func `M02: one silent sensor is its own alarm; the others go on`() async throws {
             let hall = try FieldHall.climate.start()
-            try await hall.reads("climate.temperature", 24)
+            try await hall.reads("climate.temperature", 26.5)
             try hall.simulate("fault", "climate", "silent")
             try await hall.alarm("climate.not-answering", becomes: "unacknowledged")
             let point = try hall.point("climate.temperature")
@@ -315,7 +315,7 @@ struct FieldRowTests {
             #expect(try hall.alarm("bus.rs485-1.bus-down") == nil)
             try hall.simulate("clear", "climate")
             try await hall.alarm("climate.not-answering", becomes: "returnedUnacknowledged")
-            try await hall.reads("climate.temperature", 24)
+            try await hall.reads("climate.temperature", 26.5)
         }
 
         @Test func `M02: a dead line is one alarm with its devices under it, and all come back`() async throws {
@@ -346,7 +346,7 @@ struct FieldRowTests {
         @Test(arguments: ["broken", "-60"])
         func `a sensor that answers nonsense is a fault and never a number`(value: String) async throws {
             let hall = try FieldHall.climate.start()
-            try await hall.reads("climate.temperature", 24)
+            try await hall.reads("climate.temperature", 26.5)
             try hall.simulate("set", "climate", "temperature", "--", value)
             let fault = "climate.temperature.sensor-fault"
             try await hall.alarm(fault, becomes: "unacknowledged")

@@ -94,14 +94,14 @@ struct ModbusMasterTests {
         #expect(bench.ask(read(1)).event == .failed(failure))
         try bench.device("air-1") { (unit, now) throws(SimulatorError) in unit.clear(at: now) }
         bench.wait(.seconds(4))
-        #expect(bench.ask(read(1)).event == .replied(.registers([500, 240])))
+        #expect(bench.ask(read(1)).event == .replied(.registers([500, 265])))
     }
 
     @Test func `a slow slave is waited for, byte by byte`() throws {
         var bench = try Bench("rs485")
         try bench.device("air-1") { (unit, now) throws(SimulatorError) in try unit.fault(.slow, at: now) }
         let (event, after) = bench.ask(read(1))
-        #expect(event == .replied(.registers([500, 240])) && after > .milliseconds(400))
+        #expect(event == .replied(.registers([500, 265])) && after > .milliseconds(400))
     }
 
     @Test func `a broadcast is written, and followed by a pause`() throws {
@@ -119,7 +119,7 @@ struct ModbusMasterTests {
             let (event, after) = bench.ask(read(1))
             #expect(after < .seconds(3))
             if case .failed = event { continue }
-            #expect(event == .replied(.registers([500, 240])))
+            #expect(event == .replied(.registers([500, 265])))
         }
     }
 }
