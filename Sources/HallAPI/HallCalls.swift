@@ -91,11 +91,34 @@ public struct StatusView: Codable, Sendable, Equatable {
     public var queue: Queue
     /// Wires, in the plan's order.
     public var buses: [Bus]
+    /// Why no numbers are given; null while they are.
+    @Nullable public var closed: Closed?
+
+    /// A hall that gives no numbers.
+    public struct Closed: Codable, Sendable, Equatable {
+        /// `lowBattery`
+        public var reason: String
+        /// The same, for people, in the hall's language.
+        public var text: String
+        /// The device that is the cause; null if there is none.
+        @Nullable public var device: String?
+        /// RFC 3339, wall clock, the hall's zone.
+        public var since: String
+        /// All fields.
+        public init(reason: String, text: String, device: String?, since: String) {
+            self.reason = reason
+            self.text = text
+            self.device = device
+            self.since = since
+        }
+    }
 
     /// All fields.
     public init(
-        hall: String, day: String?, uptimeSeconds: Int, devices: Devices, alarms: Alarms, queue: Queue, buses: [Bus]
+        hall: String, day: String?, uptimeSeconds: Int, devices: Devices, alarms: Alarms, queue: Queue, buses: [Bus],
+        closed: Closed? = nil
     ) {
+        self.closed = closed
         self.hall = hall
         self.day = day
         self.uptimeSeconds = uptimeSeconds

@@ -116,7 +116,7 @@ extension Climate {
                 continue
             }
             guard let limit = alarm.limit else { continue }
-            let isThere = entry.judged.contains { $0.citation.set == limit.set && $0.citation.limit == limit.limit }
+            let isThere = entry.judged.contains { $0.citation == limit }
             if !isThere { step.clear(alarm.kind, about: alarm.source) }
         }
         judgeAll(&step)

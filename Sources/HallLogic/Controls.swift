@@ -111,6 +111,8 @@ extension Controls {
         if outcome != .confirmed {
             step.live.controls.notBefore[ordered.point] = step.now.monotonic + PlantGuard.pause
         } else {
+            // A person's success ends the pause after a failure; corrections keep their distance.
+            if ordered.by != ControlState.corrector { step.live.controls.notBefore[ordered.point] = nil }
             step.clear(.changedAtUnit, about: .point(ordered.point))
         }
         guard let token = attempt?.token else { return }

@@ -149,7 +149,8 @@ extension LimitBook.Running {
     init(mode: String) {
         switch mode {
         case "cooling": self = .cooling
-        case "heating": self = .heating
+        // Auxiliary heat heats.
+        case "heating", "aux": self = .heating
         default: self = .neither
         }
     }

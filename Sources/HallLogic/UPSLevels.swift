@@ -4,7 +4,7 @@ import OrderedCollections
 /// The status words of a UPS, in NUT's spelling.
 struct UPSStatus: Sendable, Equatable {
     /// Words that say that the UPS itself is in trouble.
-    static let faults = ["RB", "OVER", "BYPASS", "FAIL", "ALARM"]
+    static let faults = ["RB", "OVER", "BYPASS", "OFF", "FAIL", "ALARM"]
 
     private let words: [String]
 
@@ -49,10 +49,16 @@ enum UPSLevels {
             AlarmLevel(.onBattery, about: about, isThere: status.flatMap(onBattery)),
             AlarmLevel(.batteryLow, about: about, isThere: status?.isRunningOut),
             AlarmLevel(
-                .upsFault, about: about, isThere: status.map { !$0.faults.isEmpty },
+                .upsFault, about: about, isThere: status.flatMap(inTrouble),
                 subject: faults.joined(separator: " ")),
             autonomy(device, status, live, sets),
         ].compactMap { $0 }
+    }
+
+    /// Words that nobody knows do not end a trouble that was told.
+    private static func inTrouble(_ status: UPSStatus) -> Bool? {
+        if !status.faults.isEmpty { return true }
+        return status.isOnMains || status.isOnBattery ? false : nil
     }
 
     /// A status that names neither mains nor battery says nothing about them.

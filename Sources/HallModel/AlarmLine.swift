@@ -52,6 +52,7 @@ extension Alarm: LocalizedText {
         ("RB", Bilingual(zh: "电池需更换", en: "battery must be replaced")),
         ("OVER", Bilingual(zh: "过载", en: "overload")),
         ("BYPASS", Bilingual(zh: "旁路", en: "on bypass")),
+        ("OFF", Bilingual(zh: "输出已关闭", en: "its output is off")),
         ("FAIL", Bilingual(zh: "自身故障", en: "failed")),
         ("ALARM", Bilingual(zh: "面板有报警", en: "alarm on its panel")),
     ]

@@ -19,14 +19,16 @@ extension AlarmText {
         cause: Bilingual(
             zh: "停电时间长，或电池老化。", en: "The mains have been out for long, or the battery is old."),
         consequence: Bilingual(
-            zh: "停止发新号，显示屏说明原因；已取的号继续叫和办，直到断电。号码不会丢失。",
-            en: "No new numbers are given and displays say why; numbers already given are called and served until the "
-                + "power ends. No number is lost."),
+            zh: "它供电的设备不久将断电。大厅主用 UPS 电池将尽时停止发新号，显示屏说明原因；已取的号继续叫和办，不会丢失。",
+            en:
+                "What it feeds will soon be without power. Where it is the hall's own UPS, no new numbers are given and "
+                + "displays say why; numbers already given are called and served, and none is lost."),
         response: Bilingual(
-            zh: "告知来人暂停取号，尽快办完在窗口的人员，保存各自的工作。不要关闭主机。市电恢复且电池不再偏低后自动继续取号。",
-            en: "Tell visitors that no numbers are given, finish with those at the windows, save your work. Leave the "
-                + "computer on. Numbers are given again by themselves when the mains are back and the battery is no "
-                + "longer low."))
+            zh: "用 hallctl status 看大厅是否停止取号：是则告知来人，尽快办完在窗口的人员，保存各自的工作。不要关闭主机。市电恢复且电池不再偏低后自动继续。",
+            en:
+                "See with hallctl status whether the hall still gives numbers. If not, tell visitors, finish with those "
+                + "at the windows, save your work. Leave the computer on. All goes on by itself when the mains are back "
+                + "and the battery is no longer low."))
 
     static let autonomyShort = AlarmText(
         text: Bilingual(zh: "不间断电源可供电时间不足", en: "UPS could not carry the load for long enough"),

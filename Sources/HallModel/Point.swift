@@ -100,11 +100,14 @@ public struct PointDefinition: Sendable, Equatable, Codable {
     /// Its unit; `none` for words.
     public var unit: MeasureUnit { if case .number(let unit, _) = form { unit } else { .none } }
 
-    /// A value as a person wrote it; nil if the point cannot have it (a wrong word, no number, out of range).
+    /// A value as a person wrote it; nil if the point cannot have it (a wrong word, no number, out of range, more
+    /// decimals than it has).
     public func value(parsing text: String) -> PointValue? {
         switch form {
-        case .number:
-            guard let quantity = Quantity(parsing: text), range?.contains(quantity) ?? true else { return nil }
+        case .number(_, let decimals):
+            guard let quantity = Quantity(parsing: text), range?.contains(quantity) ?? true,
+                Quantity(parsing: quantity.text(decimals: decimals)) == quantity
+            else { return nil }
             return .number(quantity)
         case .words(let words): return words.contains(text) ? .word(text) : nil
         case .text: return .word(text)

@@ -121,7 +121,7 @@ struct FieldRowTests {
             #expect(judged?.state.string == "tooFewReadings" && judged?.meanSeconds.int == 60)
             let raised = try await hall.alarm(stale, becomes: "unacknowledged", atMost: 80)
             #expect(raised[dynamicMember: "value"].string == "1010 ppm" && raised.limit.string == "1000 ppm")
-            try hall.simulate("set", "air", "co2", "100")
+            try hall.simulate("set", "air", "co2", "220")
             try await hall.alarm(stale, becomes: "returnedUnacknowledged")
         }
 

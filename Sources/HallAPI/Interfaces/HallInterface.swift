@@ -5,6 +5,18 @@ extension APIInterface {
 
         \(SharedTypes.status)
 
+        # A hall that gives no numbers
+        type HallClosed (
+          # lowBattery
+          reason: string,
+          # the same for people, in the language of the hall
+          text: string,
+          # the device that is the cause; null: none
+          device: ?string,
+          # RFC 3339, wall clock, zone of the hall
+          since: string
+        )
+
         type HallStatus (
           # name of the hall
           hall: string,
@@ -15,7 +27,9 @@ extension APIInterface {
           devices: DeviceCounts,
           alarms: AlarmCounts,
           queue: QueueCounts,
-          buses: []Bus
+          buses: []Bus,
+          # why no numbers are given; null: they are
+          closed: ?HallClosed
         )
 
         \(SharedTypes.ticket)
@@ -74,7 +88,9 @@ extension APIInterface {
           devices: DeviceCounts,
           alarms: AlarmCounts,
           queue: QueueCounts,
-          buses: []Bus
+          buses: []Bus,
+          # why no numbers are given; null: they are
+          closed: ?HallClosed
         )
 
         # The build and this run of it

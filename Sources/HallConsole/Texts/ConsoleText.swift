@@ -3,7 +3,7 @@ import HallModel
 /// Headings and sentences of hallctl's output.
 enum ConsoleText: LocalizedText {
     // Headings
-    case id, name, kind, profile, bus, zone, label, presence, lastSeen, errors, detail, paper
+    case id, name, kind, profile, bus, zone, label, presence, lastSeen, errors, closed, detail, paper
     case number, service, priority, since, printed, stage, window, ahead, reprints, calledAt, startedAt, takenBy
     case prefix, waiting, oldest, state, serving, why
     case hall, day, uptime, devices, alarms, queue, buses
@@ -58,6 +58,7 @@ enum ConsoleText: LocalizedText {
         case .presence: Bilingual(zh: "状态", en: "PRESENCE")
         case .lastSeen: Bilingual(zh: "最近应答", en: "LAST SEEN")
         case .errors: Bilingual(zh: "错误", en: "ERRORS")
+        case .closed: Bilingual(zh: "停止取号", en: "NO NUMBERS")
         case .detail: Bilingual(zh: "说明", en: "DETAIL")
         case .paper: Bilingual(zh: "打印机", en: "PRINTER")
         case .number: Bilingual(zh: "号码", en: "NUMBER")

@@ -21,6 +21,11 @@ extension Console {
             ),
             (say(.queue), Cell(say(.visitors(waiting: status.queue.waiting, serving: status.queue.serving)))),
         ]
+        if let closed = status.closed {
+            let reason = ClosureReason(rawValue: closed.reason)?.text(language) ?? closed.text
+            let device = closed.device.map { " (\($0))" } ?? ""
+            rows.append((say(.closed), Cell("\(reason)\(device)  \(self.time(closed.since))", .bad)))
+        }
         rows += status.buses.map { bus in
             (
                 "\(say(.buses)) \(bus.id)",

@@ -44,7 +44,12 @@ struct Viewing {
                 }),
             queue: StatusView.Queue(
                 waiting: recorded.waiting.count, serving: recorded.tickets.count { window(of: $0) != nil }),
-            buses: buses())
+            buses: buses(),
+            closed: recorded.power.closure.map { closure in
+                StatusView.Closed(
+                    reason: closure.reason.rawValue, text: closure.reason.text(language),
+                    device: closure.device?.rawValue, since: time(closure.at))
+            })
     }
 
     private func devices(_ presence: Presence) -> Int { hall.devices.count { $0.presence == presence } }
