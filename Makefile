@@ -20,7 +20,7 @@ test: ## everything CI runs
 	@$(MAKE) --no-print-directory lint
 	@.ci/check-gpiod2
 	@swift build --build-tests
-	@HALLD_PEERS="$(CURDIR)/.build/peers/bin/python" swift test --skip-build --disable-xctest
+	@HALLD_PEERS="$(CURDIR)/.build/peers/bin/python" .ci/run-tests
 
 gpiod2-check: ## the GPIO shim also with libgpiod 2 (Debian 13), whose sources it fetches
 	@.ci/setup test
@@ -29,7 +29,7 @@ gpiod2-check: ## the GPIO shim also with libgpiod 2 (Debian 13), whose sources i
 long-test: ## hours: 1000 kills, long property runs
 	@.ci/setup test
 	@swift build --build-tests
-	@HALLD_LONG=1 HALLD_PEERS="$(CURDIR)/.build/peers/bin/python" swift test --skip-build --disable-xctest
+	@HALLD_LONG=1 HALLD_PEERS="$(CURDIR)/.build/peers/bin/python" .ci/run-tests
 
 bench: ## the benchmark table
 	@.ci/setup bench

@@ -62,7 +62,7 @@ struct FieldTests {
         }
         let written = try hall.ask("write", setPoint, "27", "--reason", "a warm day")
         #expect(written.outcome.string == "confirmed" && written.readBack.int == 27)
-        let refused = try hall.hallctl(["write", setPoint, "25.9", "--reason", "too warm"], json: false)
+        let refused = try hall.hallctl(["write", setPoint, "25", "--reason", "too warm"], json: false)
         #expect(refused.status == 1 && refused.errors.contains("26 °C"), "\(refused.errors)")
         try hall.simulate("set", "hall-thermostat", "set-point", "22")
         let alarm = "\(setPoint).set-point-too-low"
