@@ -28,28 +28,18 @@ struct RegisterMapDecoder {
         keys.finish()
         guard let nodes else { return nil }
         if nodes.isEmpty { log.report(.noPoints, at: pointsMark) }
-        var names = PointNames()
+        var names = UniqueNames<String>()
         let registers = nodes.compactMap { register($0, names: &names, blockLimit: limit?.value ?? 125) }
         return RegisterMap(
             responseTimeoutMilliseconds: timeout?.value ?? 500, gapMilliseconds: gap?.value ?? 0,
             blockLimit: limit?.value ?? 125, readsHoles: holes?.value ?? false, registers: registers)
     }
 
-    private struct PointNames {
-        private var firsts: [String: Mark] = [:]
-
-        /// Where the name stands already; nil when it is new, which it is not any more then.
-        mutating func first(_ name: Placed<String>) -> Mark? {
-            if let first = firsts[name.value] { return first }
-            firsts[name.value] = name.mark
-            return nil
-        }
-    }
-
-    private func register(_ node: YAMLNode, names: inout PointNames, blockLimit: Int) -> RegisterMap.Register? {
+    private func register(_ node: YAMLNode, names: inout UniqueNames<String>, blockLimit: Int) -> RegisterMap.Register?
+    {
         guard var keys = MappingReader(node, .point, named: "points", log: log) else { return nil }
         let name = keys.identifier("name", required: true)
-        if let name, let first = names.first(name) { log.report(.pointTwice(name.value, first: first), at: name.mark) }
+        if let name, let first = names.add(name) { log.report(.pointTwice(name.value, first: first), at: name.mark) }
         let meaning = keys.choice("measures", of: PointMeaning.self)
         let table = keys.choice("table", of: RegisterMap.Table.self, required: true)
         let address = keys.integer("address", in: 0...65_535, required: true)
