@@ -57,8 +57,9 @@ extension AlarmText {
     static let safeMode = AlarmText(
         text: Bilingual(zh: "安全模式：设备均未启用", en: "Safe mode: no device is in use"),
         cause: Bilingual(
-            zh: "halld 在本次开机后多次启动，都在一分钟内异常结束。",
-            en: "halld was started several times since the machine was switched on, and each time it died within a "
+            zh: "控制程序在本次开机后多次启动，都在一分钟内异常结束。",
+            en:
+                "The daemon was started several times since the machine was switched on, and each time it died within a "
                 + "minute."),
         consequence: Bilingual(
             zh: "打印机、显示屏、按键和传感器均不工作；接口和记录仍可使用。",
