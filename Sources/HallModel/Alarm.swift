@@ -52,7 +52,7 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case onBattery = "on-battery"
     /// A UPS says that its battery is low.
     case batteryLow = "battery-low"
-    /// A UPS on mains could not carry the load as long as the limit asks.
+    /// A UPS on mains could not carry the load as long as the limit asks, or says that its battery is low.
     case autonomyShort = "autonomy-short"
     /// A UPS asks for a new battery, is overloaded, or runs on bypass.
     case upsFault = "ups-fault"

@@ -48,6 +48,12 @@ extension Alarm: LocalizedText {
         return Bilingual(zh: "\(why.zh)；\(remedy.zh)", en: "\(why.en); \(remedy.en)")
     }
 
+    /// A UPS on mains that says `LB` gives its words in place of a run time.
+    private static func lowBattery(_ value: String, _ bare: Bilingual) -> Bilingual {
+        guard value.split(separator: " ").contains("LB") else { return bare }
+        return Bilingual(zh: "电池电量低（\(bare.zh)）", en: "battery is low (\(bare.en))")
+    }
+
     private static let faultWords: [(String, Bilingual)] = [
         ("RB", Bilingual(zh: "电池需更换", en: "battery must be replaced")),
         ("OVER", Bilingual(zh: "过载", en: "overload")),
@@ -84,7 +90,11 @@ extension Alarm: LocalizedText {
     private var measured: Bilingual? {
         let told = value.map { value in
             let bare = Bilingual(zh: value.withoutControls, en: value.withoutControls)
-            return kind == .badRating ? RatingLevel(code: value)?.bilingual ?? bare : bare
+            switch kind {
+            case .badRating: return RatingLevel(code: value)?.bilingual ?? bare
+            case .autonomyShort: return Self.lowBattery(value, bare)
+            default: return bare
+            }
         }
         let cited = limit.map { limit in
             let number = limit.value.withoutControls
