@@ -28,7 +28,7 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case setPointTooLow = "set-point-too-low"
     /// A heating set-point above the limit.
     case setPointTooHigh = "set-point-too-high"
-    /// A set-point or mode was changed at the unit, was corrected once, and was changed again.
+    /// A set-point or mode was changed at the unit after its correction, or an output will not stay as it is wished.
     case changedAtUnit = "changed-at-unit"
     /// A room is colder than the limit while its plant cools.
     case roomOvercooled = "room-overcooled"

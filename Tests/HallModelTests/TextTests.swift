@@ -59,6 +59,14 @@ struct TextTests {
         }
     }
 
+    @Test func `what was changed at a unit may be a person's doing, or an attempt that took effect unanswered`() {
+        let text = AlarmKind.changedAtUnit.text
+        for (language, words) in [(Language.zh, ["有人", "没有得到应答"]), (.en, ["Somebody", "not answered"])] {
+            for word in words { #expect(text.cause[language].contains(word)) }
+            #expect(text.response[language].contains("hallctl why point"))
+        }
+    }
+
     @Test func `an alarm says where, and a refused plan says why`() {
         let paper = Alarm(
             id: "kiosk-1-printer.paper-out", kind: .paperOut, device: "kiosk-1-printer", priority: .high,
@@ -163,7 +171,8 @@ struct TextTests {
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
         "hallctl points", "hallctl write", "hallctl bus stats",
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
-        "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
+        "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
+        "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
         "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld",
     ]
