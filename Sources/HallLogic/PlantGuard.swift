@@ -130,7 +130,7 @@ struct PlantGuard {
             step.live.controls.notBefore[point].map({ $0 <= step.now.monotonic }) ?? true,
             // What another attempt at this plant makes of the season is not known yet.
             entry.definition.meaning == .output || !pending.contains(where: { $0.point.device == point.device }),
-            WriteRules.forbids(point, value, step) == nil
+            WriteRules.objection(to: value, at: point, step) == nil
         else { return false }
         Controls.order(point, value, by: ControlState.corrector, reason: reason, nil, &step)
         return true
@@ -138,10 +138,10 @@ struct PlantGuard {
 
     /// What a set-point shall keep now, as far as the season is known.
     private func limits(_ entry: LimitBook.Entry, _ step: HallStep) -> [Limit] {
-        let running = LimitBook.running(entry.plants, step.live.readings)
-        let isOpen = LimitBook.isOpen(step.recorded, at: step.now)
+        let clock = LimitClock(step.recorded, at: step.now)
+        let running = LimitBook.running(entry.plants, step.live.readings, clock)
         return entry.judged.map(\.limit).filter {
-            $0.verb == .shall && LimitBook.force($0.season, running, isOpen: isOpen) == .inForce
+            $0.verb == .shall && LimitBook.force($0.season, running?.running, clock) == .inForce
         }
     }
 

@@ -23,6 +23,7 @@ extension Refusal {
         case .notWritable: "notWritable"
         case .badValue: "badValue"
         case .limitForbids: "limitForbids"
+        case .seasonUnknown: "seasonUnknown"
         case .hallClosed: "hallClosed"
         case .nothingToRate: "nothingToRate"
         case .alreadyRated: "alreadyRated"
@@ -112,6 +113,7 @@ extension Refusal: LocalizedText {
                     + "请设在限值以内",
                 en: "\(Self.clean(point)) would break the limit of \(citation.value.withoutControls) "
                     + "(\(citation.clauseEn.withoutControls)): choose a value that keeps it")
+        case .seasonUnknown(let point, let mode): Self.seasonUnknown(Self.clean(point), mode.map(Self.clean))
         case .hallClosed(let reason):
             Bilingual(
                 zh: "\(reason.bilingual.zh)，暂停取号：供电恢复后自动继续",
@@ -154,6 +156,21 @@ extension Refusal: LocalizedText {
         return Bilingual(
             zh: "没有\(zh) \(asked)：可用的有 \(names.joined(separator: "、"))",
             en: "no \(en) \(asked): there are \(names.joined(separator: ", "))")
+    }
+
+    /// No limit is cited: none is known to be in force.
+    private static func seasonUnknown(_ point: String, _ mode: String?) -> Bilingual {
+        guard let mode else {
+            return Bilingual(
+                zh: "无法判断 \(point) 适用哪个季节的限值，该设备不提供运行模式：请选各季节都允许的值，或在 hall.yaml 的 hall 中写明 seasons",
+                en: "which season's limit holds for \(point) cannot be judged, its device tells no mode: "
+                    + "choose a value that keeps the limits of all seasons, or give the hall 'seasons' in hall.yaml")
+        }
+        return Bilingual(
+            zh: "无法判断 \(point) 适用哪个季节的限值，设备的运行模式 \(mode) 未知：请检查设备是否应答，先设定其模式，"
+                + "或在 hall.yaml 的 hall 中写明 seasons",
+            en: "which season's limit holds for \(point) cannot be judged, the plant's mode \(mode) is not known: "
+                + "look whether the device answers, set its mode first, or give the hall 'seasons' in hall.yaml")
     }
 
     private static func notOpen(_ window: String, _ mode: WindowState.Mode) -> Bilingual {
