@@ -34,6 +34,7 @@ struct ContactPanelDecoder {
         let debounce = keys.duration("debounce", milliseconds: 0...1_000)
         let alarmWhen = keys.choice("alarmWhen", of: AlarmState.self)
         let latch = keys.boolean("latch")
+        let purpose = keys.choice("alarm", of: ContactPurpose.self)
         keys.finish()
         if let name, let first = names.add(name) { log.report(.pointTwice(name.value, first: first), at: name.mark) }
         if let offset, let first = offsets.add(offset) {
@@ -47,11 +48,12 @@ struct ContactPanelDecoder {
         if isOutput {
             let contactKeys = [
                 ("bias", bias?.mark), ("debounce", debounce?.mark), ("alarmWhen", alarmWhen?.mark),
-                ("latch", latch?.mark),
+                ("latch", latch?.mark), ("alarm", purpose?.mark),
             ]
             for case (let key, let mark?) in contactKeys { log.report(.onlyOfContacts(key), at: mark) }
-        } else if let latch, latch.value, keys.node("alarmWhen") == nil {
-            log.report(.latchWithoutAlarm, at: latch.mark)
+        } else if keys.node("alarmWhen") == nil {
+            if let latch, latch.value { log.report(.latchWithoutAlarm, at: latch.mark) }
+            if let purpose { log.report(.purposeWithoutAlarm, at: purpose.mark) }
         }
         guard let name, let offset else { return nil }
         return ContactPanel.Line(
@@ -61,6 +63,6 @@ struct ContactPanelDecoder {
                 form: .words(isOutput ? ["off", "on"] : ["open", "closed"]), isWritable: isOutput),
             isActiveLow: isActiveLow?.value ?? false, bias: bias?.value ?? .none,
             debounceMilliseconds: isOutput ? 0 : debounce?.value ?? 50, alarmWhen: alarmWhen?.value.rawValue,
-            isLatched: latch?.value ?? false)
+            isLatched: latch?.value ?? purpose?.value.latches ?? false, purpose: purpose?.value)
     }
 }

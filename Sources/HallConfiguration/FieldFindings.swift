@@ -57,6 +57,13 @@ extension Finding {
                 zh: "请加上 alarmWhen: open 或 closed，或删除 latch", en: "add alarmWhen: open or closed, or remove latch"))
     }
 
+    static var purposeWithoutAlarm: Finding {
+        .error(
+            Bilingual(zh: "'alarm' 需要 'alarmWhen'", en: "'alarm' says what an alarm is about, and there is none"),
+            Bilingual(
+                zh: "请加上 alarmWhen: open 或 closed，或删除 alarm", en: "add alarmWhen: open or closed, or remove alarm"))
+    }
+
     static func pixelsNotInBytes(_ name: String, _ pixels: Int) -> Finding {
         .error(
             Bilingual(

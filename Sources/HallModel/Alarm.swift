@@ -62,10 +62,24 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case busDown = "bus-down"
     /// A service was rated bad: somebody must follow it up.
     case badRating = "bad-rating"
-    /// A contact is in its alarm state.
+    /// A contact is in its alarm state; what it is for is not known.
     case contact
     /// Measured values cannot be kept.
     case historyUnavailable = "history-unavailable"
+    /// A fire alarm system, or a call point, was set off.
+    case fire
+    /// A visitor asks for help at a button.
+    case helpWanted = "help-wanted"
+    /// Somebody in danger pressed a panic button.
+    case panic
+    /// A guarded place was entered.
+    case intrusion
+    /// Water where there must be none.
+    case waterLeak = "water-leak"
+    /// A door is open that must be shut.
+    case doorOpen = "door-open"
+    /// A unit reports by its contact that it has failed.
+    case unitFault = "unit-fault"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

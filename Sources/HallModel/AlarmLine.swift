@@ -37,7 +37,8 @@ extension Alarm: LocalizedText {
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
         case .badRating: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
-        case .contact, .busDown: return Self.list(subject, of: Self.stateWords)
+        case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:
+            return Self.list(subject, of: Self.stateWords)
         case .sensorFault, .pointMissing: return Self.list(subject, of: Self.reasonWords)
         default: return bare
         }

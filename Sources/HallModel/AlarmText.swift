@@ -47,6 +47,13 @@ extension AlarmKind {
         case .badRating: .badRating
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
+        case .fire: .fire
+        case .helpWanted: .helpWanted
+        case .panic: .panic
+        case .intrusion: .intrusion
+        case .waterLeak: .waterLeak
+        case .doorOpen: .doorOpen
+        case .unitFault: .unitFault
         }
     }
 }

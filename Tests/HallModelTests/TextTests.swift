@@ -113,6 +113,23 @@ struct TextTests {
             "UPS has a fault (ups): battery must be replaced, overload, NEW"
         ),
         (
+            raised(.onBattery, about: .device("ups"), value: "OB DISCHRG"),
+            "不间断电源正在用电池供电 (ups)：OB DISCHRG", "UPS runs from its battery (ups): OB DISCHRG"
+        ),
+        (
+            raised(.autonomyShort, about: .device("ups"), value: "OL LB"),
+            "不间断电源可供电时间不足 (ups)：电池电量低（OL LB）",
+            "UPS could not carry the load for long enough (ups): battery is low (OL LB)"
+        ),
+        (
+            raised(.autonomyShort, about: .device("ups"), value: "600 s"), "不间断电源可供电时间不足 (ups)：600 s",
+            "UPS could not carry the load for long enough (ups): 600 s"
+        ),
+        (
+            raised(.doorOpen, about: .point("panel.door"), subject: "open"), "门没有关好 (panel.door)：断开",
+            "Door is open (panel.door): open"
+        ),
+        (
             raised(.busDown, about: .bus("rs485-1"), subject: "port"), "总线不可用 (总线 rs485-1)：端口不可用",
             "Bus is down (bus rs485-1): its port cannot be used"
         ),
