@@ -57,6 +57,16 @@ struct DatedSeasonTests {
         }
     }
 
+    @Test("a leap day counts as the day before it: a season that ends with February ends on the 29th")
+    func leapDay() {
+        let plan = Self.plan.changed { $0.hall.seasons?.heating?.to = Self.day("02-28") }
+        for (date, isNow) in [("2028-02-29", true), ("2028-03-01", false), ("2027-03-01", false)] {
+            let test = Self.hall(date, plan)
+            let state = test.judgement(TestClimate.sensor, "heating-room")?.state
+            #expect((state != .notInSeason) == isNow, "\(date)")
+        }
+    }
+
     @Test("the day is the hall's own, not Greenwich's, and changes at midnight without any reading")
     func midnight() {
         var test = Self.hall("2027-05-14", second: 86_400 - 60)
