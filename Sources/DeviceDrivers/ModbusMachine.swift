@@ -83,6 +83,7 @@ public struct ModbusMachine: Sendable {
         case .presentLevels: for seat in seats { reports += seat.levels }
         case .print(let job): reports.append(DeviceReport(device: job.printer, .print(job.id, .failed)))
         case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
+        case .stopping: return []
         }
         reports += expireWrites(at: now)
         for index in seats.indices { reports += seats[index].pass(to: now) }

@@ -123,6 +123,7 @@ public struct StreamMachine: Sendable {
                 .report(
                     DeviceReport(device: write.point.device, .written(write.id, .rejected, readBack: nil))))
         case .replied, .failed, .linesRead, .lineChanged: break
+        case .stopping: return []
         }
         openIfDue(at: now, &actions)
         sendFrame(at: now, &actions)

@@ -196,6 +196,9 @@ public struct LimitView: Codable, Sendable, Equatable {
     public var limit: String
     /// When it is in force: `always` `cooling` `heating` `openHours`
     public var season: String
+    /// Who says whether that is now: `plant` (its mode), `date` (the hall's `seasons`, since no plant tells its mode); null
+    /// where no plant is asked, or nobody knows.
+    @Nullable public var seasonBy: String?
     /// Judged by the mean over so many seconds; null for the value as read.
     @Nullable public var meanSeconds: Int?
     /// How long it must be broken before it alarms, in seconds.
@@ -215,13 +218,15 @@ public struct LimitView: Codable, Sendable, Equatable {
 
     /// All fields.
     public init(
-        id: String, relation: String, limit: String, season: String, meanSeconds: Int?, delaySeconds: Int,
-        deadBand: String, clause: String, alarm: String, state: String, compared: String? = nil, since: String? = nil
+        id: String, relation: String, limit: String, season: String, seasonBy: String? = nil, meanSeconds: Int?,
+        delaySeconds: Int, deadBand: String, clause: String, alarm: String, state: String, compared: String? = nil,
+        since: String? = nil
     ) {
         self.id = id
         self.relation = relation
         self.limit = limit
         self.season = season
+        self.seasonBy = seasonBy
         self.meanSeconds = meanSeconds
         self.delaySeconds = delaySeconds
         self.deadBand = deadBand

@@ -81,6 +81,7 @@ struct HallFile {
     var hotline: Placed<String>?
     var dayStartSecond: Int?
     var openHours: OpenHours?
+    var seasons: SeasonDates?
     /// Names of limit sets.
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?

@@ -37,6 +37,7 @@ struct HallFileDecoder {
         file.language = keys.choice("language", of: Language.self)
         file.hotline = keys.text("hotline", limit: Limit.hotline, emptyAllowed: true)
         file.limits = limitSets(&keys)
+        if let seasons = keys.mapping("seasons", .seasons) { file.seasons = SeasonsDecoder(log: log).dates(seasons) }
         keys.finish()
     }
 

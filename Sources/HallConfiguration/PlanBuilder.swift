@@ -72,6 +72,7 @@ struct PlanBuilder {
         if let hotline = file.hotline { settings.hotline = hotline.value }
         if let dayStart = file.dayStartSecond { settings.dayStartSecond = dayStart }
         settings.openHours = file.openHours
+        settings.seasons = file.seasons
         return settings
     }
 

@@ -48,6 +48,13 @@ extension AlarmKind {
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
         case .safeMode: .safeMode
+        case .fire: .fire
+        case .helpWanted: .helpWanted
+        case .panic: .panic
+        case .intrusion: .intrusion
+        case .waterLeak: .waterLeak
+        case .doorOpen: .doorOpen
+        case .unitFault: .unitFault
         }
     }
 }

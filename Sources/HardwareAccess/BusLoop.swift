@@ -45,6 +45,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             if let events = ready.wire { receive(hangUp: events & (POLLHUP | POLLERR | POLLNVAL) != 0) }
             if ready.path, watch?.appeared() == true, !wire.isOpen { feed(.pathAppeared) }
         }
+        feed(.stopping)
         wire.finish()
         close()
     }

@@ -102,8 +102,9 @@ import Testing
             id: "c.temperature", value: .number(26.5), decimals: 1, unit: "°C", quality: "stale", missing: "timeout",
             at: "t", ageSeconds: 3, label: "TH-01", zone: "z", meaning: "room-temperature", writable: false)
         let limit = LimitView(
-            id: "set/floor", relation: "notBelow", limit: "26 °C", season: "cooling", meanSeconds: 3600,
-            delaySeconds: 60, deadBand: "0.5 °C", clause: "5.1", alarm: "room-overcooled", state: "broken",
+            id: "set/floor", relation: "notBelow", limit: "26 °C", season: "cooling", seasonBy: "date",
+            meanSeconds: 3600, delaySeconds: 60, deadBand: "0.5 °C", clause: "5.1", alarm: "room-overcooled",
+            state: "broken",
             compared: "25.5 °C", since: "t")
         let after = AlarmAfter(id: "", state: "normal", alarm: alarm)
         var statistics = BusStatisticsView(

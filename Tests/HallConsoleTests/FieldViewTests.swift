@@ -57,6 +57,18 @@ import Testing
                 == "11-21 09:05:07  waiting-climate.temperature  26.5 °C  good")
     }
 
+    @Test func `a limit whose season only the hall's dates tell says so`() {
+        let limit = LimitView(
+            id: "db36/room", relation: "notBelow", limit: "26 °C", season: "cooling", seasonBy: "date",
+            meanSeconds: nil, delaySeconds: 600, deadBand: "0.3 °C", clause: "5.2", alarm: "room-overcooled",
+            state: "kept", compared: "26.5 °C")
+        #expect(shown(.zh) { $0.show([limit]) }.contains("制冷时（按日期）"))
+        #expect(shown(.en) { $0.show([limit]) }.contains("while cooling (by date)"))
+        var ofPlant = limit
+        ofPlant.seasonBy = "plant"
+        #expect(!shown(.en) { $0.show([ofPlant]) }.contains("by date"))
+    }
+
     @Test func `why a point is as it is, in Chinese`() {
         let why = WhyPoint.Reply(
             point: points[0],

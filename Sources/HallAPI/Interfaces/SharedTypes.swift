@@ -204,6 +204,8 @@ enum SharedTypes {
           limit: string,
           # when it is in force: while the plant of the zone cools or heats, in open hours
           season: (always, cooling, heating, openHours),
+          # who says whether the plant does: its mode, or the dates of the hall where none tells it; null: not asked or unknown
+          seasonBy: ?(plant, date),
           # judged by the mean over so many seconds; null: by the value as read
           meanSeconds: ?int,
           # seconds for which it must be broken before it alarms, monotonic clock

@@ -12,6 +12,7 @@ enum FieldText: LocalizedText {
     case noBuses
     case seconds(Int)
     case mean(minutes: Int)
+    case byDate
     case kept(value: String, times: Int)
     case written(point: String, value: String)
     case notWritten(point: String, value: String, outcome: WriteOutcome?, readBack: String?)
@@ -56,6 +57,7 @@ enum FieldText: LocalizedText {
         case .noBuses: Bilingual(zh: "没有总线在用。", en: "No wire is in use.")
         case .seconds(let count): Bilingual(zh: "\(count) 秒", en: "\(count) s")
         case .mean(let minutes): Bilingual(zh: "\(minutes) 分钟均值", en: "mean of \(minutes) min")
+        case .byDate: Bilingual(zh: "按日期", en: "by date")
         case .kept(let value, let times): Self.kept(value, times)
         case .written(let point, let value):
             Bilingual(zh: "\(point)：已写入，读回 \(value)", en: "\(point): written, reads back \(value)")

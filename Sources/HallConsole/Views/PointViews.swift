@@ -65,7 +65,7 @@ extension Console {
                         }
                     return [
                         Cell(self.limit(limit)),
-                        Cell(code(FieldCode.Season(rawValue: limit.season).map(FieldCode.season), limit.season)),
+                        Cell(season(limit)),
                         Cell(code(state.map(FieldCode.limitState), limit.state), tone), Cell(limit.compared ?? "–"),
                         Cell(limit.since.map(time) ?? "–"), Cell(limit.clause),
                     ]
@@ -126,6 +126,12 @@ extension Console {
         guard let missing = point.missing else { return Cell(word, tone) }
         let reason = code(MissingReason(rawValue: missing).map(FieldCode.missing), missing)
         return Cell(say(.pair(word, reason)), tone)
+    }
+
+    /// When it is in force, and whether the hall's dates say so.
+    private func season(_ limit: LimitView) -> String {
+        let season = code(FieldCode.Season(rawValue: limit.season).map(FieldCode.season), limit.season)
+        return limit.seasonBy == "date" ? say(.aside(season, say(.byDate))) : season
     }
 
     private func meaning(_ code: String) -> String {
