@@ -18,6 +18,8 @@ struct HallFile {
         var baud: Placed<Int>?
         var format: Placed<LineFormat>?
         var flow: Placed<SerialSettings.FlowControl>?
+        /// The adapter of a serial bus whose port udev is to name.
+        var adapter: Placed<USBAdapter>?
     }
 
     struct Zone {

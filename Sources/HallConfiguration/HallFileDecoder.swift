@@ -162,6 +162,7 @@ struct HallFileDecoder {
             bus.baud = keys.baud()
             bus.format = keys.lineFormat()
             bus.flow = keys.choice("flow", of: SerialSettings.FlowControl.self)
+            bus.adapter = keys.mapping("usb", .usb).flatMap { $0.usbAdapter() }
         case .tcp: bus.peer = keys.networkAddress("tcp")
         case .nut: bus.peer = keys.networkAddress("nut")
         case .gpio:

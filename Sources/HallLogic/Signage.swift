@@ -52,7 +52,8 @@ enum Signage {
 
     /// A pad is dark unless there is something to rate.
     private static func lamp(ofPadAt window: WindowID, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
-        guard !recorded.isActive(.journalUnavailable), !recorded.isEvacuating, let service = recorded.ratings.service(at: window)
+        guard !recorded.isActive(.journalUnavailable), !recorded.isEvacuating,
+            let service = recorded.ratings.service(at: window)
         else { return .dark }
         guard service.level != nil else { return .rate }
         return live.ratings.thanks[window] == nil ? .dark : .thanks
