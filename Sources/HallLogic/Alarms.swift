@@ -24,6 +24,7 @@ struct Alarms {
         step.raiseRisen()
         watchOverflow(&step)
         endShelves(&step)
+        watchFollowUps(&step)
         step.fold()
     }
 
@@ -96,7 +97,7 @@ extension AlarmKind {
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
-            .autonomyShort, .upsFault, .badRating, .historyUnavailable:
+            .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable:
             .medium
         case .planRefused, .airHumid, .airDry: .low
         }
@@ -111,7 +112,8 @@ extension AlarmKind {
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
-            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable:
+            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
+            .historyUnavailable:
             .zero
         }
     }

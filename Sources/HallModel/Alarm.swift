@@ -66,6 +66,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case contact
     /// Measured values cannot be kept.
     case historyUnavailable = "history-unavailable"
+    /// A bad rating is not closed although the days for its follow-up are over.
+    case followUpOverdue = "follow-up-overdue"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

@@ -35,7 +35,7 @@ extension Alarm: LocalizedText {
         switch kind {
         case .planRefused: return PlanRefusal(code: subject)?.bilingual ?? bare
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
-        case .badRating: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .badRating, .followUpOverdue: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .busDown: return Self.list(subject, of: Self.stateWords)
         case .sensorFault, .pointMissing: return Self.list(subject, of: Self.reasonWords)
@@ -84,7 +84,7 @@ extension Alarm: LocalizedText {
     private var measured: Bilingual? {
         let told = value.map { value in
             let bare = Bilingual(zh: value.withoutControls, en: value.withoutControls)
-            return kind == .badRating ? RatingLevel(code: value)?.bilingual ?? bare : bare
+            return kind.isAboutRating ? RatingLevel(code: value)?.bilingual ?? bare : bare
         }
         let cited = limit.map { limit in
             let number = limit.value.withoutControls
@@ -97,4 +97,9 @@ extension Alarm: LocalizedText {
         return Bilingual(
             zh: parts.map(\.zh).joined(separator: "，"), en: parts.map(\.en).joined(separator: ", "))
     }
+}
+
+extension AlarmKind {
+    /// Its subject is a window and its value the level of a rating.
+    fileprivate var isAboutRating: Bool { self == .badRating || self == .followUpOverdue }
 }

@@ -13,7 +13,7 @@ struct TextTests {
         .noSuchPoint("a.b", known: ["a.c"]), .notWritable("a.b"), .badValue("x", point: "a.b", allowed: "on, off"),
         .limitForbids("a.b", citation), .hallClosed(.lowBattery), .nothingToRate("1"),
         .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
-        .badDuration(seconds: 1, allowed: "60 s"),
+        .badDuration(seconds: 1, allowed: "60 s"), .noteRequired("ticket.2026-11-21.A001.bad-rating"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -165,7 +165,7 @@ struct TextTests {
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld",
+        "hallctl version", "hallctl reload", "halld check", "systemctl restart halld",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
@@ -187,7 +187,7 @@ struct TextTests {
     @Test func `every refused plan says how the mended one comes into force`() {
         for refusal in Self.planRefusals {
             for language in Language.allCases {
-                #expect(refusal.text(language).contains("systemctl reload halld"), "\(refusal.code)")
+                #expect(refusal.text(language).contains("hallctl reload"), "\(refusal.code)")
             }
         }
         #expect(PlanRefusal.unreadable("/etc/x.yaml").text(.en).contains("halld check /etc/x.yaml"))
