@@ -9,7 +9,8 @@ struct HallctlCommand: ParsableCommand {
         subcommands: [
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
             AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
-            RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, WatchCommand.self,
+            RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, DischargesCommand.self,
+            WatchCommand.self, ReloadCommand.self,
             ProfileCommand.self, VersionCommand.self,
         ])
 

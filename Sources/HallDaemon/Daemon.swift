@@ -52,6 +52,7 @@ public struct Daemon: Sendable {
     private let notifier = ServiceNotifier()
     private let logger: Logger
 
+    private let reloads: ReloadDesk
     private let options: DaemonOptions
 
     /// Starts everything; returns when numbers can be taken.
@@ -62,6 +63,8 @@ public struct Daemon: Sendable {
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
+        let reloads = ReloadDesk()
+        self.reloads = reloads
         let history = try Self.enoughDescriptors { () throws(SystemFailure) in
             try HistoryThread(directory: options.state, logger: logger) { clock.now }
         }
@@ -84,7 +87,7 @@ public struct Daemon: Sendable {
                     history.follow($0)
                     wiring.follow($0)
                 },
-                buses: { wiring.figures }, logger: logger))
+                buses: { wiring.figures }, reload: { reloads.ask($0) }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
@@ -165,10 +168,12 @@ public struct Daemon: Sendable {
     /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the
     /// history, the journal, the socket.
     ///
-    /// At SIGHUP the configuration is read again and offered to the hall; a file with errors changes nothing.
+    /// At SIGHUP, or when somebody asks over the socket, the configuration is read again and offered to the hall; a file
+    /// with errors changes nothing.
     public func run() {
         while Signals.next() == .reload { reload() }
         notifier.tell("STOPPING=1")
+        reloads.close()
         server.refuseNew()
         wiring.stop()
         history.stop()
@@ -177,15 +182,35 @@ public struct Daemon: Sendable {
         logger.notice("stopped")
     }
 
+    /// The log is English; whoever asked is told in their language.
     private func reload() {
+        let asked = reloads.take()
         let file = options.configuration
-        let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
+        var loader = ConfigurationLoader(hardware: options.hardware, for: file)
+        let result = loader.load(file)
         for problem in result.problems { logger.warning("\(problem.description)") }
+        var problems = [loader.language: result.problems]
+        for language in Language.allCases
+        where !result.problems.isEmpty && asked.contains(where: { $0.language == language }) {
+            guard problems[language] == nil else { continue }
+            loader.language = language
+            problems[language] = loader.load(file).problems
+        }
+        let told = problems
+        let answer: @Sendable (Result<PlanDecision?, GatewayError>) -> Void = { result in
+            for request in asked {
+                request.completion(
+                    result.map { ReloadAnswer(decision: $0, problems: told[request.language] ?? []) })
+            }
+        }
         guard let plan = result.plan else {
-            return logger.error("\(file) cannot be used: the configuration in force stays; try it with 'halld check'")
+            logger.error("\(file) cannot be used: the configuration in force stays; try it with 'halld check'")
+            return answer(.success(nil))
         }
         logger.notice("\(file) is read again")
-        hall.offer(plan, hash: PlanCoding.hash(plan))
+        let hash = PlanCoding.hash(plan)
+        guard !asked.isEmpty else { return hall.offer(plan, hash: hash) }
+        hall.offer(plan, hash: hash) { answer($0.map(Optional.some)) }
     }
 
     /// The plan on disk. A configuration with errors does not keep a hall closed that ran before: the plan that was last

@@ -10,7 +10,7 @@ enum Letter: Sendable {
     /// A device says something.
     case report(DeviceReport)
     /// A configuration was read and checked.
-    case plan(HallPlan, hash: String)
+    case plan(PlanOffer)
     /// Measured values cannot be kept, for this reason; nil when they can.
     case history(StoreTrouble?)
 }
