@@ -9,10 +9,11 @@ extension Dispatcher {
         let parameters = try ListDischarges.parameters(of: call.header)
         let view = view()
         let ups = try parameters.ups.map { name throws(APIFault) in DeviceID(try CommandCall.name(name, "ups")) }
-        let since = try parameters.from.map { from throws(APIFault) in
-            guard let time = CivilTime(rfc3339: from) else { throw .invalidParameter("from") }
-            return time.wall
-        } ?? view.now + .seconds(-ListDischarges.usualDays * 86_400)
+        let since =
+            try parameters.from.map { from throws(APIFault) in
+                guard let time = CivilTime(rfc3339: from) else { throw .invalidParameter("from") }
+                return time.wall
+            } ?? view.now + .seconds(-ListDischarges.usualDays * 86_400)
         // Before the file is read: one that ends meanwhile is in both, and never in neither.
         let running = view.hall.hall.runningDischarges.filter { ups == nil || $0.ups == ups }
         return .later { deliver in
