@@ -66,6 +66,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case contact
     /// Measured values cannot be kept.
     case historyUnavailable = "history-unavailable"
+    /// The daemon started too often without getting far: no device is touched.
+    case safeMode = "safe-mode"
     /// A bad rating is not closed although the days for its follow-up are over.
     case followUpOverdue = "follow-up-overdue"
 }

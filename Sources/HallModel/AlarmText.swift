@@ -48,6 +48,7 @@ extension AlarmKind {
         case .followUpOverdue: .followUpOverdue
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
+        case .safeMode: .safeMode
         }
     }
 }

@@ -68,7 +68,7 @@ import Testing
         #expect(told.withLock { $0.isEmpty })
         ask()
         #expect(told.withLock { $0 } == [.failure(.busy)])
-        #expect(Signals.next() == .reload)
+        #expect(Signals.next(atMost: .seconds(1)) == .reload)
         #expect(desk.take().count == ReloadDesk.limit && desk.take().isEmpty)
         ask()
         desk.close()
