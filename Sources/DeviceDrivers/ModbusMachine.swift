@@ -93,6 +93,13 @@ public struct ModbusMachine: Sendable {
         return actions
     }
 
+    /// What became of questions since it was last told: for each device at most once a second.
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        seats.indices.compactMap { index in
+            seats[index].exchanges.take(at: now).map { DeviceReport(device: seats[index].device, $0) }
+        }
+    }
+
     // MARK: - Whose turn it is
 
     /// Who has the line next, and from when on.
@@ -145,7 +152,8 @@ public struct ModbusMachine: Sendable {
                 switch outcome {
                 case .success: seats[seat].answered(at: now)
                 case .failure(let failure):
-                    failure.isAnswer ? seats[seat].answered(at: now) : seats[seat].failed(failure, at: now)
+                    failure.isAnswer
+                        ? seats[seat].answered(at: now, refusing: true) : seats[seat].failed(failure, at: now)
                 }
             guard writes.first?.write.id == id, writes[0].isBegun else { return reports }
             return reports + advance(outcome, at: now)

@@ -131,6 +131,13 @@ public struct StreamMachine: Sendable {
         return actions
     }
 
+    /// What became of questions since it was last told: for each device at most once a second.
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        seats.indices.compactMap { index in
+            seats[index].driver.exchanges(at: now).map { DeviceReport(device: seats[index].id, $0) }
+        }
+    }
+
     private func index(_ device: DeviceID) -> Int? { seats.firstIndex { $0.id == device } }
 
     private mutating func openIfDue(at now: MonotonicInstant, _ actions: inout [BusAction]) {

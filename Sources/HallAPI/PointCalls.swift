@@ -58,6 +58,8 @@ public struct PointView: Codable, Sendable, Equatable {
     public var label: String
     /// Where its device stands; null where the plan is silent.
     @Nullable public var zone: String?
+    /// Its name; null where there is no zone.
+    @Nullable public var zoneName: String?
     /// What it means to the hall: `room-temperature` …
     public var meaning: String
     /// It can be written.
@@ -66,7 +68,7 @@ public struct PointView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         id: String, value: JSONValue?, decimals: Int?, unit: String, quality: String, missing: String?, at: String?,
-        ageSeconds: Int?, label: String, zone: String?, meaning: String, writable: Bool
+        ageSeconds: Int?, label: String, zone: String?, zoneName: String? = nil, meaning: String, writable: Bool
     ) {
         self.id = id
         self.value = value
@@ -78,6 +80,7 @@ public struct PointView: Codable, Sendable, Equatable {
         self.ageSeconds = ageSeconds
         self.label = label
         self.zone = zone
+        self.zoneName = zoneName
         self.meaning = meaning
         self.writable = writable
     }

@@ -25,6 +25,7 @@ struct Alarms {
         step.raiseRisen()
         watchOverflow(&step)
         endShelves(&step)
+        watchFollowUps(&step)
         step.fold()
     }
 
@@ -99,7 +100,7 @@ extension AlarmKind {
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
-            .autonomyShort, .upsFault, .badRating, .historyUnavailable, .doorOpen, .unitFault:
+            .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault:
             .medium
         case .planRefused, .airHumid, .airDry: .low
         }
@@ -114,7 +115,8 @@ extension AlarmKind {
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
-            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable, .fire,
+            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
+            .historyUnavailable, .fire,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode:
             .zero
         }

@@ -64,7 +64,7 @@ public struct Hall: Sendable, Equatable {
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
             wakes += live.power.wakes
             wakes += live.ratings.wakes
-            wakes += Alarms.shelfWakes(recorded, at: now)
+            wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()
     }

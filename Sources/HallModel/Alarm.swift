@@ -82,6 +82,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case doorOpen = "door-open"
     /// A unit reports by its contact that it has failed.
     case unitFault = "unit-fault"
+    /// A bad rating is not closed although the days for its follow-up are over.
+    case followUpOverdue = "follow-up-overdue"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

@@ -35,7 +35,7 @@ extension Alarm: LocalizedText {
         switch kind {
         case .planRefused: return PlanRefusal(code: subject)?.bilingual ?? bare
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
-        case .badRating: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .badRating, .followUpOverdue: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:
             return Self.list(subject, of: Self.stateWords)
@@ -92,7 +92,7 @@ extension Alarm: LocalizedText {
         let told = value.map { value in
             let bare = Bilingual(zh: value.withoutControls, en: value.withoutControls)
             switch kind {
-            case .badRating: return RatingLevel(code: value)?.bilingual ?? bare
+            case .badRating, .followUpOverdue: return RatingLevel(code: value)?.bilingual ?? bare
             case .autonomyShort: return Self.lowBattery(value, bare)
             default: return bare
             }
@@ -108,4 +108,9 @@ extension Alarm: LocalizedText {
         return Bilingual(
             zh: parts.map(\.zh).joined(separator: "，"), en: parts.map(\.en).joined(separator: ", "))
     }
+}
+
+extension AlarmKind {
+    /// Its subject is a window and its value the level of a rating.
+    fileprivate var isAboutRating: Bool { self == .badRating || self == .followUpOverdue }
 }

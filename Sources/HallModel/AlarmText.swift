@@ -45,6 +45,7 @@ extension AlarmKind {
         case .upsSilent: .upsSilent
         case .busDown: .busDown
         case .badRating: .badRating
+        case .followUpOverdue: .followUpOverdue
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
         case .safeMode: .safeMode

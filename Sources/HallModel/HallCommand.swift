@@ -122,6 +122,8 @@ public enum Refusal: Sendable, Equatable, Codable {
     case noSuchLevel(String)
     /// The alarm is not in a state in which that can be done.
     case alarmState(String, AlarmState)
+    /// The alarm is closed by a note only: what was found and done.
+    case noteRequired(String)
     /// A time out of range; what is allowed.
     case badDuration(seconds: Int, allowed: String)
 }

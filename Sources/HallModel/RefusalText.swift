@@ -30,6 +30,7 @@ extension Refusal {
         case .noSuchLevel: "noSuchLevel"
         case .alarmState: "alarmState"
         case .badDuration: "badDuration"
+        case .noteRequired: "noteRequired"
         }
     }
 }
@@ -143,6 +144,11 @@ extension Refusal: LocalizedText {
                 zh: "报警 \(alarm.withoutControls) 的状态（\(state.rawValue)）不允许此操作：请用 hallctl alarms --all 查看",
                 en: "alarm \(alarm.withoutControls) is \(state.rawValue), which does not allow that: "
                     + "hallctl alarms --all shows it")
+        case .noteRequired(let alarm):
+            Bilingual(
+                zh: "差评报警 \(alarm.withoutControls) 须写明处理结果才能关闭：请加 --reason \"核实和处理的结果\"",
+                en: "alarm \(alarm.withoutControls) of a bad rating is closed with a note only: "
+                    + "add --reason \"what was found and done\"")
         case .badDuration(let seconds, let allowed):
             Bilingual(
                 zh: "时长 \(seconds) 秒不可用：允许 \(allowed.withoutControls)",

@@ -14,7 +14,7 @@ struct TextTests {
         .limitForbids("a.b", citation), .seasonUnknown("a.b", mode: "a.mode"), .seasonUnknown("a.b", mode: nil),
         .hallClosed(.lowBattery), .nothingToRate("1"),
         .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
-        .badDuration(seconds: 1, allowed: "60 s"),
+        .badDuration(seconds: 1, allowed: "60 s"), .noteRequired("ticket.2026-11-21.A001.bad-rating"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -192,7 +192,7 @@ struct TextTests {
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld", "journalctl -u halld",
+        "hallctl version", "hallctl reload", "halld check", "systemctl restart halld", "journalctl -u halld",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
@@ -214,7 +214,7 @@ struct TextTests {
     @Test func `every refused plan says how the mended one comes into force`() {
         for refusal in Self.planRefusals {
             for language in Language.allCases {
-                #expect(refusal.text(language).contains("systemctl reload halld"), "\(refusal.code)")
+                #expect(refusal.text(language).contains("hallctl reload"), "\(refusal.code)")
             }
         }
         #expect(PlanRefusal.unreadable("/etc/x.yaml").text(.en).contains("halld check /etc/x.yaml"))

@@ -14,7 +14,7 @@ extension Console {
                     [
                         Cell(point.id), Cell(text(point)), quality(point), Cell(point.ageSeconds.map(duration) ?? "–"),
                         Cell(meaning(point.meaning)), Cell(point.writable ? CodeText.answer(true).text(language) : ""),
-                        Cell(point.zone ?? "–"), Cell(point.label),
+                        Cell(point.zoneName ?? point.zone ?? "–"), Cell(point.label),
                     ]
                 }))
     }
@@ -33,7 +33,7 @@ extension Console {
             (say(.id), Cell(point.id)), (say(.reading), Cell(text(point))), (say(.quality), quality(point)),
             (say(.readAt), Cell(time(point.at))), (say(.meaning), Cell(meaning(point.meaning))),
             (say(.profile), Cell(why.device.profile)), (say(.bus), Cell(why.device.bus)),
-            (say(.zone), Cell(point.zone ?? "–")), (say(.label), Cell(point.label)),
+            (say(.zone), Cell(point.zoneName ?? point.zone ?? "–")), (say(.label), Cell(point.label)),
             (say(.presence), presence(why.device.presence)),
         ]
         if let allowed = why.allowed { rows.append((say(.allowed), Cell(allowed))) }
