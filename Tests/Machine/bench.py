@@ -276,7 +276,7 @@ def new_disk(path, label, mebibytes):
 def machine(image, home, share):
     """qemu's words for the machine. The disks come after them, so that all else keeps its place on the bus: udev's port
     paths contain it."""
-    kernel_words = "console=ttyS0 quiet panic=-1 mitigations=off random.trust_cpu=on systemd.show_status=0"
+    kernel_words = "console=ttyS0 quiet panic=-1 no_timer_check mitigations=off random.trust_cpu=on systemd.show_status=0"
     return [
         "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-machine", "q35",
         "-smp", str(PROCESSORS), "-m", str(MEMORY_MIB),

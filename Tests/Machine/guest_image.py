@@ -20,7 +20,7 @@ RELEASE = "bookworm"
 
 # A plain Debian with systemd, what the package depends on (so that `dpkg -i` needs no network), and tools of proof.
 PACKAGES = """
-    systemd systemd-sysv udev dbus kmod passwd adduser procps iproute2 login e2fsprogs tzdata
+    systemd systemd-sysv udev kmod passwd adduser procps iproute2 login e2fsprogs tzdata
     libmodbus5 libgpiod2 libsqlite3-0 libyaml-0-2 libstdc++6 nut-server
     qemu-guest-agent gpiod sqlite3 usbutils
 """.split()
@@ -33,11 +33,13 @@ LATE_MODULES = """
 
 # Units that only cost an emulated processor time, or that look for what this machine does not have.
 MASKED = """
-    getty.target e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer
-    systemd-pstore.service modprobe@drm.service modprobe@efi_pstore.service systemd-update-utmp.service
-    systemd-update-utmp-runlevel.service systemd-networkd.service systemd-resolved.service
-    nut-server.service nut-monitor.service nut-driver-enumerator.service nut-driver-enumerator.path
-    nut-driver.target nut.target
+    getty.target systemd-logind.service e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer
+    dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-fs-fuse-connections.mount
+    modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service modprobe@loop.service
+    kmod-static-nodes.service systemd-initctl.socket systemd-networkd.service systemd-pstore.service systemd-resolved.service
+    systemd-update-utmp.service systemd-update-utmp-runlevel.service
+    nut-server.service nut-monitor.service nut-driver-enumerator.service nut-driver-enumerator.path nut-driver.target
+    nut.target
 """.split()
 
 # The root is an overlay: below it root.img, never written; above it a disk labelled `layer`, where a scenario wants what
