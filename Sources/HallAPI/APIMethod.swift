@@ -6,6 +6,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case status = "org.halld.Hall.Status"
     case version = "org.halld.Hall.Version"
     case watch = "org.halld.Hall.Watch"
+    case whoAmI = "org.halld.Hall.WhoAmI"
+    case health = "org.halld.Hall.Health"
     case listDevices = "org.halld.Devices.List"
     case showDevice = "org.halld.Devices.Show"
     case listPoints = "org.halld.Devices.ListPoints"
@@ -45,7 +47,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     public var interface: APIInterface {
         switch self {
         case .getInfo, .getInterfaceDescription: .service
-        case .status, .version, .watch: .hall
+        case .status, .version, .watch, .whoAmI, .health: .hall
         case .listDevices, .showDevice, .listPoints, .watchPoints, .writePoint, .whyPoint: .devices
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
@@ -73,9 +75,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .reprintTicket, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
             .pauseWindow, .resumeWindow, .rateService, .writePoint:
             true
-        case .getInfo, .getInterfaceDescription, .status, .version, .watch, .listDevices, .showDevice, .listPoints,
-            .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState, .whyTicket,
-            .whyCall, .listWindows, .listBuses, .busStats, .pointHistory:
+        case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
+            .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
+            .whyTicket, .whyCall, .listWindows, .listBuses, .busStats, .pointHistory:
             false
         }
     }

@@ -92,6 +92,8 @@ struct HallFile {
     var services = Section<Service>()
     var windows = Section<Window>()
     var kiosks = Section<Kiosk>()
+    /// Who may do what.
+    var access: AccessPlan?
     /// `access.counter`: windows that have users of their own.
     var counters: [Placed<String>] = []
 }

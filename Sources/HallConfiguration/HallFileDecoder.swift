@@ -85,23 +85,50 @@ struct HallFileDecoder {
         file.boards = nodes.compactMap { reader.text($0, limit: Limit.text) }
     }
 
-    /// Roles and the groups that have them: checked for shape, used by a later version.
+    /// Roles and the groups that have them.
     private func readAccess(_ reader: MappingReader, into file: inout HallFile) {
         var keys = reader
-        for role in ["viewer", "operator", "supervisor", "technician", "administrator"] {
-            guard let nodes = keys.list(role, limit: Limit.groups) else { continue }
-            readGroups(nodes, named: role)
+        var access = AccessPlan()
+        for role in Role.allCases where role != .counter {
+            guard let nodes = keys.list(role.rawValue, limit: Limit.groups) else { continue }
+            access.grants.append(AccessPlan.Grant(role, groups: groups(nodes, named: role.rawValue)))
         }
-        for entry in keys.names("counter", limit: Limit.windows) ?? [] {
+        for entry in keys.names(Role.counter.rawValue, limit: Limit.windows) ?? [] {
             file.counters.append(Placed(value: entry.key, mark: entry.keyMark))
-            let reader = ValueReader(name: "counter", log: log)
-            if let nodes = reader.list(entry.value, limit: Limit.groups) { readGroups(nodes, named: "counter") }
+            let reader = ValueReader(name: Role.counter.rawValue, log: log)
+            guard let nodes = reader.list(entry.value, limit: Limit.groups) else { continue }
+            access.grants.append(
+                AccessPlan.Grant(
+                    .counter, window: WindowID(entry.key), groups: groups(nodes, named: Role.counter.rawValue)))
+        }
+        if let others = keys.text("others", limit: Limit.name) {
+            access.othersAreViewers = others.value == Role.viewer.rawValue
+            if !access.othersAreViewers { log.report(.othersAreNoViewers(others.value), at: others.mark) }
         }
         keys.finish()
+        file.access = access
     }
 
-    private func readGroups(_ nodes: [YAMLNode], named name: String) {
-        for node in nodes { _ = ValueReader(name: name, log: log).text(node, limit: Limit.name) }
+    /// Names of groups; one with characters that no group has can only be a slip.
+    private func groups(_ nodes: [YAMLNode], named name: String) -> [String] {
+        nodes.compactMap { node in
+            guard let group = ValueReader(name: name, log: log).text(node, limit: Limit.name) else { return nil }
+            guard Self.isGroup(group.value) else {
+                log.report(.badGroup(group.value), at: group.mark)
+                return nil
+            }
+            return group.value
+        }
+    }
+
+    /// useradd(8): lower-case letters, digits, `_`, `-` and `.`; a directory's groups can have capitals and `@` too.
+    private static func isGroup(_ name: String) -> Bool {
+        let bytes = Array(name.utf8)
+        guard (1...Limit.groupName).contains(bytes.count), bytes[0] != UInt8(ascii: "-") else { return false }
+        return bytes.allSatisfy { byte in
+            (0x61...0x7A).contains(byte) || (0x41...0x5A).contains(byte) || (0x30...0x39).contains(byte)
+                || [UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "@")].contains(byte)
+        }
     }
 
     private func buses(_ keys: inout MappingReader) -> HallFile.Section<HallFile.Bus> {

@@ -1,7 +1,7 @@
 import HallModel
 
 /// What a window or kiosk uses a device for.
-enum Role: CaseIterable {
+enum DeviceDuty: CaseIterable {
     case display, caller, printer, keys, pad, board
 
     /// The key in `hall.yaml`.
@@ -66,15 +66,15 @@ extension Finding {
             suggestion(for: name, among: known))
     }
 
-    static func wrongKind(_ device: String, kind: String, role: Role) -> Finding {
+    static func wrongKind(_ device: String, kind: String, duty: DeviceDuty) -> Finding {
         .error(
             Bilingual(
-                zh: "\(quoted(device)) 是 \(kind)，不能用作 \(role.key)",
+                zh: "\(quoted(device)) 是 \(kind)，不能用作 \(duty.key)",
                 en: "\(quoted(device)) is a device of kind \(kind) and cannot be"
-                    + " a \(role.key)"),
+                    + " a \(duty.key)"),
             Bilingual(
-                zh: "需要 \(role.kinds.joined(separator: " 或 "))",
-                en: "a \(role.key) is of kind \(role.kinds.joined(separator: " or "))"))
+                zh: "需要 \(duty.kinds.joined(separator: " 或 "))",
+                en: "a \(duty.key) is of kind \(duty.kinds.joined(separator: " or "))"))
     }
 
     static func deviceUsedTwice(_ device: String, by owner: Bilingual, first: Mark) -> Finding {

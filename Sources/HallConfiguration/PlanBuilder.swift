@@ -50,6 +50,7 @@ struct PlanBuilder {
             use(board, as: .board, by: Bilingual(zh: "大厅显示屏", en: "the hall's boards")).map { DeviceID($0.value) }
         }
         plan.ratings = file.ratings
+        plan.access = file.access
         for service in file.services.entries where !isServed(service.id.value) {
             log.report(.serviceUnserved(service.id.value), at: service.id.mark)
         }
@@ -186,7 +187,7 @@ struct PlanBuilder {
     }
 
     /// Gives a device to a window or kiosk; nil when it does not exist or does not fit, which is reported.
-    private mutating func use(_ device: Placed<String>?, as role: Role, by owner: Bilingual) -> Placed<String>? {
+    private mutating func use(_ device: Placed<String>?, as duty: DeviceDuty, by owner: Bilingual) -> Placed<String>? {
         guard let device else { return nil }
         guard devices.contains(device, log: log) else {
             missesDevice = true
@@ -199,8 +200,8 @@ struct PlanBuilder {
         }
         let entry = file.devices.entries.first { $0.id.value == device.value }
         guard let profile = entry.flatMap(profile) else { return device }
-        guard role.kinds.contains(profile.kind) else {
-            log.report(.wrongKind(device.value, kind: profile.kind, role: role), at: device.mark)
+        guard duty.kinds.contains(profile.kind) else {
+            log.report(.wrongKind(device.value, kind: profile.kind, duty: duty), at: device.mark)
             return nil
         }
         return device

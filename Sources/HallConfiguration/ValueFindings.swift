@@ -143,6 +143,20 @@ extension Finding {
                 en: "1 to 64 lower-case letters, digits and hyphens, no hyphen at either end"))
     }
 
+    static func badGroup(_ value: String) -> Finding {
+        .error(
+            Bilingual(zh: "\(quoted(value)) 不能是用户组的名称", en: "\(quoted(value)) cannot be the name of a group"),
+            Bilingual(
+                zh: "请写系统用户组的名称，见 /etc/group", en: "write the name of a group of the system, as in /etc/group"))
+    }
+
+    static func othersAreNoViewers(_ value: String) -> Finding {
+        .error(
+            Bilingual(
+                zh: "其他用户不能是 \(quoted(value))", en: "whoever is in none of the groups cannot be \(quoted(value))"),
+            Bilingual(zh: "只能写 others: viewer，或删除", en: "others: viewer is all there is, or remove it"))
+    }
+
     static func tooMany(_ name: String, limit: Int) -> Finding {
         .error(
             Bilingual(zh: "\(quoted(name)) 超过 \(limit) 项", en: "\(quoted(name)) has more than \(limit) entries"),

@@ -27,6 +27,8 @@ enum Limit {
     static let limits = 256
     static let kioskKeys = 64
     static let groups = 64
+    /// Bytes of a group's name: LOGIN_NAME_MAX without its end is 255, useradd(8) allows 32.
+    static let groupName = 64
     static let seats = 100_000
     /// Lists of a profile.
     static let frameBytes = 64

@@ -10,7 +10,7 @@ struct HallctlCommand: ParsableCommand {
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
             AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
             RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, WatchCommand.self,
-            ProfileCommand.self, VersionCommand.self,
+            ProfileCommand.self, DoctorCommand.self, WhoAmICommand.self, VersionCommand.self,
         ])
 
     /// What the words of a command line name: `ticket take`, that command, and the word behind it.

@@ -18,19 +18,22 @@ public struct DaemonOptions: Sendable {
     public var hardware: String?
     /// The folder in which `hallsim` made the buses; nil uses the paths of the configuration.
     public var simulated: String?
+    /// After so many starts of one boot that went wrong, devices are left alone; nil: never.
+    public var safeModeAfter: Int?
     /// What people are told before the hall is there.
     public var language: Language
 
     /// All options.
     public init(
         configuration: String, socket: String, state: String, hardware: String?, simulated: String?,
-        language: Language = .en
+        safeModeAfter: Int? = nil, language: Language = .en
     ) {
         self.configuration = configuration
         self.socket = socket
         self.state = state
         self.hardware = hardware
         self.simulated = simulated
+        self.safeModeAfter = safeModeAfter
         self.language = language
     }
 }
@@ -45,20 +48,31 @@ public struct DaemonError: Error, LocalizedText {
 
 /// Everything that runs, put together: the hall thread, the wires, the socket.
 public struct Daemon: Sendable {
-    private let hall: HallThread
-    private let wiring: Wiring
-    private let history: HistoryThread
-    private let server: APIServer
-    private let notifier = ServiceNotifier()
-    private let logger: Logger
+    let hall: HallThread
+    let wiring: Wiring
+    let history: HistoryThread
+    let server: APIServer
+    let starts: StartCounter
+    private let safeMode: Bool
+    let notifier = ServiceNotifier()
+    let watchdog = Watchdog()
+    let logger: Logger
 
     private let options: DaemonOptions
+
+    /// Ports are opened or refused at once; one that hangs does not keep the hall closed.
+    private static let portPatience = Duration.seconds(1)
 
     /// Starts everything; returns when numbers can be taken.
     public init(_ options: DaemonOptions, logger: Logger) throws(DaemonError) {
         self.logger = logger
         self.options = options
         Signals.watch()
+        let given = GivenSocket.take()
+        let starts = StartCounter(directory: options.state)
+        let safeMode = options.safeModeAfter.map { starts.failures >= $0 } ?? false
+        self.starts = starts
+        self.safeMode = safeMode
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
@@ -82,14 +96,19 @@ public struct Daemon: Sendable {
                 },
                 planAdopted: {
                     history.follow($0)
-                    wiring.follow($0)
+                    if !safeMode { wiring.follow($0) }
                 },
                 buses: { wiring.figures }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
         self.history = history
-        server = APIServer(socketPath: options.socket, gateway: hall, version: ProductVersion.current, logger: logger)
+        let pulses: @Sendable () -> [Pulse] = { [hall.pulse, history.pulse] + wiring.pulses }
+        server = APIServer(
+            socketPath: options.socket, socket: given, gateway: hall, version: ProductVersion.current,
+            health: HealthDesk(
+                stateFolder: options.state, safeMode: safeMode, watchdog: watchdog.period, pulses: pulses),
+            logger: logger)
         try start(plan, unreadable: unreadable, options)
     }
 
@@ -137,7 +156,7 @@ public struct Daemon: Sendable {
                 HallStart(
                     plan: plan, planHash: PlanCoding.hash(plan), version: ProductVersion.current,
                     builtAt: ProductVersion.builtAt,
-                    epoch: epoch, unreadable: unreadable))
+                    epoch: epoch, unreadable: unreadable, safeMode: safeMode))
         } catch {
             wiring.stop()
             throw DaemonError(bilingual: error.bilingual)
@@ -158,26 +177,13 @@ public struct Daemon: Sendable {
             hall.stop()
             throw DaemonError(bilingual: error.bilingual)
         }
+        wiring.awaitPorts(atMost: Self.portPatience)
         logger.notice("ready: \(plan.hall.name.withoutControls), socket \(options.socket)")
-        notifier.tell("READY=1", "STATUS=\(plan.hall.name.withoutControls)")
+        if safeMode { logger.critical("safe mode: no device is touched, since the starts before went wrong") }
+        notifier.tell("READY=1", "STATUS=\(statusLine)")
     }
 
-    /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the
-    /// history, the journal, the socket.
-    ///
-    /// At SIGHUP the configuration is read again and offered to the hall; a file with errors changes nothing.
-    public func run() {
-        while Signals.next() == .reload { reload() }
-        notifier.tell("STOPPING=1")
-        server.refuseNew()
-        wiring.stop()
-        history.stop()
-        hall.stop()
-        server.stop()
-        logger.notice("stopped")
-    }
-
-    private func reload() {
+    func reload() {
         let file = options.configuration
         let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
         for problem in result.problems { logger.warning("\(problem.description)") }
@@ -187,6 +193,12 @@ public struct Daemon: Sendable {
         logger.notice("\(file) is read again")
         hall.offer(plan, hash: PlanCoding.hash(plan))
     }
+
+    /// The loops there are now.
+    var pulses: [Pulse] { [hall.pulse, history.pulse, server.pulse] + wiring.pulses }
+
+    /// How the hall does, for the service manager.
+    var statusLine: String { StatusLine.text(hall.published, safeMode: safeMode) }
 
     /// The plan on disk. A configuration with errors does not keep a hall closed that ran before: the plan that was last
     /// in force goes on, and the file is named for the alarm.

@@ -3,6 +3,7 @@ import Glibc
 import HallLogic
 import HallModel
 import HallStore
+import HardwareAccess
 import Logging
 
 /// Owns the hall and the writing end of the journal. Lives on one thread.
@@ -21,6 +22,10 @@ final class HallLoop: @unchecked Sendable {
     static let storeRetry = Duration.seconds(1)
     /// Safety facts kept while the journal is away; the oldest ones give way.
     static let keptUnrecorded = 256
+    /// Without anything to do it still shows that it lives.
+    static let heartbeat = Duration.seconds(1)
+    /// A turn ends with a commit: a disk that takes longer than this has hung.
+    static let deadline = Duration.seconds(20)
 
     private enum Store {
         case working(Journal)
@@ -51,9 +56,13 @@ final class HallLoop: @unchecked Sendable {
     /// The newest fact known to be on disk.
     private var knownSequence: Int64 = 0
 
+    private let pulse: Pulse
+
     init(
-        surroundings: HallThread.Surroundings, publication: Publication, mailbox: Mailbox, start: HallStart
+        surroundings: HallThread.Surroundings, publication: Publication, mailbox: Mailbox, start: HallStart,
+        pulse: Pulse
     ) throws(StoreError) {
+        self.pulse = pulse
         self.surroundings = surroundings
         self.publication = publication
         self.mailbox = mailbox
@@ -76,9 +85,12 @@ final class HallLoop: @unchecked Sendable {
     /// Runs until the mailbox is shut and empty.
     func run() {
         while true {
-            mailbox.wait(atMost: untilNextWake())
+            let isNews = mailbox.wait(atMost: min(untilNextWake() ?? Self.heartbeat, Self.heartbeat))
+            pulse.beat()
             let content = mailbox.drain()
             let now = surroundings.now()
+            // Nothing came and nothing is due: only its heart beat.
+            if !isNews, content.isEmpty, untilNextWake().map({ $0 > .zero }) ?? true { continue }
             if case .away(let due) = store, due <= now.monotonic { recover(at: now) }
             turn(content, at: now)
             if content.isLast { break }
@@ -184,15 +196,8 @@ final class HallLoop: @unchecked Sendable {
         // Readings come many times a second, and what is shown depends on them through facts only.
         if batch.touchesWishes || !batch.facts.isEmpty { converge() }
         publish(batch, at: now)
-        log(batch)
+        BatchLog.write(batch, hall.recorded.plan, to: surroundings.logger)
         batch.answer(&desk)
-    }
-
-    private func log(_ batch: HallBatch) {
-        for case .alarmRaised(let alarm) in batch.facts {
-            let text = Alarm(alarm)
-            surroundings.logger.warning("alarm \(text.id): \(text.text(.en))")
-        }
     }
 
     private func followPlan() {

@@ -55,6 +55,8 @@ public final class HallThread: HallGateway {
     private let reader = Mutex<JournalReader?>(nil)
     private let historyDesk: HistoryDesk
     private let firstState: PublishedHall
+    /// The loop's life, for whoever watches it.
+    public let pulse = Pulse("hall", deadline: HallLoop.deadline)
 
     /// A hall that is not started yet.
     ///
@@ -73,7 +75,7 @@ public final class HallThread: HallGateway {
     /// Throws when the journal cannot be opened, restored or written: without it no number may be given.
     public func start(_ start: HallStart) throws(StoreError) {
         let loop = try HallLoop(
-            surroundings: surroundings, publication: publication, mailbox: mailbox, start: start)
+            surroundings: surroundings, publication: publication, mailbox: mailbox, start: start, pulse: pulse)
         do throws(SystemFailure) {
             let started = try PlainThread(name: "hall") { loop.run() }
             thread.withLock { $0 = started }

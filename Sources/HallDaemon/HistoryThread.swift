@@ -17,6 +17,10 @@ import Synchronization
 public final class HistoryThread: Sendable {
     /// Between two flushes, and so between two attempts while nothing can be written.
     public static let flushEvery = Duration.seconds(60)
+    /// A flush of ten minutes of every point, on a disk that is slow and not dead.
+    private static let deadline = Duration.seconds(120)
+    /// The loop's life, for whoever watches it.
+    public let pulse = Pulse("history", deadline: HistoryThread.deadline)
 
     private struct State {
         var intake = HistoryIntake()
@@ -74,6 +78,7 @@ public final class HistoryThread: Sendable {
         var keeper = HistoryKeeper(directory: directory)
         var isKept: Bool?
         while true {
+            pulse.beat()
             let isLast = state.withLock { $0.isStopping }
             let trouble = flush(&keeper, isLast: isLast)
             if (trouble == nil) != isKept {

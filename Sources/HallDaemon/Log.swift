@@ -13,10 +13,15 @@ public enum LogLevel: String, Sendable, CaseIterable {
     /// What failed.
     case error
 
-    /// A logger to standard error.
+    /// A logger to journald where standard error goes there, else to standard error.
     public var logger: Logger {
+        let level = Logger.Level(rawValue: rawValue) ?? .notice
+        if let journald = JournaldSocket() {
+            let rate = LogRate()
+            return Logger(label: "halld") { _ in JournaldHandler(journald, rate: rate, level: level) }
+        }
         var logger = Logger(label: "halld") { StreamLogHandler.standardError(label: $0) }
-        logger.logLevel = Logger.Level(rawValue: rawValue) ?? .notice
+        logger.logLevel = level
         return logger
     }
 }

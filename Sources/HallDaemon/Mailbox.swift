@@ -72,6 +72,9 @@ final class Mailbox: Sendable {
         var dropped: Int
         /// Nothing more will come.
         var isLast: Bool
+
+        /// There is nothing to do about it.
+        var isEmpty: Bool { letters.isEmpty && dropped == 0 && !isLast }
     }
 
     /// Takes everything out.
@@ -86,8 +89,8 @@ final class Mailbox: Sendable {
         }
     }
 
-    /// Waits for a letter, at most `duration`; nil waits for ever.
-    func wait(atMost duration: Duration?) { bell.wait(atMost: duration) }
+    /// Waits for a letter, at most `duration`; false when none came.
+    func wait(atMost duration: Duration) -> Bool { bell.wait(atMost: duration) }
 }
 
 extension Mailbox.State {

@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import HallModel
 import Synchronization
 
 /// The signals of the process, from its first moment: none is lost between the start and the loop that waits for them.
@@ -33,17 +34,20 @@ enum Signals {
         pthread_sigmask(SIG_UNBLOCK, &ours, nil)
     }
 
-    /// Waits for the next wish; a wish to stop stays.
-    static func next() -> Wish {
-        while true {
-            if stop.load(ordering: .acquiring) { return .stop }
-            if reload.exchange(false, ordering: .acquiringAndReleasing) { return .reload }
-            var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
-            if clinux_ppoll(&descriptor, 1, -1) > 0 {
-                var count: UInt64 = 0
-                _ = read(bell, &count, 8)
-            }
+    /// Waits for the next wish, at most so long (nil then); a wish to stop stays.
+    static func next(atMost patience: Duration) -> Wish? {
+        if let wish = given { return wish }
+        var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+        if clinux_ppoll(&descriptor, 1, patience.wholeNanoseconds) > 0 {
+            var count: UInt64 = 0
+            _ = read(bell, &count, 8)
         }
+        return given
+    }
+
+    private static var given: Wish? {
+        if stop.load(ordering: .acquiring) { return .stop }
+        return reload.exchange(false, ordering: .acquiringAndReleasing) ? .reload : nil
     }
 
     private static func note(_ wish: borrowing Atomic<Bool>) {

@@ -1,5 +1,6 @@
 import DeviceDrivers
 import DeviceProtocols
+import Glibc
 import HallModel
 import HardwareAccess
 import Logging
@@ -86,6 +87,27 @@ public final class Wiring: Sendable {
         }
     }
 
+    /// The lives of the threads in use.
+    public var pulses: [Pulse] { state.withLock { $0.lines.values.map(\.thread.pulse) } }
+
+    /// Waits until every port was opened or refused once, at most so long: nobody is asked anything yet.
+    public func awaitPorts(atMost patience: Duration) {
+        let end = MonotonicInstant.now + patience
+        while MonotonicInstant.now < end {
+            let isPending = state.withLock { state in
+                state.lines.values.contains { line in
+                    let statistics = line.thread.statistics
+                    return statistics.opens + statistics.refusals == 0
+                }
+            }
+            guard isPending else { return }
+            usleep(Self.portPause)
+        }
+    }
+
+    /// Microseconds between two looks at ports that are being opened.
+    private static let portPause: UInt32 = 500
+
     /// Ends all threads.
     public func stop() {
         let threads = state.withLock { state in
@@ -98,14 +120,14 @@ public final class Wiring: Sendable {
 
     /// A system without room for another thread costs this bus, not the hall.
     private func start(_ bus: BusPlan, _ devices: [DevicePlan]) -> BusThread<BusMachine>? {
-        logger.info("bus \(bus.id): \(devices.count) device(s)")
+        logger.info("bus \(bus.id): \(devices.count) device(s)", metadata: ["BUS": "\(bus.id)"])
         let machine = BusMachine(bus: bus, devices: devices, text: text, at: .now)
         do throws(SystemFailure) {
             return try BusThread(
                 bus: bus, transport: devices.first?.profile.transport ?? .stream,
                 simulated: simulated.map { "\($0)/bus/\(bus.id)" }, machine: machine, report: report)
         } catch {
-            logger.error("bus \(bus.id): \(error)")
+            logger.error("bus \(bus.id): \(error)", metadata: ["BUS": "\(bus.id)"])
             for device in devices { report(DeviceReport(device: device.id, .presence(.offline, detail: .portLost))) }
             return nil
         }

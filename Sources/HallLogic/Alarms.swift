@@ -19,7 +19,8 @@ struct Alarms {
             step.live.overflowEnds = step.now.monotonic + Self.overflowDuration
         case .historyFailed(let reason): step.raise(.historyUnavailable, subject: reason)
         case .historyRecovered: step.clear(.historyUnavailable)
-        case .started, .planOffered, .journalFailed, .journalRecovered, .timeReached: break
+        case .started(let start): start.safeMode ? step.raise(.safeMode) : step.clear(.safeMode)
+        case .planOffered, .journalFailed, .journalRecovered, .timeReached: break
         }
         step.raiseRisen()
         watchOverflow(&step)
@@ -92,7 +93,8 @@ extension AlarmKind {
     public var priority: AlarmPriority {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
-            .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact:
+            .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact,
+            .safeMode:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
@@ -111,7 +113,8 @@ extension AlarmKind {
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
-            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable:
+            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable,
+            .safeMode:
             .zero
         }
     }

@@ -38,11 +38,15 @@ public struct HallStart: Sendable, Equatable {
     public var epoch: String
     /// The configuration that could not be read.
     public var unreadable: String?
+    /// No device is touched in this run, since the starts before it went wrong.
+    public var safeMode: Bool
 
     /// All fields.
     public init(
-        plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String, unreadable: String? = nil
+        plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String, unreadable: String? = nil,
+        safeMode: Bool = false
     ) {
+        self.safeMode = safeMode
         self.plan = plan
         self.planHash = planHash
         self.version = version

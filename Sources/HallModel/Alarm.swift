@@ -66,6 +66,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case contact
     /// Measured values cannot be kept.
     case historyUnavailable = "history-unavailable"
+    /// The daemon started too often without getting far: no device is touched.
+    case safeMode = "safe-mode"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

@@ -54,6 +54,21 @@ extension AlarmText {
             en: "Call the maintenance company: the cabinet's computer needs its time synchronisation checked, its "
                 + "clock set, or the clock's battery changed."))
 
+    static let safeMode = AlarmText(
+        text: Bilingual(zh: "安全模式：设备均未启用", en: "Safe mode: no device is in use"),
+        cause: Bilingual(
+            zh: "控制程序在本次开机后多次启动，都在一分钟内异常结束。",
+            en:
+                "The daemon was started several times since the machine was switched on, and each time it died within a "
+                + "minute."),
+        consequence: Bilingual(
+            zh: "打印机、显示屏、按键和传感器均不工作；接口和记录仍可使用。",
+            en: "Printers, displays, keys and sensors do nothing; the socket and the record can be used."),
+        response: Bilingual(
+            zh: "请人工引导排队，并联系维保单位：用 journalctl -u halld 查找原因，排除后运行 systemctl restart halld 恢复。",
+            en: "Guide the visitors by hand and call the maintenance company: journalctl -u halld tells why; when that "
+                + "is mended, systemctl restart halld brings the devices back."))
+
     static let planRefused = AlarmText(
         text: Bilingual(zh: "新配置未生效", en: "The changed configuration is not in force"),
         cause: Bilingual(

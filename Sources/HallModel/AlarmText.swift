@@ -47,6 +47,7 @@ extension AlarmKind {
         case .badRating: .badRating
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
+        case .safeMode: .safeMode
         }
     }
 }

@@ -20,12 +20,14 @@ public struct HallPlan: Sendable, Equatable, Codable {
     @OmittedWhenEmpty public var limits: [LimitSet]
     /// How services are rated; nil where the file is silent.
     public var ratings: RatingSettings?
+    /// Who may do what; nil where the file is silent: then only `root` and the daemon's own user.
+    public var access: AccessPlan?
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
-        limits: [LimitSet] = [], ratings: RatingSettings? = nil
+        limits: [LimitSet] = [], ratings: RatingSettings? = nil, access: AccessPlan? = nil
     ) {
         self.hall = hall
         self.buses = buses
@@ -37,6 +39,7 @@ public struct HallPlan: Sendable, Equatable, Codable {
         self.boards = boards
         self.limits = limits
         self.ratings = ratings
+        self.access = access
     }
 
     /// The device of that name.

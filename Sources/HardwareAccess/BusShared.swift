@@ -13,9 +13,15 @@ final class BusShared: Sendable {
     let statistics = Mutex(BusStatistics())
     let recorder = FlightRecorder()
     let isStopping = Atomic(false)
-    let lastTurn = Atomic(MonotonicInstant.now.nanoseconds)
+    let pulse: Pulse
 
-    init(mailbox: BusMailbox) { self.mailbox = mailbox }
+    /// The longest that a healthy thread is away: many heartbeats, on a machine that is short of time.
+    static let deadline: Duration = .seconds(10)
+
+    init(mailbox: BusMailbox, bus: BusID = "test") {
+        self.mailbox = mailbox
+        pulse = Pulse("bus-" + bus.rawValue, deadline: Self.deadline)
+    }
 
     /// How a wait ended.
     enum Waking: Equatable {
@@ -47,5 +53,5 @@ final class BusShared: Sendable {
     }
 
     /// Shows that the thread lives.
-    func beat() { lastTurn.store(MonotonicInstant.now.nanoseconds, ordering: .releasing) }
+    func beat() { pulse.beat() }
 }

@@ -63,7 +63,7 @@ public final class BusThread<Machine: WireMachine>: Sendable {
 
     /// Starts a thread that does `body` until its owner stops it.
     init(bus: BusID, _ body: @escaping @Sendable (BusShared) -> Void) throws(SystemFailure) {
-        let shared = BusShared(mailbox: try BusMailbox())
+        let shared = BusShared(mailbox: try BusMailbox(), bus: bus)
         self.shared = shared
         thread = try PlainThread(name: "bus-" + bus.rawValue) { body(shared) }
     }
@@ -96,7 +96,8 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     public var recent: [FlightRecord] { shared.recorder.records }
 
     /// When the loop last came round: at least once a second while the thread is well.
-    public var lastTurn: MonotonicInstant {
-        MonotonicInstant(nanoseconds: shared.lastTurn.load(ordering: .acquiring))
-    }
+    public var lastTurn: MonotonicInstant { shared.pulse.lastBeat }
+
+    /// Its life, for whoever watches it.
+    public var pulse: Pulse { shared.pulse }
 }

@@ -25,15 +25,27 @@ struct HalldCommand: ParsableCommand {
     var hardware: String?
     @Option(help: "Use the buses that hallsim made in this folder.")
     var simulated: String?
+    @Option(
+        name: .customLong("safe-mode-after"),
+        help: "After so many starts of one boot that died within a minute, touch no device; never by default.")
+    var safeModeAfter: Int?
     @Option(help: "The least serious messages to log; notice by default.")
     var log: LogLevel?
     @Option(help: "The language of help and errors; from LC_ALL, LC_MESSAGES or LANG by default.")
     var lang: Language?
 
+    func validate() throws {
+        if let safeModeAfter, !(1...100).contains(safeModeAfter) {
+            throw ValidationError(
+                Bilingual(zh: "--safe-mode-after 须为 1…100", en: "--safe-mode-after takes 1…100")[.ofProcess])
+        }
+    }
+
     func run() throws {
         let options = DaemonOptions(
             configuration: config ?? "/etc/halld/hall.yaml", socket: socket ?? "/run/halld/halld.sock",
-            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated, language: .ofProcess)
+            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated,
+            safeModeAfter: safeModeAfter, language: .ofProcess)
         try Daemon(options, logger: (log ?? .notice).logger).run()
     }
 
@@ -41,7 +53,7 @@ struct HalldCommand: ParsableCommand {
     var daemonOnly: [String] {
         let given = [
             ("--config", config != nil), ("--socket", socket != nil), ("--state", state != nil),
-            ("--simulated", simulated != nil), ("--log", log != nil),
+            ("--simulated", simulated != nil), ("--log", log != nil), ("--safe-mode-after", safeModeAfter != nil),
         ]
         return given.filter(\.1).map(\.0)
     }

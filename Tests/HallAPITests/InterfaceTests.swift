@@ -188,6 +188,15 @@ import Testing
                         ], limits: [.init(id: "l", value: 26.5, relation: "not-below", season: "cooling")], next: "t"))
             ),
             (.callNext, CallNext.message(reply: .init(ticket: ticket, window: window, rule: "first-taken"))),
+            (.whoAmI, WhoAmI.message(reply: .init(user: "u", roles: ["counter"], windows: ["1"]))),
+            (
+                .health,
+                HallHealth.message(
+                    reply: .init(
+                        user: "halld", missingGroups: ["g"], stateFolder: "/s", freeBytes: 1, totalBytes: 2,
+                        safeMode: false, watchdogSeconds: 30,
+                        loops: [.init(name: "hall", ageMilliseconds: 1, deadlineMilliseconds: 2)]))
+            ),
         ]
             + windows.map { ($0, OpenWindow.message(reply: window)) }
             + tickets.map { ($0, TakeTicket.message(reply: ticket)) }
@@ -218,7 +227,8 @@ import Testing
             names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(RateService.self),
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
-            names(ListBuses.self), names(BusStats.self), names(PointHistory.self),
+            names(ListBuses.self), names(BusStats.self), names(PointHistory.self), names(WhoAmI.self),
+            names(HallHealth.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {

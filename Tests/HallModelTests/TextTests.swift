@@ -165,7 +165,7 @@ struct TextTests {
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld",
+        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld", "journalctl -u halld",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {

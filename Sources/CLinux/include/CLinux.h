@@ -22,6 +22,13 @@ int clinux_inotify_unwatch(int descriptor, int watch);
 /* SO_PEERCRED of a connected Unix socket; 0 on success. */
 int clinux_peer_credentials(int descriptor, int32_t *pid, uint32_t *uid, uint32_t *gid);
 
+/* SO_PEERGROUPS: the supplementary groups of the peer when it connected. Their count, at most `capacity`; -1 and errno
+ * on failure (ERANGE: there are more). */
+int clinux_peer_groups(int descriptor, uint32_t *groups, int capacity);
+
+/* Whether somebody keeps the kernel's clock (adjtimex(2), STA_UNSYNC): 1 yes, 0 no; -1 and errno on failure. */
+int clinux_clock_synchronised(void);
+
 /* accept4(2), close-on-exec and non-blocking. */
 int clinux_accept(int descriptor);
 

@@ -101,6 +101,46 @@ extension APIInterface {
           startedAt: string
         )
 
+        # Who asks, as the kernel tells it, and what they may do. For everybody
+        method WhoAmI() -> (
+          # name of the user; uid:1000 where the number has none
+          user: string,
+          # viewer, counter, operator, supervisor, technician, administrator; empty: the configuration knows no group of
+          # theirs
+          roles: []string,
+          # the windows of a counter
+          windows: []string
+        )
+
+        # A part of halld that must come round
+        type Loop (
+          # hall, history, bus-<id>
+          name: string,
+          # since it last did; milliseconds, monotonic clock
+          ageMilliseconds: int,
+          # in which it must, else the watchdog is not fed any more; milliseconds
+          deadlineMilliseconds: int
+        )
+
+        # halld as a process: what only it can see of itself and of the machine
+        method Health() -> (
+          # the user it runs as
+          user: string,
+          # groups that the configuration names and the system does not have
+          missingGroups: []string,
+          # the folder of the record
+          stateFolder: string,
+          # bytes that can still be written there; null: the system does not say
+          freeBytes: ?int,
+          # bytes of that file system; null: the system does not say
+          totalBytes: ?int,
+          # it started too often without getting far: no device is touched
+          safeMode: bool,
+          # in which it must show life to the service manager, seconds; null: nobody watches
+          watchdogSeconds: ?int,
+          loops: []Loop
+        )
+
         # Everything now, then each change; only with "more". Give the position of the last reply you saw to go on there
         method Watch(
           position: ?Position,

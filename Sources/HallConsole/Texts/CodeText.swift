@@ -20,6 +20,7 @@ enum CodeText: LocalizedText {
     case slip(Ticket.Printed)
     case answer(Bool)
     case trust(Profile.Trust)
+    case role(Role)
 
     /// Reasons that the hall itself gives; a person's words are shown as they are.
     enum ReasonWord: String, CaseIterable {
@@ -114,6 +115,12 @@ enum CodeText: LocalizedText {
         case .trust(.documented): Bilingual(zh: "据厂家文档", en: "documented")
         case .trust(.reported): Bilingual(zh: "据他人报告", en: "reported")
         case .trust(.unconfirmed): Bilingual(zh: "未证实", en: "unconfirmed")
+        case .role(.viewer): Bilingual(zh: "查看", en: "viewer")
+        case .role(.counter): Bilingual(zh: "窗口", en: "counter")
+        case .role(.operator): Bilingual(zh: "值守", en: "operator")
+        case .role(.supervisor): Bilingual(zh: "监督", en: "supervisor")
+        case .role(.technician): Bilingual(zh: "维护", en: "technician")
+        case .role(.administrator): Bilingual(zh: "管理员", en: "administrator")
         case .answer(true): Bilingual(zh: "是", en: "yes")
         case .answer(false): Bilingual(zh: "否", en: "no")
         }

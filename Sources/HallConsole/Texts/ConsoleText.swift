@@ -9,6 +9,7 @@ enum ConsoleText: LocalizedText {
     case hall, day, uptime, devices, alarms, queue, buses
     case cause, consequence, response, acknowledgedBy
     case time, event, by, rule
+    case user, roles, windows, noRole, nothingWrong
     case vendor, model, trust, source, examples, found
     // Sentences
     case seeHelp(command: String)
@@ -94,6 +95,13 @@ enum ConsoleText: LocalizedText {
         case .event: Bilingual(zh: "事件", en: "EVENT")
         case .by: Bilingual(zh: "操作者", en: "BY")
         case .rule: Bilingual(zh: "规则", en: "rule")
+        case .user: Bilingual(zh: "用户", en: "USER")
+        case .roles: Bilingual(zh: "角色", en: "ROLES")
+        case .windows: Bilingual(zh: "窗口", en: "WINDOWS")
+        case .noRole:
+            Bilingual(
+                zh: "无：hall.yaml 的 access 中没有您的用户组", en: "none: access in hall.yaml names no group of yours")
+        case .nothingWrong: Bilingual(zh: "没有发现问题。", en: "Nothing is wrong that can be seen from here.")
         case .vendor: Bilingual(zh: "厂家", en: "VENDOR")
         case .model: Bilingual(zh: "型号名", en: "MODEL")
         case .trust: Bilingual(zh: "可信度", en: "TRUST")

@@ -49,6 +49,8 @@ enum HelpText: LocalizedText {
     case profileShow
     case profileCheck
     case profileTest
+    case whoAmI
+    case doctor
     case version
     case pattern
     case deviceID
@@ -124,6 +126,12 @@ enum HelpText: LocalizedText {
         case .profileShow: Bilingual(zh: "一个型号。", en: "One device model.")
         case .profileCheck: Bilingual(zh: "检查所有型号文件。", en: "Check every profile.")
         case .profileTest: Bilingual(zh: "运行型号文件中的示例。", en: "Run the examples of profiles.")
+        case .whoAmI: Bilingual(zh: "您是谁，有哪些角色。", en: "Who you are to halld, and the roles you have.")
+        case .doctor:
+            Bilingual(
+                zh: "查找问题（服务、权限、线路、设备、时钟、磁盘）并给出办法。发现故障时退出码为 1。",
+                en: "Find what is wrong (service, permission, wires, devices, clock, disk) and what to do. Exits 1 if "
+                    + "something does not work.")
         case .version: Bilingual(zh: "hallctl 和 halld 的版本。", en: "The versions of halld and hallctl.")
         case .pattern:
             Bilingual(zh: "只列匹配的编号；* 为任意文字，? 为一个字符。", en: "Only ids that match; * is any text, ? one character.")

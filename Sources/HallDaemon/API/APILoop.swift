@@ -17,14 +17,20 @@ final class APILoop: @unchecked Sendable {
     private static let chunk = 65_536
     /// Nobody is admitted for so long when the system has no descriptor left.
     private static let breath = Duration.milliseconds(100)
+    /// Without anything to do it still shows that it lives.
+    private static let heartbeat = Duration.seconds(1)
+    /// A turn serves each connection once; only the name service can hold it.
+    static let deadline = Duration.seconds(10)
 
     private let door: LoopDoor
     private let connections: Connections
     private var listener: OwnedDescriptor?
     private var isBreathing = false
+    private let pulse: Pulse
 
     /// Takes over the listening socket.
-    init(listener: consuming OwnedDescriptor, connections: Connections, door: LoopDoor) {
+    init(listener: consuming OwnedDescriptor, connections: Connections, door: LoopDoor, pulse: Pulse) {
+        self.pulse = pulse
         self.listener = consume listener
         self.connections = connections
         self.door = door
@@ -36,6 +42,7 @@ final class APILoop: @unchecked Sendable {
         var polled: [pollfd] = []
         while true {
             let count = wait(&polled)
+            pulse.beat()
             if count < 0 { continue }
             if polled[0].revents != 0, door.work() { break }
             // Work can have closed connections, never put one in another's place.
@@ -64,12 +71,11 @@ final class APILoop: @unchecked Sendable {
         return clinux_ppoll(&polled, UInt(polled.count), isInHurry ? 0 : timeout)
     }
 
-    /// Nanoseconds; negative for ever.
+    /// Nanoseconds.
     private var timeout: Int64 {
-        let breath = isBreathing ? Self.breath.wholeNanoseconds : -1
-        guard let deadline = connections.deadline else { return breath }
-        let left = max(0, (deadline - APIServer.monotonicNow()).wholeNanoseconds)
-        return isBreathing ? min(breath, left) : left
+        let rest = (isBreathing ? Self.breath : Self.heartbeat).wholeNanoseconds
+        guard let deadline = connections.deadline else { return rest }
+        return min(rest, max(0, (deadline - APIServer.monotonicNow()).wholeNanoseconds))
     }
 
     private var listenerNumber: Int32 {

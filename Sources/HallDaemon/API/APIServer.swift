@@ -13,6 +13,10 @@ public final class APIServer: Sendable {
     private let limits: APILimits
     private let logger: Logger
     private let now: @Sendable () -> MonotonicInstant
+    private let health: HealthDesk
+    private let socket: GivenSocket?
+    /// The loop's life, for whoever watches it.
+    public let pulse = Pulse("api", deadline: APILoop.deadline)
     private let state = Mutex<Running?>(nil)
 
     /// The name service, which is asked for a user's name, brings modules of unknown appetite.
@@ -26,15 +30,19 @@ public final class APIServer: Sendable {
         var door: LoopDoor
     }
 
-    /// A server that is not listening yet.
+    /// A server that is not listening yet. `socket` is one that the service manager holds; without it the server makes
+    /// its own.
     public init(
-        socketPath: String, gateway: any HallGateway, version: String, limits: APILimits = APILimits(),
+        socketPath: String, socket: GivenSocket? = nil, gateway: any HallGateway, version: String,
+        health: HealthDesk = HealthDesk(stateFolder: "/"), limits: APILimits = APILimits(),
         logger: Logger = Logger(label: "halld.api"),
         now: @escaping @Sendable () -> MonotonicInstant = APIServer.monotonicNow
     ) {
         self.socketPath = socketPath
+        self.socket = socket
         self.gateway = gateway
         self.version = version
+        self.health = health
         self.limits = limits
         self.logger = logger
         self.now = now
@@ -42,18 +50,23 @@ public final class APIServer: Sendable {
 
     /// Makes the socket and answers on it; the gateway must be able to publish by now.
     public func start() throws(APIServerError) {
-        let socket = try ListeningSocket(path: socketPath)
+        let socket: ListeningSocket
+        if let given = self.socket {
+            socket = ListeningSocket(given: given)
+        } else {
+            socket = try ListeningSocket(path: socketPath)
+        }
         do throws(SystemFailure) {
             let door = try LoopDoor("the API thread")
             let reader = try DiskReader()
             let dispatcher = Dispatcher(
                 gateway: gateway, version: version, now: now, reader: reader, replies: PendingReplies(door),
-                meter: BusMeter(startedAt: gateway.published.startedAt.monotonic))
+                meter: BusMeter(startedAt: gateway.published.startedAt.monotonic), access: AccessBook(), health: health)
             let loop = APILoop(
                 listener: OwnedDescriptor(owning: socket.descriptor),
                 connections: Connections(
                     dispatcher: dispatcher, hub: WatchHub(gateway: gateway, door: door), limits: limits, logger: logger),
-                door: door)
+                door: door, pulse: pulse)
             let thread = try PlainThread(name: "api", stackSize: Self.stackSize) { loop.run() }
             state.withLock {
                 $0 = Running(thread: thread, loop: loop, reader: reader, socket: socket, door: door)

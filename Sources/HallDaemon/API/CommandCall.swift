@@ -84,6 +84,9 @@ struct CommandCall: Sendable {
         guard language == nil || self.language != nil else { throw .invalidParameter("language") }
     }
 
+    /// The window whose clerk it speaks for; nil for what is no clerk's.
+    var window: WindowID? { if case .window(let window, _, _) = command { window } else { nil } }
+
     /// The hall's reply as this method's reply.
     func message(_ reply: HallReply, _ view: Viewing) -> [UInt8] {
         switch (reply, method) {

@@ -40,7 +40,8 @@ final class Connections {
         perUser[uid] = mine + 1
         open.append(
             Connection(
-                descriptor: descriptor, peer: names.peer(uid: uid), dispatcher: dispatcher, hub: hub, limits: limits,
+                descriptor: descriptor, peer: names.peer(of: descriptor, uid: uid), dispatcher: dispatcher, hub: hub,
+                limits: limits,
                 logger: logger))
     }
 

@@ -59,6 +59,10 @@ struct Dispatcher: Sendable {
     let replies: PendingReplies
     /// For how much wires are used.
     let meter: BusMeter
+    /// For who may do what.
+    let access: AccessBook
+    /// For the daemon as a process.
+    let health: HealthDesk
 
     func handle(_ call: PendingCall, from peer: Peer) -> Outcome {
         do throws(APIFault) {
@@ -71,6 +75,7 @@ struct Dispatcher: Sendable {
     private func begin(
         _ method: APIMethod, _ call: PendingCall, _ peer: Peer
     ) throws(APIFault) -> Outcome {
+        if !method.isCommand { try permit(method, peer) }
         switch method {
         case .getInfo:
             _ = try GetInfo.parameters(of: call.header)
@@ -89,6 +94,19 @@ struct Dispatcher: Sendable {
                 HallVersion.message(
                     reply: .init(
                         version: version, epoch: view.hall.epoch, startedAt: view.time(view.hall.startedAt.wall))))
+        case .whoAmI:
+            _ = try WhoAmI.parameters(of: call.header)
+            let rights = rights(of: peer)
+            return .reply(
+                WhoAmI.message(
+                    reply: .init(
+                        user: peer.name, roles: rights.roles.map(\.rawValue), windows: rights.windows.map(\.rawValue))))
+        case .health:
+            _ = try HallHealth.parameters(of: call.header)
+            let missing = gateway.published.hall.recorded.plan?.access.map { access.missing($0, at: now()) } ?? []
+            return .reply(
+                HallHealth.message(
+                    reply: health.view(user: access.ownName, missingGroups: missing, at: APIServer.monotonicNow())))
         case .watch:
             let parameters = try HallWatch.parameters(of: call.header)
             return .stream(.hall(from: parameters.position, try language(parameters.language)))
@@ -133,7 +151,19 @@ struct Dispatcher: Sendable {
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
             let command = try CommandCall(method, call)
+            try permit(method, peer, at: command.window)
             return .later { submit(command, peer, $0) }
+        }
+    }
+
+    private func rights(of peer: Peer) -> Rights {
+        access.rights(of: peer, gateway.published.hall.recorded.plan?.access, at: now())
+    }
+
+    /// Goes on only if the user has a role that the method takes.
+    private func permit(_ method: APIMethod, _ peer: Peer, at window: WindowID? = nil) throws(APIFault) {
+        guard method.isAllowed(rights(of: peer), at: window) else {
+            throw .permissionDenied(method, peer.name, at: window)
         }
     }
 

@@ -5,13 +5,20 @@ import HallModel
 struct ListeningSocket: Sendable {
     /// Connections that wait to be accepted.
     private static let backlog: Int32 = 128
-    /// Owner and group talk to the hall; the group is the folder's or process's.
-    private static let mode: mode_t = 0o660
+    /// Whoever is on the machine may ask: what they may do is judged by who they are, call by call.
+    private static let mode: mode_t = 0o666
 
     let path: String
     let descriptor: Int32
-    private let device: dev_t
-    private let inode: ino_t
+    /// The file as we made it; nil where it is the service manager's.
+    private let made: (device: dev_t, inode: ino_t)?
+
+    /// Takes over a socket that listens already.
+    init(given socket: GivenSocket) {
+        path = socket.path
+        descriptor = socket.descriptor
+        made = nil
+    }
 
     /// Binds and listens. A socket file at the path is replaced only if nobody answers there.
     init(path: String) throws(APIServerError) {
@@ -36,14 +43,15 @@ struct ListeningSocket: Sendable {
         }
         self.path = path
         self.descriptor = descriptor
-        device = status.st_dev
-        inode = status.st_ino
+        made = (status.st_dev, status.st_ino)
     }
 
-    /// Removes the file, unless another daemon has put its own there.
+    /// Removes the file, unless another daemon has put its own there or the service manager keeps it.
     func unlinkIfOurs() {
         var status = stat()
-        guard lstat(path, &status) == 0, status.st_dev == device, status.st_ino == inode else { return }
+        guard let made, lstat(path, &status) == 0, status.st_dev == made.device, status.st_ino == made.inode else {
+            return
+        }
         unlink(path)
     }
 }

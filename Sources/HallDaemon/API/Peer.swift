@@ -7,6 +7,8 @@ struct Peer: Sendable, Equatable {
     var uid: UInt32
     /// The user's name, or `uid:1000` where the number has none.
     var name: String
+    /// The numbers of the groups it was in when it connected, supplementary ones too.
+    var groups: Set<UInt32> = []
 }
 
 /// Names of users, kept so that a connection does not wait for the name service twice.
@@ -15,25 +17,51 @@ struct PeerNames {
     private static let limit = 256
     private var names: [UInt32: String] = [:]
 
+    /// NGROUPS_MAX: more the kernel does not have.
+    private static let groupLimit = 65_536
+    /// What nearly everybody has fits into this.
+    private static let usualGroups = 64
+
     /// The user at the other end as they were when it connected; nil if the kernel does not say.
-    static func uid(of descriptor: Int32) -> UInt32? {
-        var pid: Int32 = 0
-        var uid: UInt32 = 0
-        var gid: UInt32 = 0
-        return clinux_peer_credentials(descriptor, &pid, &uid, &gid) == 0 ? uid : nil
+    static func uid(of descriptor: Int32) -> UInt32? { credentials(of: descriptor)?.uid }
+
+    /// The peer behind a connection.
+    mutating func peer(of descriptor: Int32, uid: UInt32) -> Peer {
+        Peer(uid: uid, name: name(of: uid), groups: Self.groups(of: descriptor))
     }
 
-    /// The peer with that number.
-    mutating func peer(uid: UInt32) -> Peer {
-        if let name = names[uid] { return Peer(uid: uid, name: name) }
+    private mutating func name(of uid: UInt32) -> String {
+        if let name = names[uid] { return name }
         let name = userName(uid) ?? "uid:\(uid)"
         if names.count >= Self.limit { names.removeAll() }
         names[uid] = name
-        return Peer(uid: uid, name: name)
+        return name
+    }
+
+    private static func credentials(of descriptor: Int32) -> (uid: UInt32, gid: UInt32)? {
+        var pid: Int32 = 0
+        var uid: UInt32 = 0
+        var gid: UInt32 = 0
+        return clinux_peer_credentials(descriptor, &pid, &uid, &gid) == 0 ? (uid, gid) : nil
+    }
+
+    /// The group it ran as and its supplementary ones. What the kernel does not tell gives nothing.
+    private static func groups(of descriptor: Int32) -> Set<UInt32> {
+        var groups = Set(credentials(of: descriptor).map { [$0.gid] } ?? [])
+        for capacity in [usualGroups, groupLimit] {
+            var numbers = [UInt32](repeating: 0, count: capacity)
+            let count = clinux_peer_groups(descriptor, &numbers, Int32(capacity))
+            if count >= 0 {
+                groups.formUnion(numbers.prefix(Int(count)))
+                break
+            }
+            guard errno == ERANGE else { break }
+        }
+        return groups
     }
 }
 
-private func userName(_ uid: UInt32) -> String? {
+func userName(_ uid: UInt32) -> String? {
     var entry = passwd()
     var found: UnsafeMutablePointer<passwd>?
     var buffer = [CChar](repeating: 0, count: 16_384)

@@ -1,0 +1,156 @@
+import Foundation
+import HallAPI
+import HallModel
+import Testing
+
+/// Who may do what, asked by clients with other users and groups, as the kernel tells them.
+@Suite(.serialized, .enabled(if: geteuid() == 0, "only root can become somebody else"))
+struct RoleTests {
+    /// Groups that every Debian has, in place of a site's own.
+    private static let groups: [(role: Role, name: String, number: Int)] = [
+        (.viewer, "games", 60), (.counter, "audio", 29), (.operator, "operator", 37), (.supervisor, "staff", 50),
+        (.technician, "dialout", 20), (.administrator, "sudo", 27),
+    ]
+
+    private func hall(_ extra: String = "") throws -> HallUnderTest {
+        try HallUnderTest { folder in
+            let hardware = Programs.repository.appendingPathComponent("Hardware")
+            let township = try String(
+                contentsOf: hardware.appendingPathComponent("Halls/township.yaml"), encoding: .utf8)
+            let file = folder.appendingPathComponent("hall.yaml")
+            // Whatever the example says of access, this hall says itself.
+            let lines = township.split(separator: "\n", omittingEmptySubsequences: false)
+                .filter { !$0.hasPrefix("access:") }
+            let grants = Self.groups.filter { $0.role != .counter }.map { "\($0.role.rawValue): [\($0.name)]" }
+            let access = "access: {\(grants.joined(separator: ", ")), counter: {\"1\": [audio]}\(extra)}"
+            try (lines.joined(separator: "\n") + "\n" + access + "\n")
+                .write(to: file, atomically: true, encoding: .utf8)
+            try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: folder.path)
+            return (file, hardware)
+        }
+    }
+
+    /// What one user with these supplementary groups is told about each call.
+    private func ask(_ hall: HallUnderTest, groups: [Int], _ calls: [(APIMethod, String)]) throws -> [Bool] {
+        let client = hall.folder.appendingPathComponent("client.py")
+        if !FileManager.default.fileExists(atPath: client.path) {
+            // Another user may not be able to look into the repository.
+            try FileManager.default.copyItem(
+                at: Programs.repository.appendingPathComponent("Tests/Roles/client.py"), to: client)
+        }
+        let input = calls.map { method, parameters in
+            let more = method.isStream ? ",\"more\":true" : ""
+            return "{\"method\":\"\(method.rawValue)\",\"parameters\":\(parameters)\(more)}\n"
+        }.joined()
+        let list = hall.folder.appendingPathComponent("calls.jsonl")
+        try input.write(to: list, atomically: true, encoding: .utf8)
+        let names = groups.isEmpty ? ["--clear-groups"] : ["--groups", groups.map(String.init).joined(separator: ",")]
+        let outcome = try Programs.run(
+            URL(fileURLWithPath: "/bin/sh"),
+            [
+                "-c",
+                "setpriv --reuid 64999 --regid 64999 \(names.joined(separator: " ")) /usr/bin/python3 \"$0\" \"$1\" <\"$2\"",
+                client.path, hall.socket, list.path,
+            ])
+        guard outcome.status == 0 else { throw Programs.Failure(description: outcome.errors) }
+        return outcome.output.split(separator: "\n").map { $0 == "allowed" }
+    }
+
+    /// Parameters with which a method is understood. What becomes of the call is another matter.
+    private func parameters(_ method: APIMethod, window: String = "1") -> String {
+        switch method {
+        case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
+            .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .watch:
+            "{}"
+        case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#
+        case .showDevice: #"{"id":"kiosk-printer"}"#
+        case .writePoint: #"{"point":"a.b","value":"1","reason":"trial"}"#
+        case .whyPoint: #"{"point":"a.b"}"#
+        case .pointHistory:
+            #"{"point":"a.b","from":"2026-01-01T00:00:00+08:00","to":"2026-01-01T01:00:00+08:00","steps":10}"#
+        case .acknowledgeAlarm, .unshelveAlarm, .whyAlarm: #"{"id":"a.b"}"#
+        case .shelveAlarm: #"{"id":"a.b","seconds":600}"#
+        case .setAlarmService: #"{"id":"a.b","inService":true}"#
+        case .takeTicket: #"{"service":"household"}"#
+        case .showTicket, .cancelTicket, .reprintTicket, .whyTicket, .whyCall: #"{"number":"A001"}"#
+        case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,
+            .resumeWindow:
+            "{\"window\":\"\(window)\"}"
+        case .rateService: "{\"window\":\"\(window)\",\"level\":\"5\"}"
+        }
+    }
+
+    @Test func `each role may call what the table gives it, and nothing else`() throws {
+        let hall = try hall()
+        let calls = APIMethod.allCases.map { ($0, parameters($0)) }
+        for (role, _, number) in Self.groups {
+            let answers = try ask(hall, groups: [number], calls)
+            #expect(answers.count == calls.count)
+            for ((method, _), isAllowed) in zip(calls, answers) {
+                let expected = method.roles?.contains(role) ?? true
+                #expect(isAllowed == expected, "\(role.rawValue): \(method.rawValue)")
+            }
+        }
+    }
+
+    @Test func `roles come from supplementary groups and add up`() throws {
+        let hall = try hall()
+        let calls = [APIMethod.takeTicket, .writePoint, .status].map { ($0, parameters($0)) }
+        #expect(try ask(hall, groups: [37, 20], calls) == [true, true, true], "operator and technician")
+        #expect(try ask(hall, groups: [60], calls) == [false, false, true], "viewer")
+    }
+
+    @Test func `somebody in no group may ask who they are, and no more`() throws {
+        let hall = try hall()
+        let calls = APIMethod.allCases.map { ($0, parameters($0)) }
+        let allowed = zip(calls, try ask(hall, groups: [], calls)).filter(\.1).map(\.0.0)
+        #expect(allowed == [.getInfo, .getInterfaceDescription, .whoAmI])
+    }
+
+    @Test func `others look only where the configuration says so`() throws {
+        let hall = try hall(", others: viewer")
+        let calls = [APIMethod.status, .takeTicket].map { ($0, parameters($0)) }
+        #expect(try ask(hall, groups: [], calls) == [true, false])
+    }
+
+    @Test func `a clerk works at the window of their group and at no other`() throws {
+        let hall = try hall()
+        let verbs = APIMethod.allCases.filter { $0.interface == .windows && $0.isCommand && $0 != .rateService }
+        #expect(try ask(hall, groups: [29], verbs.map { ($0, parameters($0)) }) == verbs.map { _ in true })
+        #expect(
+            try ask(hall, groups: [29], verbs.map { ($0, parameters($0, window: "2")) }) == verbs.map { _ in false })
+    }
+
+    @Test func `a changed configuration changes what a user may do`() throws {
+        let hall = try hall()
+        let calls = [(APIMethod.takeTicket, parameters(.takeTicket))]
+        #expect(try ask(hall, groups: [60], calls) == [false])
+        var text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        text = text.replacingOccurrences(of: "operator: [operator]", with: "operator: [operator, games]")
+        try text.write(to: hall.configuration, atomically: true, encoding: .utf8)
+        kill(try #require(hall.daemon).processIdentifier, SIGHUP)
+        try hall.wait("the new access is in force") { try ask(hall, groups: [60], calls) == [true] }
+    }
+
+    @Test func `whoever is refused is told what it takes, in both languages`() throws {
+        let hall = try hall()
+        try FileManager.default.copyItem(
+            at: Programs.directory.appendingPathComponent("hallctl"), to: hall.folder.appendingPathComponent("hallctl"))
+        func run(_ language: String) throws -> Programs.Outcome {
+            try Programs.run(
+                URL(fileURLWithPath: "/usr/bin/setpriv"),
+                [
+                    "--reuid", "64999", "--regid", "64999", "--groups", "60",
+                    hall.folder.appendingPathComponent("hallctl").path, "--socket", hall.socket, "--lang", language,
+                    "ticket", "take", "household",
+                ])
+        }
+        let english = try run("en")
+        #expect(english.status == 1)
+        #expect(
+            english.errors.hasPrefix(
+                "hallctl: user uid:64999 may not do this: it takes one of the roles operator, administrator"),
+            "\(english.errors)")
+        #expect(try run("zh").errors.hasPrefix("hallctl: 用户 uid:64999 无权执行此操作"))
+    }
+}
