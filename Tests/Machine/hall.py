@@ -17,8 +17,11 @@ from gpio import SimulatedChip
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 CONFIGURATION = pathlib.Path(__file__).with_name("hall.yaml")
-# Which adapter a technician has at each port of the hub, told by its serial number.
+# The port of the hub that each adapter is in, and its own serial number, by which hall.yaml knows it; w1-display's is one
+# of the cheap ones that have none of their own.
 PORTS = {"kiosk-printer": 1, "kiosk-keys": 2, "w1-display": 3, "w1-caller": 4, "rs485-1": 5}
+SERIAL_NUMBERS = {"kiosk-printer": "HALL0001", "kiosk-keys": "HALL0002", "w1-caller": "HALL0004", "rs485-1": "HALL0005"}
+RULES = "/etc/udev/rules.d/61-halld.rules"
 PANEL = ["DOOR", "LEAK", "MAINS", "CABINET", "LAMP"]
 SOURCES = ["Package.swift", "Makefile", "Sources", "Hardware", "systemd", "udev", "packaging"]
 
@@ -112,17 +115,15 @@ class Hall:
         self.guest.write("/etc/halld/hall.yaml", text or CONFIGURATION.read_text(encoding="utf-8"))
 
     def connect(self):
-        """Plugs in every adapter, under the names that the site's rules give them, and the panel."""
-        rules = [f'SUBSYSTEM=="tty", ATTRS{{serial}}=="{serial_number(bus)}", SYMLINK+="hall/{bus}", GROUP="halld"' for bus in PORTS]
-        self.guest.write("/etc/udev/rules.d/61-halld-site.rules", "\n".join(rules) + "\n")
-        self.guest.succeed("udevadm control --reload")
+        """Names the ports as docs/installation.md says, plugs in every adapter, and the panel."""
+        self.guest.succeed(f"halld rules >{RULES} && udevadm control --reload")
         for bus in PORTS:
             self.plug(bus)
         self.guest.succeed("udevadm wait --timeout=30 " + " ".join(f"/dev/hall/{bus}" for bus in PORTS))
         self.panel = SimulatedChip(self.guest, "hall-panel", PANEL)
 
     def plug(self, bus, port=None):
-        self.guest.plug(port or PORTS[bus], self.simulation.terminal(bus), serial_number(bus))
+        self.guest.plug(port or PORTS[bus], self.simulation.terminal(bus), SERIAL_NUMBERS.get(bus))
 
     def start(self):
         """Returns when the service says that it is ready."""
@@ -163,6 +164,3 @@ class Hall:
         """A property of the service."""
         return self.guest.succeed(f"systemctl show halld.service --value -p {shlex.quote(name)}").strip()
 
-
-def serial_number(bus):
-    return "HALL" + str(PORTS[bus]).zfill(4)

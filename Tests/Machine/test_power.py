@@ -10,14 +10,14 @@ import time
 from bench import Guest, new_disk
 from hall import Hall
 
-CUTS = 20
+CUTS = int(os.environ.get("CUTS", "20"))
 SERVICES = ["household", "social-security"]
 TAKER = pathlib.Path(__file__).with_name("taker.pl")
 JOURNAL = "/var/lib/halld/journal.sqlite"
 
 
 def test_nothing_acknowledged_is_lost():
-    """20 power cuts while numbers are taken: the journal is whole, every acknowledged number is in it, none twice"""
+    """power cuts while numbers are taken: the journal is whole, every acknowledged number is in it, none twice"""
     seed = int(os.environ.get("SEED", time.time_ns() % 1_000_000))
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory(prefix="machine.") as folder:
@@ -44,7 +44,7 @@ def test_nothing_acknowledged_is_lost():
             guest.until_succeeds("systemctl is-active halld", 60)
             in_journal = verify(guest, acknowledged(record), seed, CUTS)
             after_the_cuts(guest)
-        print(f"      seed {seed}: {sum(counts)} numbers acknowledged ({min(counts)} to {max(counts)} before a cut), {in_journal} in"
+        print(f"      {CUTS} cuts, seed {seed}: {sum(counts)} numbers acknowledged ({min(counts)} to {max(counts)} before a cut), {in_journal} in"
               f" the journal; {min(times):.0f} to {max(times):.0f} s a cut")
 
 

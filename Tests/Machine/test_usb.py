@@ -65,9 +65,13 @@ def test_it_comes_back_at_another_port(guest):
 
 
 def test_adapters_without_a_number_are_told_by_their_port(guest):
-    """an adapter without a serial number of its own is named by the port it is in"""
-    rule = 'SUBSYSTEM=="tty", ENV{ID_PATH}=="*-usb-0:1.8:1.0", SYMLINK+="hall/by-port", GROUP="halld"'
-    guest.write("/etc/udev/rules.d/62-port.rules", rule + "\n")
-    guest.succeed("udevadm control --reload")
-    guest.plug(8, guest.hall.simulation.terminal("w1-display"))
-    back(guest, "by-port")
+    """an adapter without a serial number of its own, as cheap ones are, is named by the port it is in, and by no other"""
+    name = "w1-display"
+    away(guest, name)
+    guest.hall.plug(name, port=8)
+    guest.until_succeeds("udevadm settle && ls /dev/serial/by-path/*-usb-0:1.8:*")
+    assert guest.run(f"ls /dev/hall/{name}").status != 0
+    guest.unplug(8)
+    guest.hall.plug(name)
+    back(guest, name)
+    guest.hall.until_online(name)
