@@ -5,8 +5,8 @@
         guest.plug(1, "/dev/pts/3", serial="HALL0001")
         guest.pull_the_plug()
 
-qemu translates every instruction (TCG), whatever the host offers: the same everywhere, and slow: a program starts 30 times
-slower than at home, so no proof may ask for less than about 50 ms. Commands go through Debian's qemu-guest-agent.
+qemu translates every instruction (TCG), whatever the host offers: the same everywhere, and slow: a program starts 30
+times slower than at home, so no proof may ask for less than about 50 ms. Commands go through Debian's qemu-guest-agent.
 """
 import base64
 import hashlib
@@ -65,7 +65,8 @@ class Agent:
     def synchronize(self, seconds):
         """Waits until the agent answers, past whatever it said to somebody before."""
         token = int(time.monotonic() * 1000)
-        self.connection.sendall(b"\xff" + json.dumps({"execute": "guest-sync", "arguments": {"id": token}}).encode() + b"\n")
+        request = {"execute": "guest-sync", "arguments": {"id": token}}
+        self.connection.sendall(b"\xff" + json.dumps(request).encode() + b"\n")
         end = time.monotonic() + seconds
         while True:
             try:
@@ -128,13 +129,14 @@ class Job:
 
 
 class Guest:
-    """One guest from its power-on to its end. Without disks it resumes a saved, just booted state, in about a second.
+    """One guest from its power-on to its end. It resumes a saved state, by default a just booted one, in about a
+    second; with disks, or `cold`, it boots.
 
     `disks` are raw images, attached in this order; a file system labelled `layer` among them keeps what is installed.
     `share` is a folder of the host, seen at /mnt/share.
     """
 
-    def __init__(self, disks=(), options=(), share=None):
+    def __init__(self, disks=(), cold=False, share=None, state=None):
         self.image = guest_image.built()
         self.began = time.monotonic()
         self.home = pathlib.Path(tempfile.mkdtemp(prefix="machine."))
@@ -144,7 +146,7 @@ class Guest:
         self.adapters = {}
         self.at_end = []
         try:
-            self.power_on(disks, options)
+            self.power_on(disks, None if disks or cold else state or booted_state(self.image))
         except BaseException:
             self.close()
             raise
@@ -157,16 +159,16 @@ class Guest:
 
     # --- power
 
-    def power_on(self, disks, options):
-        warm = None if disks or options else warm_state(self.image)
-        self.start_qemu(disks, [*options, *(["-incoming", f"exec:cat {warm}"] if warm else [])])
-        if warm:
-            self.until(lambda: self.monitor.ask("query-migrate").get("status") == "completed", "the saved state is loaded")
+    def power_on(self, disks, state):
+        self.start_qemu(disks, ["-incoming", f"exec:cat {state}"] if state else [])
+        if state:
+            self.until(lambda: self.monitor.ask("query-migrate").get("status") == "completed", "the state is loaded")
             self.monitor.ask("cont")
         self.agent.synchronize(BOOT_SECONDS)
-        if warm:
+        if state:
             self.succeed(f"date --set=@{time.time():.3f}")
-        self.succeed("mkdir -p /mnt/share && mount -t 9p -o trans=virtio,version=9p2000.L,msize=262144,cache=none share /mnt/share")
+        options = "trans=virtio,version=9p2000.L,msize=262144,cache=none"
+        self.succeed(f"mkdir -p /mnt/share && mount -t 9p -o {options} share /mnt/share")
 
     def start_qemu(self, disks, options):
         servers = {}
@@ -177,7 +179,8 @@ class Guest:
             servers[name].settimeout(30)
         words = machine(self.image, self.home, self.share)
         for number, disk in enumerate(disks):
-            words += ["-drive", f"file={disk},format=raw,if=none,id=disk{number},cache=writeback", "-device", f"virtio-blk-pci,drive=disk{number}"]
+            words += ["-drive", f"file={disk},format=raw,if=none,id=disk{number},cache=writeback",
+                      "-device", f"virtio-blk-pci,drive=disk{number}"]
         with (self.home / "qemu.log").open("w") as log:
             self.process = subprocess.Popen([*words, *options], stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         try:
@@ -190,6 +193,22 @@ class Guest:
         """Power is cut: the guest loses its memory, and keeps what it had given to its disks."""
         self.process.kill()
         self.process.wait()
+
+    def save(self, file):
+        """Keeps what is in the guest's memory, for others to resume; this one stands still from then on."""
+        partial = file.with_suffix(".partial")
+        self.succeed("umount /mnt/share; sync; echo 3 >/proc/sys/vm/drop_caches; udevadm settle; sleep 1")
+        self.monitor.ask("stop")
+        self.monitor.ask("migrate-set-parameters", **{"max-bandwidth": 1 << 40})
+        self.monitor.ask("migrate", uri=f"exec:cat >{partial}")
+
+        def ended():
+            status = self.monitor.ask("query-migrate")["status"]
+            return status if status in ("completed", "failed") else None
+
+        if self.until(ended, "the state is saved", 60) == "failed":
+            raise GuestFailure("the state could not be saved")
+        partial.rename(file)
 
     def closing(self, action):
         """Does this when the guest ends."""
@@ -244,18 +263,28 @@ class Guest:
     # --- USB
 
     def plug(self, port, peer, serial=None):
-        """Plugs a USB serial adapter (an FTDI FT232) into a port of the hub, 1 to 8; its wire leads to the terminal or the
-        listening socket `peer`. `serial` is the adapter's own serial number."""
+        """Plugs a USB serial adapter (an FTDI FT232) into a port of the hub, 1 to 8; its wire leads to the terminal or
+        the listening socket `peer`. `serial` is the adapter's own serial number."""
         if peer not in self.adapters:
             self.adapters[peer] = f"wire{len(self.adapters)}"
             if pathlib.Path(peer).is_socket():
-                backend = {"type": "socket", "data": {"addr": {"type": "unix", "data": {"path": str(peer)}}, "server": False}}
+                address = {"type": "unix", "data": {"path": str(peer)}}
+                backend = {"type": "socket", "data": {"addr": address, "server": False}}
             else:
                 backend = {"type": "serial", "data": {"device": os.path.realpath(peer)}}
             self.monitor.ask("chardev-add", id=self.adapters[peer], backend=backend)
         extra = {"serial": serial} if serial else {}
-        self.monitor.ask("device_add", driver="usb-serial", bus="usb.0", port=f"1.{port}", chardev=self.adapters[peer],
-                         id=f"adapter{port}", **extra)
+
+        def attached():
+            try:
+                self.monitor.ask("device_add", driver="usb-serial", id=f"adapter{port}", bus="usb.0", port=f"1.{port}",
+                                 chardev=self.adapters[peer], **extra)
+                return True
+            except GuestFailure as failure:
+                if "in use" not in str(failure):  # as it is for a moment after it was pulled out
+                    raise
+
+        self.until(attached, f"the wire for port {port} is free", 5)
 
     def unplug(self, port):
         self.monitor.ask("device_del", id=f"adapter{port}")
@@ -274,9 +303,9 @@ def new_disk(path, label, mebibytes):
 
 
 def machine(image, home, share):
-    """qemu's words for the machine. The disks come after them, so that all else keeps its place on the bus: udev's port
-    paths contain it."""
-    kernel_words = "console=ttyS0 quiet panic=-1 no_timer_check mitigations=off random.trust_cpu=on systemd.show_status=0"
+    """qemu's words for the machine. Each has its place on the bus, which udev's port paths contain; disks follow."""
+    kernel_words = ("console=ttyS0 quiet panic=-1 no_timer_check mitigations=off random.trust_cpu=on"
+                    " systemd.show_status=0")
     return [
         "qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-machine", "q35",
         "-smp", str(PROCESSORS), "-m", str(MEMORY_MIB),
@@ -284,8 +313,10 @@ def machine(image, home, share):
         "-kernel", f"{image}/vmlinux", "-initrd", f"{image}/initrd", "-append", kernel_words,
         "-chardev", f"file,id=console,path={home}/console.log", "-device", "isa-serial,chardev=console",
         "-chardev", f"socket,id=monitor,path={home}/monitor", "-mon", "chardev=monitor,mode=control",
-        "-drive", f"file={image}/root.img,format=raw,if=none,id=root,readonly=on", "-device", "virtio-blk-pci,drive=root,addr=0x04",
-        "-fsdev", f"local,id=share,path={share},security_model=none", "-device", "virtio-9p-pci,fsdev=share,mount_tag=share,addr=0x05",
+        "-drive", f"file={image}/root.img,format=raw,if=none,id=root,readonly=on",
+        "-device", "virtio-blk-pci,drive=root,addr=0x04",
+        "-fsdev", f"local,id=share,path={share},security_model=none",
+        "-device", "virtio-9p-pci,fsdev=share,mount_tag=share,addr=0x05",
         "-device", "virtio-serial-pci,addr=0x06", "-chardev", f"socket,id=agent,path={home}/agent",
         "-device", "virtserialport,chardev=agent,name=org.qemu.guest_agent.0",
         "-device", "virtio-rng-pci,addr=0x07",
@@ -293,39 +324,24 @@ def machine(image, home, share):
     ]
 
 
-def warm_state(image):
-    """The file of a just booted guest's memory: made once for the image, this machine and this qemu."""
-    words = machine(image, "home", "share") + [guest_image.output("qemu-system-x86_64", "--version")]
-    state = image / f"warm-{hashlib.sha256(repr(words).encode()).hexdigest()[:12]}"
-    if state.exists():
-        return state
-    for old in image.glob("warm-*"):
-        old.unlink()
-    guest_image.progress("booting once, to keep the booted state")
-    with BootedGuest() as guest:
-        guest.save(state)
+def saved_state(image, kind, content, cold, prepare):
+    """The file of a guest's memory after `prepare(guest)`: made once for this image, machine, qemu and `content`."""
+    recipe = [machine(image, "home", "share"), guest_image.output("qemu-system-x86_64", "--version"), content]
+    state = image / f"{kind}-{hashlib.sha256(repr(recipe).encode()).hexdigest()[:12]}"
+    if not state.exists():
+        for old in image.glob(f"{kind}-*"):
+            old.unlink()
+        guest_image.progress(f"keeping a guest that is {kind}")
+        with Guest(cold=cold) as guest:
+            prepare(guest)
+            guest.save(state)
     return state
 
 
-class BootedGuest(Guest):
-    """A guest that is booted, and saved before anything is asked of it."""
-
-    def power_on(self, disks, options):
-        self.start_qemu((), ())
-        self.agent.synchronize(BOOT_SECONDS)
-        state = self.run("systemctl is-system-running --wait; systemctl --failed --no-legend; udevadm settle")
+def booted_state(image):
+    def is_up(guest):
+        state = guest.run("systemctl is-system-running --wait; systemctl --failed --no-legend")
         if not state.text.startswith("running"):
             raise GuestFailure(f"the guest did not come up: {state.text}")
-        time.sleep(1)  # the journal writes what it still has
 
-    def save(self, file):
-        partial = file.with_suffix(".partial")
-        self.monitor.ask("stop")
-        self.monitor.ask("migrate-set-parameters", **{"max-bandwidth": 1 << 40})
-        self.monitor.ask("migrate", uri=f"exec:cat >{partial}")
-        status = self.until(
-            lambda: (now := self.monitor.ask("query-migrate")["status"]) in ("completed", "failed") and now,
-            "the booted state is saved", 60)
-        if status == "failed":
-            raise GuestFailure("the booted state could not be saved")
-        partial.rename(file)
+    return saved_state(image, "booted", "", True, is_up)

@@ -36,14 +36,14 @@ MASKED = """
     getty.target systemd-logind.service e2scrub_all.timer e2scrub_reap.service fstrim.timer dpkg-db-backup.timer
     dev-hugepages.mount dev-mqueue.mount sys-kernel-debug.mount sys-kernel-tracing.mount sys-fs-fuse-connections.mount
     modprobe@dm_mod.service modprobe@drm.service modprobe@efi_pstore.service modprobe@fuse.service modprobe@loop.service
-    kmod-static-nodes.service systemd-initctl.socket systemd-networkd.service systemd-pstore.service systemd-resolved.service
-    systemd-update-utmp.service systemd-update-utmp-runlevel.service
+    kmod-static-nodes.service systemd-initctl.socket systemd-networkd.service systemd-pstore.service
+    systemd-resolved.service systemd-update-utmp.service systemd-update-utmp-runlevel.service
     nut-server.service nut-monitor.service nut-driver-enumerator.service nut-driver-enumerator.path nut-driver.target
     nut.target
 """.split()
 
-# The root is an overlay: below it root.img, never written; above it a disk labelled `layer`, where a scenario wants what
-# it installs to outlive a power cut, or memory.
+# The root is an overlay: below it root.img, never written; above it a disk labelled `layer`, where a scenario wants
+# what it installs to outlive a power cut, or memory.
 INIT = """#!/bin/busybox sh
 /bin/busybox --install -s /bin
 die() { echo "initrd: $*"; poweroff -f; }
@@ -118,9 +118,11 @@ def kernel_release():
 def fetch_kernel(work, release):
     if not pathlib.Path(f"/usr/src/linux-headers-{release}").exists():
         run("apt-get", "install", "-y", "-qq", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300",
-            f"linux-headers-{release}", stdout=subprocess.DEVNULL, env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
+            f"linux-headers-{release}", stdout=subprocess.DEVNULL,
+            env={**os.environ, "DEBIAN_FRONTEND": "noninteractive"})
     # Not installed: unpacked, and the source only as far as it is needed.
-    run("apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", f"linux-image-{release}", "linux-source-6.1", cwd=work)
+    run("apt-get", "download", "-qq", "-o", "APT::Sandbox::User=root", f"linux-image-{release}", "linux-source-6.1",
+        cwd=work)
     run("dpkg", "-x", next(work.glob("linux-image-*.deb")), work / "kernel")
 
 
@@ -130,19 +132,21 @@ def build_gpio_sim(work, release):
     source.mkdir()
     archive = next(work.glob("linux-source-*.deb"))
     # tar ends as soon as it has all of them, half way through the kernel; whoever feeds it must not mind.
-    subprocess.run(["bash", "-c", "dpkg --fsys-tarfile $0 2>/dev/null | tar xO ./usr/src/linux-source-6.1.tar.xz 2>/dev/null |"
-                    " xz -dT0 2>/dev/null | tar x --occurrence --transform 's:.*/::' $1/drivers/gpio/gpio-sim.c"
-                    " $1/drivers/gpio/gpiolib.h $1/kernel/irq/irq_sim.c", archive, "linux-source-6.1"], cwd=source, check=True)
+    script = ("exec 2>/dev/null; dpkg --fsys-tarfile $0 | tar xO ./usr/src/$1.tar.xz | xz -dT0 | tar x --occurrence"
+              " --transform 's:.*/::' $1/drivers/gpio/gpio-sim.c $1/drivers/gpio/gpiolib.h $1/kernel/irq/irq_sim.c")
+    run("bash", "-c", script, archive, "linux-source-6.1", cwd=source)
     # The module takes the name gpio-sim, so its main file needs another.
     (source / "gpio-sim.c").rename(source / "chip.c")
     # irq_to_desc() is not exported to modules; generic_handle_irq() is, and handles the same interrupt.
     interrupts = source / "irq_sim.c"
-    interrupts.write_text(re.sub(r"handle_simple_irq\(irq_to_desc\((\w+)\)\)", r"generic_handle_irq(\1)", interrupts.read_text()))
+    text = re.sub(r"handle_simple_irq\(irq_to_desc\((\w+)\)\)", r"generic_handle_irq(\1)", interrupts.read_text())
+    interrupts.write_text(text)
     write(source / "Kbuild", "obj-m := gpio-sim.o\ngpio-sim-y := chip.o irq_sim.o\n")
     log = source / "make.log"
     with log.open("w") as file:
-        status = subprocess.run(["make", "-C", f"/usr/src/linux-headers-{release}", f"M={source}", "modules"], stdout=file, stderr=file)
-    if status.returncode != 0:
+        words = ["make", "-C", f"/usr/src/linux-headers-{release}", f"M={source}", "modules"]
+        made = subprocess.run(words, stdout=file, stderr=file, check=False)
+    if made.returncode != 0:
         sys.exit(f"machine: gpio-sim was not built:\n{log.read_text()}")
     run("strip", "-g", source / "gpio-sim.ko")
     target = work / f"kernel/lib/modules/{release}/extra"
@@ -169,7 +173,8 @@ def module_files(work, release, names):
 
 def archives():
     """The Debian archives that this machine uses, as lines of sources.list."""
-    listed = output("apt-get", "indextargets", "--format", "$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)", "Created-By: Packages")
+    listed = output("apt-get", "indextargets", "--format", "$(ORIGIN)|$(RELEASE)|$(COMPONENT)|$(REPO_URI)",
+                    "Created-By: Packages")
     rows = [line.split("|") for line in listed.splitlines()]
     return sorted({f"deb {uri} {suite} main" for origin, suite, component, uri in rows
                    if origin == "Debian" and suite.startswith(RELEASE) and component == "main"})
@@ -178,8 +183,9 @@ def archives():
 def make_root(work, release):
     root = work / "root"
     run("mmdebstrap", "--quiet", "--mode=root", "--variant=essential", "--include=" + ",".join(PACKAGES),
-        "--dpkgopt=force-unsafe-io", "--dpkgopt=path-exclude=/usr/share/doc/*", "--dpkgopt=path-exclude=/usr/share/man/*",
-        "--dpkgopt=path-exclude=/usr/share/locale/*", RELEASE, root, *archives())
+        "--dpkgopt=force-unsafe-io",
+        *[f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in ("doc", "man", "locale")],
+        RELEASE, root, *archives())
     modules = pathlib.Path(f"lib/modules/{release}")
     indexes = glob.glob(f"{work}/kernel/{modules}/modules.*")
     for file in module_files(work, release, EARLY_MODULES + LATE_MODULES) + indexes:

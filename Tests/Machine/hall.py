@@ -12,13 +12,13 @@ import tempfile
 import time
 
 import guest_image
-from bench import GuestFailure
+from bench import Guest, GuestFailure, saved_state
 from gpio import SimulatedChip
 
 REPOSITORY = pathlib.Path(__file__).resolve().parents[2]
 CONFIGURATION = pathlib.Path(__file__).with_name("hall.yaml")
-# The port of the hub that each adapter is in, and its own serial number, by which hall.yaml knows it; w1-display's is one
-# of the cheap ones that have none of their own.
+# The port of the hub that each adapter is in, and its own serial number, by which hall.yaml knows it; w1-display's is
+# one of the cheap ones that have none of their own.
 PORTS = {"kiosk-printer": 1, "kiosk-keys": 2, "w1-display": 3, "w1-caller": 4, "rs485-1": 5}
 SERIAL_NUMBERS = {"kiosk-printer": "HALL0001", "kiosk-keys": "HALL0002", "w1-caller": "HALL0004", "rs485-1": "HALL0005"}
 RULES = "/etc/udev/rules.d/61-halld.rules"
@@ -31,8 +31,8 @@ def package():
     """The package; built first if there is none, or none as new as the sources. HALLD_PACKAGE names another."""
     if "HALLD_PACKAGE" in os.environ:
         return pathlib.Path(os.environ["HALLD_PACKAGE"]).resolve()
-    newest = max((path.stat().st_mtime for name in SOURCES for path in [REPOSITORY / name, *(REPOSITORY / name).rglob("*")]
-                  if path.is_file()))
+    sources = [path for name in SOURCES for path in [REPOSITORY / name, *(REPOSITORY / name).rglob("*")]]
+    newest = max(path.stat().st_mtime for path in sources if path.is_file())
     if not any(path.stat().st_mtime >= newest for path in packages()):
         guest_image.progress("building the package")
         subprocess.run(["make", "--no-print-directory", "deb"], cwd=REPOSITORY, check=True, stdout=sys.stderr)
@@ -55,6 +55,13 @@ def unpacked():
             shutil.rmtree(old)
         guest_image.run("dpkg", "-x", package(), folder)
     return folder
+
+
+def installed():
+    """A guest in which the package is installed and waits for its configuration."""
+    content = hashlib.sha256(package().read_bytes()).hexdigest()
+    state = saved_state(guest_image.built(), "installed", content, False, lambda guest: Hall(guest).install())
+    return Guest(state=state)
 
 
 class Simulation:
@@ -130,7 +137,6 @@ class Hall:
         self.guest.succeed("systemctl start halld")
 
     def set_up(self):
-        self.install()
         self.configure()
         self.connect()
         self.start()

@@ -1,5 +1,6 @@
 #!/usr/bin/perl
-# Takes numbers as fast as the daemon gives them, and writes down each that was acknowledged. usage: taker.pl SERVICE RECORD
+# Takes numbers as fast as the daemon gives them, and writes down each that was acknowledged.
+# usage: taker.pl SERVICE RECORD
 # Perl, because every Debian has it; straight to the socket, because starting hallctl takes an emulated machine a while.
 use strict;
 use warnings;

@@ -3,6 +3,7 @@ import collections
 import os
 import pathlib
 import random
+import shlex
 import shutil
 import tempfile
 import time
@@ -13,7 +14,7 @@ from hall import Hall
 CUTS = int(os.environ.get("CUTS", "20"))
 SERVICES = ["household", "social-security"]
 TAKER = pathlib.Path(__file__).with_name("taker.pl")
-JOURNAL = "/var/lib/halld/journal.sqlite"
+TAKEN = "FROM facts WHERE kind = 'ticket-taken'"
 
 
 def test_nothing_acknowledged_is_lost():
@@ -44,8 +45,8 @@ def test_nothing_acknowledged_is_lost():
             guest.until_succeeds("systemctl is-active halld", 60)
             in_journal = verify(guest, acknowledged(record), seed, CUTS)
             after_the_cuts(guest)
-        print(f"      {CUTS} cuts, seed {seed}: {sum(counts)} numbers acknowledged ({min(counts)} to {max(counts)} before a cut), {in_journal} in"
-              f" the journal; {min(times):.0f} to {max(times):.0f} s a cut")
+        print(f"      {CUTS} cuts, seed {seed}: {sum(counts)} numbers acknowledged, {min(counts)} to {max(counts)}"
+              f" before a cut; {in_journal} in the journal; {min(times):.0f} to {max(times):.0f} s a cut")
 
 
 def install(layer, state, share):
@@ -69,13 +70,18 @@ def acknowledged(record):
 def verify(guest, told, seed, cut):
     """The journal after a boot; returns how many numbers are in it."""
     assert len(set(told)) == len(told), f"seed {seed}, cut {cut}: told twice: {doubles(told)}"
-    assert guest.succeed(f"sqlite3 -readonly {JOURNAL} 'PRAGMA integrity_check'").strip() == "ok"
-    taken = guest.succeed(f"sqlite3 -readonly {JOURNAL} \"SELECT ticket FROM facts WHERE kind = 'ticket-taken'\"").split()
+    assert journal(guest, "PRAGMA integrity_check") == ["ok"]
+    taken = journal(guest, f"SELECT ticket {TAKEN}")
     assert doubles(taken) == [], f"seed {seed}, cut {cut}"
     assert sorted(set(told) - set(taken)) == [], f"seed {seed}, cut {cut}: acknowledged and lost"
-    first, last, count = guest.succeed(f"sqlite3 -readonly {JOURNAL} 'SELECT min(seq), max(seq), count(*) FROM facts'").strip().split("|")
-    assert (int(first), int(last)) == (1, int(count)), "facts are numbered without gaps"
+    first, last, count = journal(guest, "SELECT min(seq), max(seq), count(*) FROM facts")[0].split("|")
+    assert (first, last) == ("1", count), "facts are numbered without gaps"
     return len(taken)
+
+
+def journal(guest, question):
+    """The rows of an answer."""
+    return guest.succeed(f"sqlite3 -readonly /var/lib/halld/journal.sqlite {shlex.quote(question)}").splitlines()
 
 
 def doubles(names):
@@ -86,6 +92,6 @@ def after_the_cuts(guest):
     """The daemon takes a cut for what it is, and goes on with the next number."""
     hall = Hall(guest)
     assert not [name for name in hall.alarms() if "safe-mode" in name]
-    before = int(guest.succeed(f"sqlite3 -readonly {JOURNAL} \"SELECT count(*) FROM facts WHERE kind = 'ticket-taken'\""))
+    before = int(journal(guest, f"SELECT count(*) {TAKEN}")[0])
     number = hall.ask("ticket take household")["number"]
     assert number.startswith("A") and int(number[1:]) <= before + 1

@@ -1,9 +1,16 @@
 """Who may do what: real users, real groups, the kernel's word."""
-from hall import Hall
+from hall import Hall, installed
 
 # Users and the supplementary groups that give them their roles.
-PEOPLE = {"technician": "hall-tech", "clerk": "hall-staff", "watcher": "hall-view", "window1": "hall-window-1", "stranger": ""}
+PEOPLE = {
+    "technician": "hall-tech", "clerk": "hall-staff", "watcher": "hall-view", "window1": "hall-window-1",
+    "stranger": "",
+}
 REFUSED = "may not do this"
+
+
+def new_guest():
+    return installed()
 
 
 def prepare(guest):
@@ -22,7 +29,10 @@ def refused(finished):
 def test_roles_come_from_supplementary_groups(guest):
     """each user has the role of a supplementary group, by the kernel's word"""
     roles = {user: guest.hall.ask("whoami", user)["roles"] for user in PEOPLE}
-    assert roles == {"technician": ["technician"], "clerk": ["operator"], "watcher": ["viewer"], "window1": ["counter"], "stranger": []}
+    assert roles == {
+        "technician": ["technician"], "clerk": ["operator"], "watcher": ["viewer"], "window1": ["counter"],
+        "stranger": [],
+    }
 
 
 def test_a_viewer_looks_and_does_nothing(guest):

@@ -13,6 +13,7 @@ def prepare(guest):
     guest.hall = hall = Hall(guest)
     guest.files = files(guest)
     guest.accounts = accounts(guest)
+    hall.install()
     hall.set_up()
     hall.until_online("kiosk-printer")
     newer(guest)
@@ -44,13 +45,13 @@ def test_an_upgrade_keeps_the_hall(guest):
     assert hall.ask("ticket take household")["number"] == "A001"
     pid = hall.unit("MainPID")
     configuration = guest.succeed(f"sha256sum /etc/halld/hall.yaml {RULES}")
-    asking = guest.start("for i in $(seq 200); do [ -e /run/upgraded ] && break; hallctl status >/dev/null || exit 1; sleep 0.2; done")
+    asking = guest.start("until [ -e /run/upgraded ]; do hallctl status >/dev/null || exit 1; sleep 0.2; done")
     guest.succeed("dpkg -i /mnt/share/newer.deb", 300)
     time.sleep(1)
     guest.succeed("touch /run/upgraded")
     assert asking.wait().status == 0, "somebody who asked during the upgrade was turned away"
     assert guest.succeed("dpkg-query -W -f '${Version}' halld").endswith("+trial")
-    guest.until(lambda: hall.unit("ActiveState") == "active" and hall.unit("MainPID") != pid, "the newer daemon runs", 60)
+    guest.until(lambda: hall.unit("ActiveState") == "active" and hall.unit("MainPID") != pid, "the newer one runs", 60)
     assert guest.succeed(f"sha256sum /etc/halld/hall.yaml {RULES}") == configuration
     assert hall.ask("ticket show A001")["number"] == "A001"
     assert hall.ask("ticket take household")["number"] == "A002"
