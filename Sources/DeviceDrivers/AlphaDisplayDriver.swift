@@ -50,7 +50,7 @@ public struct AlphaDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.kiosk), .wish(.board), .withdraw, .drained, .moving:
+        case .wish(.kiosk), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
             return []
         }
     }
@@ -77,6 +77,7 @@ public struct AlphaDisplayDriver: Sendable {
         case .paused: (.hold, "PAUSED")
         case .closed: (.hold, "CLOSED")
         case .hallClosed(.lowBattery): (.hold, "POWER FAILURE")
+        case .hallClosed(.fire): (.flash, "FIRE: LEAVE NOW")
         }
     }
 }

@@ -22,6 +22,8 @@ public enum BusEvent: Sendable, Equatable {
     case print(PrintJob)
     /// Forget this job if none of it was sent; its outcome is reported in any case.
     case withdraw(JobID)
+    /// The thread ends after this: nothing is told any more, and what must be safe without the daemon is made so.
+    case stopping
     /// Report all levels (presence, conditions) again.
     case presentLevels
     /// The time asked for with `nextWake` is reached.

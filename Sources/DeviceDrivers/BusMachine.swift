@@ -44,6 +44,21 @@ public enum BusMachine: Sendable {
         }
     }
 
+    /// What became of questions to devices since it was last told, at most once a second for each. Asked for after
+    /// events, or now and then: nothing is due for its sake.
+    public mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        switch self {
+        case .stream(var machine):
+            defer { self = .stream(machine) }
+            return machine.exchanges(at: now)
+        case .modbus(var machine):
+            defer { self = .modbus(machine) }
+            return machine.exchanges(at: now)
+        // The lines of a chip are not asked.
+        case .contacts: return []
+        }
+    }
+
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         switch self {

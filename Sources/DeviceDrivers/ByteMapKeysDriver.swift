@@ -66,7 +66,7 @@ public struct ByteMapKeysDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.window), .wish(.board), .withdraw, .drained, .moving:
+        case .wish(.window), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
             return []
         }
     }

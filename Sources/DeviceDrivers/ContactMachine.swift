@@ -8,7 +8,8 @@ import HallModel
 /// ```
 ///
 /// A contact's level counts when it has lasted for its debounce time by the kernel's own time stamps; what stood at the
-/// opening counts at once. An output that was driven has that value: nothing else drives the line.
+/// opening counts at once. An output that was driven has that value: nothing else drives the line. Lamps follow the hall's
+/// wish; when the daemon stops, every output goes to its declared safe state.
 public struct ContactMachine: Sendable {
     /// While the chip is away, the time that counts as one missed poll.
     public static let lossInterval = Duration.seconds(1)
@@ -57,6 +58,14 @@ public struct ContactMachine: Sendable {
             for index in panels.indices { actions += panels[index].change(level, at: min(moment, now), now: now) }
         case .write(let write):
             order(write, at: now, &actions)
+        case .wish(let device, .signals(let names)):
+            for index in panels.indices where panels[index].id == device {
+                let changes = panels[index].show(names, at: now)
+                if isHeld { actions += changes }
+            }
+        case .stopping:
+            // What is told now is told to nobody.
+            return isHeld ? panels.flatMap(\.safeLevels).map { .setLine($0) } : []
         case .presentLevels:
             for panel in panels { actions += panel.levels }
         case .print(let job):

@@ -20,7 +20,14 @@ struct ContactSeat: Sendable {
 
     init(id: DeviceID, panel: ContactPanel) {
         self.id = id
-        lines = panel.lines.map { Line(plan: $0, isActive: $0.point.meaning == .output ? false : nil) }
+        lines = panel.lines.map {
+            Line(plan: $0, isActive: $0.point.meaning == .output ? $0.isOnWhenSafe ?? false : nil)
+        }
+    }
+
+    /// Where outputs go when nobody drives them any more.
+    var safeLevels: [GPIOLevel] {
+        lines.filter(\.isOutput).map { $0.plan.level(isActive: $0.plan.isOnWhenSafe ?? false) }
     }
 
     /// How its lines are asked for.
@@ -103,6 +110,18 @@ struct ContactSeat: Sendable {
         else { return [] }
         set(index, isActive, at: now)
         return [write.ended(.confirmed), reading(lines[index])]
+    }
+
+    /// Turns lamps and sounders on that are named, all others off.
+    mutating func show(_ names: [String], at now: MonotonicInstant) -> [BusAction] {
+        var actions: [BusAction] = []
+        for index in lines.indices where lines[index].plan.shows != nil {
+            let isActive = names.contains(lines[index].plan.point.name)
+            guard lines[index].isActive != isActive else { continue }
+            set(index, isActive, at: now)
+            actions += [.setLine(lines[index].plan.level(isActive: isActive)), reading(lines[index])]
+        }
+        return actions
     }
 
     private mutating func set(_ index: Int, _ isActive: Bool, at moment: MonotonicInstant) {

@@ -91,6 +91,25 @@ public enum DriverKind: Sendable {
     /// A question is out, and what arrives is its answer: on a wire with several such devices nobody else may ask.
     var isAwaitingAnswer: Bool { if case .nutUPS(let driver) = self { driver.isAwaitingAnswer } else { false } }
 
+    /// What became of its questions since it was last told; nil for devices that are not asked.
+    mutating func exchanges(at now: MonotonicInstant) -> DeviceReport.Content? {
+        switch self {
+        case .onbonDisplay(var driver):
+            defer { self = .onbonDisplay(driver) }
+            return driver.exchanges.take(at: now)
+        case .nutUPS(var driver):
+            defer { self = .nutUPS(driver) }
+            return driver.exchanges.take(at: now)
+        case .megatecUPS(var driver):
+            defer { self = .megatecUPS(driver) }
+            return driver.exchanges.take(at: now)
+        case .escposPrinter(var driver):
+            defer { self = .escposPrinter(driver) }
+            return driver.exchanges.take(at: now)
+        case .alphaDisplay, .byteMapKeys: return nil
+        }
+    }
+
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: DriverEvent, at now: MonotonicInstant) -> [DriverAction] {
         switch self {

@@ -152,6 +152,7 @@ extension EscposPrinterDriver {
         isStalled = false
         xoffAt = nil
         misses = 0
+        exchanges.answer()
     }
 
     /// Takes over a condition, and keeps an eye on the cutter.

@@ -119,6 +119,7 @@ extension EscposPrinterDriver {
         isRoundOpen = false
         isOpening = false
         misses += 1
+        if shouldAnswer { exchanges.failure() }
         xoffAt = nil
         nextPoll = now + pollInterval
         guard shouldAnswer else {

@@ -130,6 +130,8 @@ public struct EscposPrinterDriver: Sendable {
     var answered: [ESCPOSQuestion] = []
     var unanswered: [ESCPOSQuestion] = []
     var misses = 0
+    /// What became of the questions.
+    var exchanges = ExchangeMeter()
 
     var condition = PrinterCondition()
     /// The condition as the answers of the present round say.

@@ -27,6 +27,8 @@ public struct MegatecUPSDriver: Sendable {
     /// What was heard of the present question besides an answer: why it is missed.
     private var heard = MissingReason.timeout
     private var silences = 0
+    /// What became of the questions.
+    var exchanges = ExchangeMeter()
 
     /// A UPS alone on its line.
     public init(settings: MegatecSettings) {
@@ -78,6 +80,7 @@ public struct MegatecUPSDriver: Sendable {
         if let deadline, deadline <= now {
             self.deadline = nil
             silences += 1
+            exchanges.failure()
             // Half a line is what is left of a damaged answer.
             if parser.isInsideMessage, heard == .timeout { heard = .crc }
             actions += points.miss(heard)
@@ -99,6 +102,7 @@ public struct MegatecUPSDriver: Sendable {
             case .status(let status) where deadline.map({ now <= $0 }) ?? false:
                 deadline = nil
                 silences = 0
+                exchanges.answer()
                 actions +=
                     level.become(.online, .none) + points.take(Self.outcomes(status, cells: settings.cells), at: now)
             case .status: noise += MegatecQ1.answerLength

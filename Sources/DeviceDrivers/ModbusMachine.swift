@@ -83,6 +83,7 @@ public struct ModbusMachine: Sendable {
         case .presentLevels: for seat in seats { reports += seat.levels }
         case .print(let job): reports.append(DeviceReport(device: job.printer, .print(job.id, .failed)))
         case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
+        case .stopping: return []
         }
         reports += expireWrites(at: now)
         for index in seats.indices { reports += seats[index].pass(to: now) }
@@ -90,6 +91,13 @@ public struct ModbusMachine: Sendable {
         if port.startOpening(at: now) { actions.append(.open) }
         if let request = nextRequest(at: now) { actions.append(.transact(request)) }
         return actions
+    }
+
+    /// What became of questions since it was last told: for each device at most once a second.
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        seats.indices.compactMap { index in
+            seats[index].exchanges.take(at: now).map { DeviceReport(device: seats[index].device, $0) }
+        }
     }
 
     // MARK: - Whose turn it is
@@ -144,7 +152,8 @@ public struct ModbusMachine: Sendable {
                 switch outcome {
                 case .success: seats[seat].answered(at: now)
                 case .failure(let failure):
-                    failure.isAnswer ? seats[seat].answered(at: now) : seats[seat].failed(failure, at: now)
+                    failure.isAnswer
+                        ? seats[seat].answered(at: now, refusing: true) : seats[seat].failed(failure, at: now)
                 }
             guard writes.first?.write.id == id, writes[0].isBegun else { return reports }
             return reports + advance(outcome, at: now)

@@ -48,6 +48,8 @@ public struct NutUPSDriver: Sendable {
     private var question: Question?
     private var pollAt: MonotonicInstant?
     private var silences = 0
+    /// What became of the questions.
+    var exchanges = ExchangeMeter()
 
     /// The UPS that the server calls `unit`; nil for its only one.
     public init(settings: NutSettings, unit: String?) {
@@ -116,6 +118,7 @@ public struct NutUPSDriver: Sendable {
         if let asked = question, !asked.isLate, asked.askedAt + Self.answerTime <= now {
             question?.isLate = true
             silences += 1
+            exchanges.failure()
             actions += points.miss(.timeout)
             if silences >= Self.silenceLimit { actions += level.become(.offline, .noAnswer) }
         }
@@ -159,7 +162,10 @@ extension NutUPSDriver {
         }
         if let asked = question, asked.bytes > Self.answerLimit {
             noise += parser.abandon()
-            actions += settle(at: now) { driver, _ in driver.points.miss(.crc) }
+            actions += settle(at: now) { driver, _ in
+                driver.exchanges.failure()
+                return driver.points.miss(.crc)
+            }
         }
         return actions + (noise > 0 ? [.report(.noise(count: noise))] : [])
     }
@@ -175,7 +181,9 @@ extension NutUPSDriver {
         return take(&self, asked)
     }
 
+    /// The server's word, not the UPS's.
     private mutating func refused(_ code: String) -> [DriverAction] {
+        exchanges.failure()
         let isUnreachable = code == "DATA-STALE" || code == "DRIVER-NOT-CONNECTED"
         if !isUnreachable { unit = plannedUnit }
         return level.become(.offline, isUnreachable ? .serverCannotReach : .wrongModel) + points.miss(.exception)
@@ -184,6 +192,7 @@ extension NutUPSDriver {
     private mutating func answered(_ question: Question, at now: MonotonicInstant) -> [DriverAction] {
         guard question.ups != nil else {
             guard question.names.count == 1 else {
+                exchanges.failure()
                 return level.become(.offline, .wrongModel) + points.miss(.exception)
             }
             unit = question.names[0]
@@ -192,6 +201,7 @@ extension NutUPSDriver {
         // Between the end of its driver and DRIVER-NOT-CONNECTED, upsd answers for it with this word alone.
         let status = settings.variables.firstIndex { $0.name == "ups.status" }
         if let status, question.values[status] == "WAIT" { return refused("DRIVER-NOT-CONNECTED") }
+        exchanges.answer()
         let outcomes = zip(settings.variables, question.values).map { Self.outcome(of: $1, $0.point) }
         return level.become(.online, .none) + points.take(outcomes, at: now)
     }

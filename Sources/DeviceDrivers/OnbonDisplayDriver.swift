@@ -31,6 +31,8 @@ public struct OnbonDisplayDriver: Sendable {
     private var deadline: MonotonicInstant?
     private var assertAt: MonotonicInstant?
     private var silences = 0
+    /// What became of the frames.
+    var exchanges = ExchangeMeter()
 
     /// A card at an address of its bus; 0 is the only one.
     public init(settings: OnbonSettings, address: Int, text: ChineseEncoder) {
@@ -85,6 +87,7 @@ public struct OnbonDisplayDriver: Sendable {
         if let deadline, deadline <= now {
             self.deadline = nil
             silences += 1
+            exchanges.failure()
             let unfinished = parser.abandon()
             let noise: [DriverAction] = unfinished > 0 ? [.report(.noise(count: unfinished))] : []
             let report = silences >= Self.silenceLimit ? level.become(.offline, .noAnswer) : []
@@ -102,7 +105,9 @@ public struct OnbonDisplayDriver: Sendable {
         for message in parser.parse(bytes) {
             switch message {
             case .acknowledged: actions += answered(level.become(.online, .none), at: now)
-            case .refused: actions += answered(level.become(.online, .wrongModel), at: now)
+            case .refused:
+                if deadline != nil { exchanges.failure() }
+                actions += answered(level.become(.online, .wrongModel), at: now)
             case .noise(let count): noise += count
             }
         }
@@ -112,6 +117,7 @@ public struct OnbonDisplayDriver: Sendable {
     /// The card is alive; what changed meanwhile goes out.
     private mutating func answered(_ report: [DriverAction], at now: MonotonicInstant) -> [DriverAction] {
         silences = 0
+        exchanges.answer()
         guard deadline != nil || shown != wish else { return report }
         deadline = nil
         if shown != wish { return report + send(at: now) }

@@ -20,7 +20,12 @@ struct OnbonLayout: Sendable {
     }
 
     /// Lamps beside keys have no text.
-    func canShow(_ state: DesiredState) -> Bool { if case .kiosk = state { false } else { true } }
+    func canShow(_ state: DesiredState) -> Bool {
+        switch state {
+        case .board, .window: true
+        case .kiosk, .signals: false
+        }
+    }
 
     /// The bytes of the card's text; nil for a state that it cannot show.
     func text(of state: DesiredState) -> [UInt8]? {
@@ -28,7 +33,7 @@ struct OnbonLayout: Sendable {
         switch state {
         case .board(let board): forms = lines(of: board)
         case .window(let display): forms = lines(of: display)
-        case .kiosk: return nil
+        case .kiosk, .signals: return nil
         }
         let lines = forms.prefix(rows).map(fitting)
         return Array(lines.joined(separator: Self.newLine))
@@ -40,6 +45,7 @@ struct OnbonLayout: Sendable {
     private func lines(of board: HallBoard) -> [[String]] {
         switch board.closure {
         case .lowBattery: return notice("停电，暂停取号", "停电", "暂停取号")
+        case .fire: return notice("火灾报警，请立即撤离", "火灾报警", "请立即撤离")
         case nil: break
         }
         if board.isPaused { return [["暂停服务"]] }
@@ -60,6 +66,7 @@ struct OnbonLayout: Sendable {
         case .paused: return [["暂停服务"]]
         case .closed: return [["停止服务"]]
         case .hallClosed(.lowBattery): return notice("停电，暂停服务", "停电", "暂停服务")
+        case .hallClosed(.fire): return notice("火灾报警，请立即撤离", "火灾报警", "请立即撤离")
         }
     }
 

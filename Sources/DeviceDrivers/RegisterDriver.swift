@@ -42,6 +42,8 @@ struct RegisterDriver: Sendable {
     private var probe = 0
     /// The cycle that is not read to its end yet.
     private var cycle: Cycle?
+    /// What became of the questions.
+    var exchanges = ExchangeMeter()
 
     private enum Port: Sendable { case untried, open, lost }
 
@@ -142,7 +144,7 @@ struct RegisterDriver: Sendable {
             for index in block.points { reports += take(index, cycle.contents, at: now) }
             return reports
         case .failure(.exception(let code)) where ModbusFailure.exception(code).isAnswer:
-            let reports = answered(at: now)
+            let reports = answered(at: now, refusing: true)
             if [2, 3].contains(code), block.points.count > 1 {
                 // One register that does not exist takes the others with it: from now on each by itself.
                 let clock = schedule[cycle.block]
@@ -164,8 +166,10 @@ struct RegisterDriver: Sendable {
     /// Forgets what was read of a cycle: the device was written to in between.
     mutating func breakCycle() { cycle = nil }
 
-    /// It answered, with whatever.
-    mutating func answered(at now: MonotonicInstant) -> [DeviceReport] {
+    /// It answered, with whatever; a refusal is an answer, and a failure of what was asked.
+    mutating func answered(at now: MonotonicInstant, refusing: Bool = false) -> [DeviceReport] {
+        exchanges.answer()
+        if refusing { exchanges.failure() }
         if isSilent { startAnew(at: now) }
         failures = 0
         lastFailure = .timeout
@@ -175,6 +179,7 @@ struct RegisterDriver: Sendable {
 
     /// A request to it failed.
     mutating func failed(_ failure: ModbusFailure, at now: MonotonicInstant) -> [DeviceReport] {
+        exchanges.failure()
         lastFailure = failure == .garbled ? .crc : .timeout
         let wasSilent = isSilent
         failures = min(failures + 1, Self.offlineAfter)

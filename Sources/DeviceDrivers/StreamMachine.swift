@@ -123,11 +123,19 @@ public struct StreamMachine: Sendable {
                 .report(
                     DeviceReport(device: write.point.device, .written(write.id, .rejected, readBack: nil))))
         case .replied, .failed, .linesRead, .lineChanged: break
+        case .stopping: return []
         }
         openIfDue(at: now, &actions)
         sendFrame(at: now, &actions)
         reportNoise(at: now, &actions)
         return actions
+    }
+
+    /// What became of questions since it was last told: for each device at most once a second.
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        seats.indices.compactMap { index in
+            seats[index].driver.exchanges(at: now).map { DeviceReport(device: seats[index].id, $0) }
+        }
     }
 
     private func index(_ device: DeviceID) -> Int? { seats.firstIndex { $0.id == device } }

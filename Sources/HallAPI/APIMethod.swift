@@ -6,6 +6,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case status = "org.halld.Hall.Status"
     case version = "org.halld.Hall.Version"
     case watch = "org.halld.Hall.Watch"
+    case reload = "org.halld.Hall.Reload"
     case whoAmI = "org.halld.Hall.WhoAmI"
     case health = "org.halld.Hall.Health"
     case listDevices = "org.halld.Devices.List"
@@ -39,24 +40,26 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case pauseWindow = "org.halld.Windows.Pause"
     case resumeWindow = "org.halld.Windows.Resume"
     case rateService = "org.halld.Windows.Rate"
+    case whyWindow = "org.halld.Windows.Why"
     case listBuses = "org.halld.Bus.List"
     case busStats = "org.halld.Bus.Stats"
     case pointHistory = "org.halld.Record.History"
+    case discharges = "org.halld.Record.Discharges"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
         switch self {
         case .getInfo, .getInterfaceDescription: .service
-        case .status, .version, .watch, .whoAmI, .health: .hall
+        case .status, .version, .watch, .reload, .whoAmI, .health: .hall
         case .listDevices, .showDevice, .listPoints, .watchPoints, .writePoint, .whyPoint: .devices
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
         case .takeTicket, .showTicket, .cancelTicket, .reprintTicket, .queueState, .whyTicket, .whyCall: .queue
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
-            .pauseWindow, .resumeWindow, .rateService:
+            .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
         case .listBuses, .busStats: .bus
-        case .pointHistory: .record
+        case .pointHistory, .discharges: .record
         }
     }
 
@@ -68,7 +71,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
         }
     }
 
-    /// Changes the hall: goes through the hall thread and the journal.
+    /// Changes the hall: goes through the hall thread and the journal. A reload is none: again it changes nothing.
     public var isCommand: Bool {
         switch self {
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
@@ -77,7 +80,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
-            .whyTicket, .whyCall, .listWindows, .listBuses, .busStats, .pointHistory:
+            .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .pointHistory, .discharges, .reload:
             false
         }
     }

@@ -35,7 +35,8 @@ public struct AlarmQuery: CallParameters {
 
 /// Alarms.
 public struct AlarmsView: Codable, Sendable, Equatable {
-    /// The most urgent first, among them in the order of rising.
+    /// Those whose cause is there and told, then those put aside, then those whose cause is gone; among each the most
+    /// urgent first, then the newest.
     public var alarms: [AlarmView]
     /// All fields.
     public init(alarms: [AlarmView]) { self.alarms = alarms }
@@ -58,6 +59,8 @@ public struct AlarmView: Codable, Sendable, Equatable {
     @Nullable public var device: String?
     /// Where the device stands, or all devices of the bus; null where the plan is silent.
     @Nullable public var zone: String?
+    /// Its name; null where there is no zone.
+    @Nullable public var zoneName: String?
     /// What is wrong, for people.
     public var text: String
     /// Likely causes.
@@ -82,7 +85,8 @@ public struct AlarmView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         id: String, name: String, state: String, priority: String, since: String, device: String?, zone: String?,
-        text: String, cause: String, consequence: String, response: String, value: String? = nil, limit: String? = nil,
+        zoneName: String? = nil, text: String, cause: String, consequence: String, response: String,
+        value: String? = nil, limit: String? = nil,
         clause: String? = nil, under: String? = nil, shelvedUntil: String? = nil, acknowledgedBy: String? = nil
     ) {
         self.id = id
@@ -92,6 +96,7 @@ public struct AlarmView: Codable, Sendable, Equatable {
         self.since = since
         self.device = device
         self.zone = zone
+        self.zoneName = zoneName
         self.text = text
         self.cause = cause
         self.consequence = consequence

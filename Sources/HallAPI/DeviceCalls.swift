@@ -52,13 +52,15 @@ public struct DeviceView: Codable, Sendable, Equatable {
     public var bus: String
     /// Where it stands; null where the plan is silent.
     @Nullable public var zone: String?
+    /// Its name; null where there is no zone.
+    @Nullable public var zoneName: String?
     /// What is printed on the box.
     public var label: String
     /// `online` `offline` `absent` `disabled` `unknown`
     public var presence: String
     /// When it last said anything: RFC 3339, wall clock, the hall's zone; null if never in this run.
     @Nullable public var lastSeen: String?
-    /// Messages that made no sense, in this run.
+    /// Bytes that made no sense, and questions that failed, in this run.
     public var errors: Int
     /// Why it has its presence, as a code: `noAnswer`, `portMissing` …
     public var detail: String
@@ -67,14 +69,15 @@ public struct DeviceView: Codable, Sendable, Equatable {
 
     /// All fields.
     public init(
-        id: String, kind: String, profile: String, bus: String, zone: String?, label: String, presence: String,
-        lastSeen: String?, errors: Int, detail: String, printer: PrinterView?
+        id: String, kind: String, profile: String, bus: String, zone: String?, zoneName: String? = nil,
+        label: String, presence: String, lastSeen: String?, errors: Int, detail: String, printer: PrinterView?
     ) {
         self.id = id
         self.kind = kind
         self.profile = profile
         self.bus = bus
         self.zone = zone
+        self.zoneName = zoneName
         self.label = label
         self.presence = presence
         self.lastSeen = lastSeen

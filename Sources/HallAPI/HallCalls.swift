@@ -210,7 +210,7 @@ public struct SnapshotView: Codable, Sendable, Equatable {
     public var status: StatusView
     /// Services, windows and who waits.
     public var queue: QueueView
-    /// The alarms that are not normal, in the order of rising.
+    /// The alarms that ask for somebody, as `org.halld.Alarms.List` gives them.
     public var alarms: [AlarmView]
     /// The devices, in the plan's order.
     public var devices: [DeviceView]
@@ -245,6 +245,10 @@ public struct ChangeView: Codable, Sendable, Equatable {
     @Nullable public var alarm: AlarmView?
     /// The device; null if none is touched.
     @Nullable public var device: DeviceView?
+    /// The point; null unless it is about a write to one, or an alarm about one.
+    @Nullable public var point: PointView?
+    /// What was to be written, or was read back; null unless it is about a write, or if nothing was read back.
+    @Nullable public var value: JSONValue?
     /// A change of which only this is known.
     public init(
         kind: String, at: String, subject: String, by: String? = nil, reason: String? = nil, outcome: String? = nil
@@ -259,5 +263,7 @@ public struct ChangeView: Codable, Sendable, Equatable {
         self.window = nil
         self.alarm = nil
         self.device = nil
+        self.point = nil
+        self.value = nil
     }
 }

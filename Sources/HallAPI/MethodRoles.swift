@@ -10,7 +10,9 @@ extension APIMethod {
         case .status, .version, .watch, .health, .listDevices, .showDevice, .listPoints, .watchPoints, .listAlarms,
             .watchAlarms, .whyAlarm, .showTicket, .queueState, .listWindows, .listBuses, .busStats:
             Role.allCases
-        case .whyTicket, .whyCall, .whyPoint, .pointHistory: [.operator, .supervisor, .technician, .administrator]
+        case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
+            [.operator, .supervisor, .technician, .administrator]
+        case .reload: [.administrator]
         // A rating is a visitor's: clerks cannot give themselves one.
         case .takeTicket, .cancelTicket, .reprintTicket, .rateService: [.operator, .administrator]
         case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,

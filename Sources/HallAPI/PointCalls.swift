@@ -58,6 +58,8 @@ public struct PointView: Codable, Sendable, Equatable {
     public var label: String
     /// Where its device stands; null where the plan is silent.
     @Nullable public var zone: String?
+    /// Its name; null where there is no zone.
+    @Nullable public var zoneName: String?
     /// What it means to the hall: `room-temperature` …
     public var meaning: String
     /// It can be written.
@@ -66,7 +68,7 @@ public struct PointView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         id: String, value: JSONValue?, decimals: Int?, unit: String, quality: String, missing: String?, at: String?,
-        ageSeconds: Int?, label: String, zone: String?, meaning: String, writable: Bool
+        ageSeconds: Int?, label: String, zone: String?, zoneName: String? = nil, meaning: String, writable: Bool
     ) {
         self.id = id
         self.value = value
@@ -78,6 +80,7 @@ public struct PointView: Codable, Sendable, Equatable {
         self.ageSeconds = ageSeconds
         self.label = label
         self.zone = zone
+        self.zoneName = zoneName
         self.meaning = meaning
         self.writable = writable
     }
@@ -196,6 +199,9 @@ public struct LimitView: Codable, Sendable, Equatable {
     public var limit: String
     /// When it is in force: `always` `cooling` `heating` `openHours`
     public var season: String
+    /// Who says whether that is now: `plant` (its mode), `date` (the hall's `seasons`, since no plant tells its mode); null
+    /// where no plant is asked, or nobody knows.
+    @Nullable public var seasonBy: String?
     /// Judged by the mean over so many seconds; null for the value as read.
     @Nullable public var meanSeconds: Int?
     /// How long it must be broken before it alarms, in seconds.
@@ -215,13 +221,15 @@ public struct LimitView: Codable, Sendable, Equatable {
 
     /// All fields.
     public init(
-        id: String, relation: String, limit: String, season: String, meanSeconds: Int?, delaySeconds: Int,
-        deadBand: String, clause: String, alarm: String, state: String, compared: String? = nil, since: String? = nil
+        id: String, relation: String, limit: String, season: String, seasonBy: String? = nil, meanSeconds: Int?,
+        delaySeconds: Int, deadBand: String, clause: String, alarm: String, state: String, compared: String? = nil,
+        since: String? = nil
     ) {
         self.id = id
         self.relation = relation
         self.limit = limit
         self.season = season
+        self.seasonBy = seasonBy
         self.meanSeconds = meanSeconds
         self.delaySeconds = delaySeconds
         self.deadBand = deadBand

@@ -123,3 +123,63 @@ public struct HistoryView: Codable, Sendable, Equatable {
         self.next = next
     }
 }
+
+/// `org.halld.Record.Discharges`: what UPSs carried.
+public enum ListDischarges: APICall {
+    /// Its name.
+    public static let method = APIMethod.discharges
+    /// The most in one reply: the newest.
+    public static let limit = 1000
+    /// How far back unless told otherwise, in days.
+    public static let usualDays = 90
+
+    /// Which, and since when.
+    public struct Parameters: CallParameters {
+        /// A UPS's id; absent for all.
+        public var ups: String?
+        /// RFC 3339, wall clock; absent for 90 days ago.
+        public var from: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case ups, from }
+        /// All fields.
+        public init(ups: String? = nil, from: String? = nil) {
+            self.ups = ups
+            self.from = from
+        }
+    }
+    /// The discharges.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// Oldest first.
+        public var discharges: [DischargeView]
+        /// All fields.
+        public init(discharges: [DischargeView]) { self.discharges = discharges }
+    }
+}
+
+/// A time in which a UPS ran from its battery.
+public struct DischargeView: Codable, Sendable, Equatable {
+    /// The UPS's id.
+    public var ups: String
+    /// RFC 3339, wall clock, the hall's zone.
+    public var began: String
+    /// RFC 3339, wall clock, the hall's zone; null while it goes on.
+    @Nullable public var ended: String?
+    /// On battery, as far as it was observed; monotonic clock.
+    public var seconds: Int
+    /// Seconds after which it said that its battery is low, monotonic clock; null if it did not.
+    @Nullable public var lowAfterSeconds: Int?
+    /// False when it was lost meanwhile, so that it may have carried longer; null while it goes on.
+    @Nullable public var mainsReturned: Bool?
+
+    /// All fields.
+    public init(
+        ups: String, began: String, ended: String?, seconds: Int, lowAfterSeconds: Int?, mainsReturned: Bool?
+    ) {
+        self.ups = ups
+        self.began = began
+        self.ended = ended
+        self.seconds = seconds
+        self.lowAfterSeconds = lowAfterSeconds
+        self.mainsReturned = mainsReturned
+    }
+}

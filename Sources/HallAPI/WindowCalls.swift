@@ -190,3 +190,33 @@ extension APIMethod {
         }
     }
 }
+
+/// `org.halld.Windows.Why`: what happened at a window, also where no service was.
+public enum WhyWindow: APICall {
+    /// Its name.
+    public static let method = APIMethod.whyWindow
+    /// Which.
+    public struct Parameters: CallParameters {
+        /// The window's id.
+        public var window: String
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case window }
+        /// All fields.
+        public init(window: String) { self.window = window }
+    }
+    /// Its story.
+    public struct Reply: Codable, Sendable, Equatable {
+        /// The window's id.
+        public var id: String
+        /// The window now; null if it is no longer configured.
+        @Nullable public var window: WindowView?
+        /// What happened there, oldest first.
+        public var events: [EventView]
+        /// All fields.
+        public init(id: String, window: WindowView?, events: [EventView]) {
+            self.id = id
+            self.window = window
+            self.events = events
+        }
+    }
+}

@@ -8,6 +8,35 @@ extension Finding {
             Bilingual(zh: "例如 /dev/hall/w1-display", en: "/dev/hall/w1-display, for instance"))
     }
 
+    static func adapterPlace(given: Int) -> Finding {
+        .error(
+            given == 0
+                ? Bilingual(zh: "没有写明是哪个适配器", en: "nothing says which adapter it is")
+                : Bilingual(zh: "序列号和端口不能同时给出", en: "an adapter is known by its number or by its port, not by both"),
+            Bilingual(
+                zh: "请写 serial: <适配器的序列号> 或 port: \"1-1.2\"",
+                en: "write serial: <the adapter's number> or port: \"1-1.2\""))
+    }
+
+    static func portNotNamed(_ path: String) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(quoted(path)) 不是可以命名的串口", en: "\(quoted(path)) is not a name that a port can be given"),
+            Bilingual(
+                zh: "使用 usb 的总线写 serial: /dev/hall/<字母、数字、点、下划线、连字符>",
+                en: "a bus with 'usb' has serial: /dev/hall/<letters, digits, dots, underscores, hyphens>"))
+    }
+
+    static func adapterTwice(_ bus: String, first: Mark) -> Finding {
+        .error(
+            Bilingual(
+                zh: "该适配器已用于总线 \(quoted(bus))（\(first.zh)）",
+                en: "this adapter is already that of bus \(quoted(bus)) \(first.en)"),
+            Bilingual(
+                zh: "多口适配器请为每条总线写不同的 interface: 0、1 …",
+                en: "where an adapter has several ports, give each bus its own interface: 0, 1 …"))
+    }
+
     static func pathTwice(_ path: String, bus: String, first: Mark) -> Finding {
         .error(
             Bilingual(

@@ -15,11 +15,13 @@ public struct ConfigurationCheck: Sendable {
 }
 
 extension ConfigurationLoader {
-    /// Checks a file without touching any hardware.
+    /// Checks a file without touching any hardware; of the file that the service runs, also whether systemd and udev were
+    /// told what it says.
     public func check(_ file: String) -> ConfigurationCheck {
         let result = load(file)
         return ConfigurationCheck(
-            problems: result.problems, summary: result.plan.map { Self.summary(of: $0, in: language) } ?? [])
+            problems: result.problems + installation.problems(of: result, from: file, in: language),
+            summary: result.plan.map { Self.summary(of: $0, in: language) } ?? [])
     }
 
     /// `bus w1-display: /dev/hall/w1-display 9600 7E1 none, 960 bytes/s: w1-display (generic-alpha-sign)`

@@ -6,6 +6,8 @@ public struct ConfigurationLoader: Sendable {
     public struct Result: Sendable {
         /// The plan; nil when there is an error.
         public var plan: HallPlan?
+        /// The serial ports that udev is to name, in the file's order.
+        public var ports: [NamedPort] = []
         /// All problems of all files: the hall's file first, then profiles, then limits; inside a file by place.
         public var problems: [ConfigurationProblem]
     }
@@ -16,6 +18,8 @@ public struct ConfigurationLoader: Sendable {
     public var language: Language = .en
     /// Where time zones are looked up.
     var zoneDirectory = ZoneDirectory.standard
+    /// What belongs to a hall outside its file.
+    var installation = Installation()
 
     /// Where an installed hall keeps its profiles.
     private static let installed = "/usr/share/halld"
@@ -58,8 +62,10 @@ public struct ConfigurationLoader: Sendable {
         var builder = PlanBuilder(hall, profiles: profiles, log: log)
         var plan = builder.build()
         plan.limits = limits.sets
+        let ports = PortChecks(file: hall, log: log).ports()
         let problems = log.sorted + profileProblems + limits.problems
-        return Result(plan: problems.contains { $0.severity == .error } ? nil : plan, problems: problems)
+        return Result(
+            plan: problems.contains { $0.severity == .error } ? nil : plan, ports: ports, problems: problems)
     }
 
     /// The profiles that a hall names, without those that are missing or broken.

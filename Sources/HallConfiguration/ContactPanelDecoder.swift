@@ -19,6 +19,7 @@ struct ContactPanelDecoder {
         return ContactPanel(lines: nodes.compactMap { line($0, names: &names, offsets: &offsets) })
     }
 
+    private enum SafeState: String, CaseIterable { case off, on }
     private enum AlarmState: String, CaseIterable { case open, closed }
 
     private func line(
@@ -34,6 +35,12 @@ struct ContactPanelDecoder {
         let debounce = keys.duration("debounce", milliseconds: 0...1_000)
         let alarmWhen = keys.choice("alarmWhen", of: AlarmState.self)
         let latch = keys.boolean("latch")
+        let purpose = keys.choice("alarm", of: ContactPurpose.self)
+        let safe = keys.choice("safe", of: SafeState.self)
+        let showsMark = keys.node("shows")?.mark
+        let shows = keys.list("shows", limit: ContactPurpose.allCases.count)?.compactMap {
+            ValueReader(name: "shows", log: log).choice($0, of: ContactPurpose.self)
+        }
         keys.finish()
         if let name, let first = names.add(name) { log.report(.pointTwice(name.value, first: first), at: name.mark) }
         if let offset, let first = offsets.add(offset) {
@@ -47,20 +54,27 @@ struct ContactPanelDecoder {
         if isOutput {
             let contactKeys = [
                 ("bias", bias?.mark), ("debounce", debounce?.mark), ("alarmWhen", alarmWhen?.mark),
-                ("latch", latch?.mark),
+                ("latch", latch?.mark), ("alarm", purpose?.mark),
             ]
             for case (let key, let mark?) in contactKeys { log.report(.onlyOfContacts(key), at: mark) }
-        } else if let latch, latch.value, keys.node("alarmWhen") == nil {
-            log.report(.latchWithoutAlarm, at: latch.mark)
+        } else {
+            for case (let key, let mark?) in [("safe", safe?.mark), ("shows", showsMark)] {
+                log.report(.onlyOfOutputs(key), at: mark)
+            }
+        }
+        if !isOutput, keys.node("alarmWhen") == nil {
+            if let latch, latch.value { log.report(.latchWithoutAlarm, at: latch.mark) }
+            if let purpose { log.report(.purposeWithoutAlarm, at: purpose.mark) }
         }
         guard let name, let offset else { return nil }
         return ContactPanel.Line(
             offset: offset.value,
             point: PointDefinition(
                 name: name.value, meaning: isOutput ? .output : .contact,
-                form: .words(isOutput ? ["off", "on"] : ["open", "closed"]), isWritable: isOutput),
+                form: .words(isOutput ? ["off", "on"] : ["open", "closed"]), isWritable: isOutput && shows == nil),
             isActiveLow: isActiveLow?.value ?? false, bias: bias?.value ?? .none,
             debounceMilliseconds: isOutput ? 0 : debounce?.value ?? 50, alarmWhen: alarmWhen?.value.rawValue,
-            isLatched: latch?.value ?? false)
+            isLatched: latch?.value ?? purpose?.value.latches ?? false, purpose: purpose?.value,
+            isOnWhenSafe: safe.map { $0.value == .on }, shows: shows?.map(\.value))
     }
 }

@@ -50,11 +50,24 @@ extension Finding {
             Bilingual(zh: "请删除", en: "remove it"))
     }
 
+    static func onlyOfOutputs(_ key: String) -> Finding {
+        .error(
+            Bilingual(zh: "\(quoted(key)) 只用于输出", en: "\(quoted(key)) is only of outputs"),
+            Bilingual(zh: "请删除", en: "remove it"))
+    }
+
     static var latchWithoutAlarm: Finding {
         .error(
             Bilingual(zh: "'latch' 需要 'alarmWhen'", en: "'latch' holds an alarm, and there is none"),
             Bilingual(
                 zh: "请加上 alarmWhen: open 或 closed，或删除 latch", en: "add alarmWhen: open or closed, or remove latch"))
+    }
+
+    static var purposeWithoutAlarm: Finding {
+        .error(
+            Bilingual(zh: "'alarm' 需要 'alarmWhen'", en: "'alarm' says what an alarm is about, and there is none"),
+            Bilingual(
+                zh: "请加上 alarmWhen: open 或 closed，或删除 alarm", en: "add alarmWhen: open or closed, or remove alarm"))
     }
 
     static func pixelsNotInBytes(_ name: String, _ pixels: Int) -> Finding {

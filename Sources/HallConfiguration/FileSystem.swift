@@ -51,9 +51,12 @@ enum FileSystem {
     }
 
     /// A numeric address of that family.
-    static func isAddress(_ text: String, family: Int32) -> Bool {
-        var address = in6_addr()
-        return inet_pton(family, text, &address) == 1
+    static func isAddress(_ text: String, family: Int32) -> Bool { address(text, family: family) != nil }
+
+    /// The bytes of a numeric address: 4 or 16, the highest first.
+    static func address(_ text: String, family: Int32) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: family == AF_INET ? 4 : 16)
+        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
     }
 
     /// The folder that holds a path, without asking the disk.

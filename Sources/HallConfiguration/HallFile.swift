@@ -18,6 +18,8 @@ struct HallFile {
         var baud: Placed<Int>?
         var format: Placed<LineFormat>?
         var flow: Placed<SerialSettings.FlowControl>?
+        /// The adapter of a serial bus whose port udev is to name.
+        var adapter: Placed<USBAdapter>?
     }
 
     struct Zone {
@@ -81,6 +83,7 @@ struct HallFile {
     var hotline: Placed<String>?
     var dayStartSecond: Int?
     var openHours: OpenHours?
+    var seasons: SeasonDates?
     /// Names of limit sets.
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?

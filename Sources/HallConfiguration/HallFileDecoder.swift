@@ -37,6 +37,7 @@ struct HallFileDecoder {
         file.language = keys.choice("language", of: Language.self)
         file.hotline = keys.text("hotline", limit: Limit.hotline, emptyAllowed: true)
         file.limits = limitSets(&keys)
+        if let seasons = keys.mapping("seasons", .seasons) { file.seasons = SeasonsDecoder(log: log).dates(seasons) }
         keys.finish()
     }
 
@@ -161,6 +162,7 @@ struct HallFileDecoder {
             bus.baud = keys.baud()
             bus.format = keys.lineFormat()
             bus.flow = keys.choice("flow", of: SerialSettings.FlowControl.self)
+            bus.adapter = keys.mapping("usb", .usb).flatMap { $0.usbAdapter() }
         case .tcp: bus.peer = keys.networkAddress("tcp")
         case .nut: bus.peer = keys.networkAddress("nut")
         case .gpio:

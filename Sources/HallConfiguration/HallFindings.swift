@@ -51,6 +51,28 @@ extension Finding {
             Bilingual(zh: "请删除其中一个", en: "remove one of them"))
     }
 
+    static var noSeasons: Finding {
+        .error(
+            Bilingual(zh: "'seasons' 没有写明任何季节", en: "'seasons' names no season"),
+            Bilingual(
+                zh: "请写 cooling 或 heating 及其日期：{cooling: {from: \"05-15\", to: \"09-30\"}}，或删除",
+                en: "give cooling or heating its dates, {cooling: {from: \"05-15\", to: \"09-30\"}}, or remove it"))
+    }
+
+    static func seasonsOverlap(
+        _ cooling: SeasonDates.DateRange, _ heating: SeasonDates.DateRange, first: Mark
+    ) -> Finding {
+        .error(
+            Bilingual(
+                zh: "采暖季 \(heating.from) 至 \(heating.to) 与\(first.zh)的制冷季 \(cooling.from) 至 \(cooling.to) 重叠",
+                en:
+                    "heating, \(heating.from) to \(heating.to), overlaps cooling, \(cooling.from) to \(cooling.to), \(first.en)"
+            ),
+            Bilingual(
+                zh: "每一天只能属于一个季节，请改正日期（首尾两天都算在内）",
+                en: "let a day belong to one season at most; both ends of a range belong to it"))
+    }
+
     static func padWithoutLevels(_ device: String, missing: [String]) -> Finding {
         .error(
             Bilingual(

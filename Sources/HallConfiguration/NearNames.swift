@@ -1,10 +1,10 @@
 /// Finds what somebody may have meant.
-enum NearNames {
+public enum NearNames {
     /// Characters compared; names are at most 64.
     private static let longest = 64
 
     /// At most `count` of `names` that are near `name`, the nearest first, equals in their given order.
-    static func of(_ name: String, among names: [String], count: Int = 1) -> [String] {
+    public static func of(_ name: String, among names: [String], count: Int = 1) -> [String] {
         let wanted = letters(name)
         var near: [(distance: Int, name: String)] = []
         for candidate in names {

@@ -72,14 +72,17 @@ struct PlanBuilder {
         if let hotline = file.hotline { settings.hotline = hotline.value }
         if let dayStart = file.dayStartSecond { settings.dayStartSecond = dayStart }
         settings.openHours = file.openHours
+        settings.seasons = file.seasons
         return settings
     }
 
     private func device(_ device: HallFile.Device) -> DevicePlan? {
         let zone = device.zone.flatMap { zones.contains($0, log: log) ? ZoneID($0.value) : nil }
         guard let bus = device.bus, buses.contains(bus, log: log), var profile = profile(of: device) else { return nil }
-        // The proof stays with the profile's file: no decision needs it, and the journal keeps every plan.
+        // The proof stays with the profile's file, and udev's matters too: no decision needs them, and the journal keeps
+        // every plan.
         profile.examples = []
+        profile.usb = []
         return DevicePlan(
             id: DeviceID(device.id.value), profile: profile, bus: BusID(bus.value), address: device.address?.value ?? 0,
             zone: zone, label: device.label?.value ?? "", unit: device.unit?.value, closesHall: device.closesHall?.value

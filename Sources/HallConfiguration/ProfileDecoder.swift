@@ -32,6 +32,7 @@ struct ProfileDecoder {
         let source = keys.text("source", limit: Limit.text, required: true)
         let trust = keys.choice("trust", of: Profile.Trust.self, required: true)
         let serial = keys.mapping("serial", .serial).flatMap(serial)
+        let usb = (keys.list("usb", limit: Limit.identities) ?? []).compactMap(identity)
         let kind = keys.choice("kind", of: Kind.self, required: true)
         let reader = keys.mapping("settings", .settings, required: true)
         let examples = examples(keys.list("examples", limit: Limit.examples, required: true), at: keys.mark)
@@ -41,7 +42,7 @@ struct ProfileDecoder {
         else { return nil }
         return Profile(
             id: id, vendor: vendor.value, model: model.value, source: source.value, trust: trust.value, serial: serial,
-            settings: settings, examples: examples)
+            usb: usb, settings: settings, examples: examples)
     }
 
     private func settings(_ kind: Kind, _ reader: MappingReader) -> Profile.Settings? {
@@ -67,6 +68,15 @@ struct ProfileDecoder {
         return SerialSettings(
             baud: baud.value, dataBits: format.dataBits, parity: format.parity, stopBits: format.stopBits,
             flow: flow?.value ?? .none)
+    }
+
+    private func identity(_ node: YAMLNode) -> USBIdentity? {
+        guard var keys = MappingReader(node, .usb, named: "usb", log: log) else { return nil }
+        let vendor = keys.usbNumber("vendor")
+        let product = keys.usbNumber("product")
+        keys.finish()
+        guard let vendor, let product else { return nil }
+        return USBIdentity(vendor: vendor, product: product)
     }
 
     private func printer(_ reader: MappingReader) -> PrinterSettings? {

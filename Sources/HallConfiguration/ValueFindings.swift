@@ -3,7 +3,8 @@ import HallModel
 /// What a mapping, a reference or a name is of.
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
-    case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard, point, power, line
+    case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard, point, power, line, usb
+    case seasons, season
 
     var bilingual: Bilingual {
         switch self {
@@ -32,6 +33,9 @@ enum Subject: LocalizedText {
         case .standard: Bilingual(zh: "双语文字", en: "text in both languages")
         case .point: Bilingual(zh: "测点", en: "point")
         case .power: Bilingual(zh: "电源开关", en: "power switch")
+        case .seasons: Bilingual(zh: "季节", en: "seasons")
+        case .season: Bilingual(zh: "季节日期", en: "season")
+        case .usb: Bilingual(zh: "USB 设备", en: "USB device")
         }
     }
 }

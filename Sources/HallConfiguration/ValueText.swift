@@ -35,6 +35,7 @@ enum Limit {
     static let profileKeys = 256
     static let points = 64
     static let examples = 64
+    static let identities = 16
     static let exampleBytes = 512
     static let profilePoints = 256
     static let words = 256

@@ -15,7 +15,8 @@ extension Daemon {
     /// Runs until SIGTERM or SIGINT, then stops in order: no new askers, no new device input, the
     /// history, the journal, the socket.
     ///
-    /// At SIGHUP the configuration is read again and offered to the hall; a file with errors changes nothing.
+    /// At SIGHUP, or when somebody asks over the socket, the configuration is read again and offered to the hall; a file
+    /// with errors changes nothing.
     public func run() {
         starts.begin()
         var round = Round(startedAt: .now)
@@ -69,6 +70,7 @@ extension Daemon {
         notifier.tell("STOPPING=1")
         // A loop that hangs must not keep the machine from going down: nothing is lost by leaving it.
         alarm(Self.stopPatience)
+        reloads.close()
         server.refuseNew()
         wiring.stop()
         history.stop()

@@ -58,6 +58,7 @@ public struct Daemon: Sendable {
     let watchdog = Watchdog()
     let logger: Logger
 
+    let reloads: ReloadDesk
     private let options: DaemonOptions
 
     /// Ports are opened or refused at once; one that hangs does not keep the hall closed.
@@ -76,6 +77,8 @@ public struct Daemon: Sendable {
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
         let mailman = Mailman()
+        let reloads = ReloadDesk()
+        self.reloads = reloads
         let history = try Self.enoughDescriptors { () throws(SystemFailure) in
             try HistoryThread(directory: options.state, logger: logger) { clock.now }
         }
@@ -98,7 +101,7 @@ public struct Daemon: Sendable {
                     history.follow($0)
                     if !safeMode { wiring.follow($0) }
                 },
-                buses: { wiring.figures }, logger: logger))
+                buses: { wiring.figures }, reload: { reloads.ask($0) }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring
@@ -183,15 +186,35 @@ public struct Daemon: Sendable {
         notifier.tell("READY=1", "STATUS=\(statusLine)")
     }
 
+    /// Reads the configuration again and offers it to the hall. The log is English; whoever asked is told in their language.
     func reload() {
+        let asked = reloads.take()
         let file = options.configuration
-        let result = ConfigurationLoader(hardware: options.hardware, for: file).load(file)
+        var loader = ConfigurationLoader(hardware: options.hardware, for: file)
+        let result = loader.load(file)
         for problem in result.problems { logger.warning("\(problem.description)") }
+        var problems = [loader.language: result.problems]
+        for language in Language.allCases
+        where !result.problems.isEmpty && asked.contains(where: { $0.language == language }) {
+            guard problems[language] == nil else { continue }
+            loader.language = language
+            problems[language] = loader.load(file).problems
+        }
+        let told = problems
+        let answer: @Sendable (Result<PlanDecision?, GatewayError>) -> Void = { result in
+            for request in asked {
+                request.completion(
+                    result.map { ReloadAnswer(decision: $0, problems: told[request.language] ?? []) })
+            }
+        }
         guard let plan = result.plan else {
-            return logger.error("\(file) cannot be used: the configuration in force stays; try it with 'halld check'")
+            logger.error("\(file) cannot be used: the configuration in force stays; try it with 'halld check'")
+            return answer(.success(nil))
         }
         logger.notice("\(file) is read again")
-        hall.offer(plan, hash: PlanCoding.hash(plan))
+        let hash = PlanCoding.hash(plan)
+        guard !asked.isEmpty else { return hall.offer(plan, hash: hash) }
+        hall.offer(plan, hash: hash) { answer($0.map(Optional.some)) }
     }
 
     /// The loops there are now.

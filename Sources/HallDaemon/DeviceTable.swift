@@ -19,7 +19,8 @@ struct DeviceTable {
         for (place, status) in all.enumerated() { places[status.id] = place }
     }
 
-    /// Takes in a report; the new status if it differs in more than the time.
+    /// Takes in a report; the new status if it differs in more than the time. Questions that failed are counted and no
+    /// change to tell: a silent device is asked for ever.
     mutating func take(_ report: DeviceReport, at wall: WallTime) -> DeviceStatus? {
         guard let place = places[report.device] else { return nil }
         let former = all[place]
@@ -30,6 +31,10 @@ struct DeviceTable {
             status.detail = detail
         case .printer(let condition): status.printer = condition
         case .noise(let count): status.errors += count
+        case .exchanges(let answered, let failed):
+            all[place].errors += failed
+            if answered > 0 { all[place].lastSeen = wall }
+            return nil
         case .key, .print, .reading, .written: break
         }
         let changed = status != former
@@ -45,6 +50,7 @@ extension DeviceReport {
         switch content {
         case .presence(let presence, _): presence == .online
         case .printer, .key, .noise: true
+        case .exchanges(let answered, _): answered > 0
         // Nonsense is an answer too.
         case .reading(_, let reading):
             reading.quality == .good || reading.missing == .outOfRange || reading.missing == .sensorFault

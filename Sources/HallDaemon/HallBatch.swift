@@ -20,6 +20,8 @@ struct HallBatch {
     var repeated: [(request: CommandRequest, reply: HallReply)] = []
     /// Commands that could not even be looked up.
     var refused: [CommandRequest] = []
+    /// Configurations offered by somebody who waits for what becomes of them.
+    var offers: [(completion: @Sendable (Result<PlanDecision, GatewayError>) -> Void, decision: PlanDecision)] = []
     /// Something other than readings came in: what devices should show can have changed.
     var touchesWishes = false
     /// The journal failed before the commit.
@@ -28,6 +30,7 @@ struct HallBatch {
     /// Nothing happened.
     var isEmpty: Bool {
         facts.isEmpty && asked.isEmpty && answers.isEmpty && repeated.isEmpty && refused.isEmpty && devices.isEmpty
+            && offers.isEmpty
     }
 
     /// Takes in a decision.
@@ -51,6 +54,7 @@ struct HallBatch {
         for token in unanswered { desk.tell(token, .failure(.storeUnavailable)) }
         for (request, reply) in repeated { request.completion(.success(reply)) }
         for request in refused { request.completion(.failure(.storeUnavailable)) }
+        for offer in offers { offer.completion(.success(offer.decision)) }
     }
 
     /// Tells everybody that nothing was recorded.
@@ -58,5 +62,6 @@ struct HallBatch {
         for token in asked { desk.tell(token, .failure(.storeUnavailable)) }
         for answer in answers { desk.postpone(answer.token) }
         for request in repeated.map(\.request) + refused { request.completion(.failure(.storeUnavailable)) }
+        for offer in offers { offer.completion(.failure(.storeUnavailable)) }
     }
 }

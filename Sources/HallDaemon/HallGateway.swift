@@ -1,5 +1,6 @@
 import HallLogic
 import HallModel
+import HallStore
 
 /// What the API server needs of the running hall. `HallThread` is the one that runs; tests bring their own.
 public protocol HallGateway: Sendable {
@@ -20,8 +21,14 @@ public protocol HallGateway: Sendable {
     func cancel(_ subscription: SubscriptionID)
 
     /// The facts about something, oldest first, read on a connection of its own: of a ticket all, also of former days;
-    /// of an alarm or a point those among the newest.
+    /// of an alarm, a point or a window those among the newest.
     func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError>
+
+    /// The discharges that ended since then, oldest first, read on a connection of its own; of one UPS, or of all.
+    func discharges(of ups: DeviceID?, since: WallTime, limit: Int) -> Result<[DischargeRecord], GatewayError>
+
+    /// Reads the configuration again and offers it to the hall; answers when the hall has decided.
+    func reload(_ request: ReloadRequest)
 
     /// What a point was, read on a connection of its own; nil when the history cannot be read.
     func history(_ query: HistoryQuery) -> HistoryAnswer?
@@ -38,6 +45,8 @@ public enum FactSubject: Sendable, Equatable {
     case alarm(AlarmID)
     /// A point: attempts to write it, and its alarms.
     case point(PointID)
+    /// A window: what was called, served, rated and pressed there.
+    case window(WindowID)
 }
 
 /// A command on its way to the hall.
@@ -121,7 +130,7 @@ public struct DeviceStatus: Sendable, Equatable {
     public var detail: DeviceDetail
     /// When it last said anything; nil if never in this run.
     public var lastSeen: WallTime?
-    /// Bytes and messages that made no sense, in this run.
+    /// Bytes and messages that made no sense, and questions that failed, in this run.
     public var errors: Int
     /// A printer's condition; nil for others, and until it said.
     public var printer: PrinterCondition?

@@ -130,11 +130,20 @@ final class HallLoop: @unchecked Sendable {
         case .command(let request): take(request, into: &batch, at: now)
         case .history(let trouble):
             batch.take(hall.handle(trouble.map { .historyFailed($0.code) } ?? .historyRecovered, at: now))
-        case .plan(let plan, let hash): batch.take(hall.handle(.planOffered(plan, hash: hash), at: now))
+        case .plan(let offer): take(offer, into: &batch, at: now)
         case .report(let report):
             if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }
+            if case .exchanges = report.content { return }
             batch.take(hall.handle(.report(report), at: now))
         }
+    }
+
+    private func take(_ offer: PlanOffer, into batch: inout HallBatch, at now: HallInstant) {
+        if let completion = offer.completion, case .away = store { return completion(.failure(.storeUnavailable)) }
+        let former = hall.recorded.planHash
+        batch.take(hall.handle(.planOffered(offer.plan, hash: offer.hash), at: now))
+        guard let completion = offer.completion else { return }
+        batch.offers.append((completion, hall.decision(about: offer.hash, former: former)))
     }
 
     private func take(_ request: CommandRequest, into batch: inout HallBatch, at now: HallInstant) {

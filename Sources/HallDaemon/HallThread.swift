@@ -27,6 +27,8 @@ public final class HallThread: HallGateway {
         public var planAdopted: @Sendable (HallPlan) -> Void
         /// What the wires did since they were started.
         public var buses: @Sendable () -> [BusID: BusFigures]
+        /// Somebody wishes that the configuration is read again.
+        public var reload: @Sendable (ReloadRequest) -> Void
         /// Where the log goes.
         public var logger: Logger
 
@@ -35,7 +37,8 @@ public final class HallThread: HallGateway {
             directory: String, now: @escaping @Sendable () -> HallInstant,
             post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
             keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void,
-            buses: @escaping @Sendable () -> [BusID: BusFigures] = { [:] }, logger: Logger
+            buses: @escaping @Sendable () -> [BusID: BusFigures] = { [:] },
+            reload: @escaping @Sendable (ReloadRequest) -> Void = { $0.completion(.failure(.busy)) }, logger: Logger
         ) {
             self.directory = directory
             self.now = now
@@ -44,6 +47,7 @@ public final class HallThread: HallGateway {
             self.keepTime = keepTime
             self.planAdopted = planAdopted
             self.buses = buses
+            self.reload = reload
             self.logger = logger
         }
     }
@@ -96,7 +100,19 @@ public final class HallThread: HallGateway {
     public func history(_ trouble: StoreTrouble?) { _ = mailbox.post(.history(trouble)) }
 
     /// A configuration that was read and checked while running.
-    public func offer(_ plan: HallPlan, hash: String) { _ = mailbox.post(.plan(plan, hash: hash)) }
+    ///
+    /// `completion` is told once what became of it, from another thread, when that is durable and in force. With one, a
+    /// configuration is not kept for later while the journal cannot be written.
+    public func offer(
+        _ plan: HallPlan, hash: String,
+        completion: (@Sendable (Result<PlanDecision, GatewayError>) -> Void)? = nil
+    ) {
+        switch mailbox.post(.plan(PlanOffer(plan: plan, hash: hash, completion: completion))) {
+        case .taken: break
+        case .full: completion?(.failure(.busy))
+        case .shut: completion?(.failure(.stopping))
+        }
+    }
 
     /// Takes in what has arrived, commits it, closes the journal; returns when all is done.
     public func stop() {
@@ -139,15 +155,34 @@ public final class HallThread: HallGateway {
 
     /// The facts about something, oldest first, read on a connection of its own.
     public func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {
+        read { reader throws(StoreError) in
+            switch subject {
+            case .ticket(let ticket): try reader.facts(about: ticket)
+            case .alarm(let alarm): try reader.facts(about: alarm)
+            case .point(let point): try reader.facts(about: point)
+            case .window(let window): try reader.facts(about: window)
+            }
+        }
+    }
+
+    /// The discharges that ended since then, oldest first, read on a connection of its own.
+    public func discharges(
+        of ups: DeviceID?, since: WallTime, limit: Int
+    ) -> Result<[DischargeRecord], GatewayError> {
+        read { reader throws(StoreError) in try reader.discharges(of: ups, since: since, limit: limit) }
+    }
+
+    /// Hands the wish to whoever reads the configuration.
+    public func reload(_ request: ReloadRequest) { surroundings.reload(request) }
+
+    private func read<Found: Sendable>(
+        _ body: (JournalReader) throws(StoreError) -> [Found]
+    ) -> Result<[Found], GatewayError> {
         reader.withLock { held in
             do throws(StoreError) {
                 if held == nil { held = try JournalReader(directory: surroundings.directory) }
                 guard let reader = held else { return .success([]) }
-                switch subject {
-                case .ticket(let ticket): return .success(try reader.facts(about: ticket))
-                case .alarm(let alarm): return .success(try reader.facts(about: alarm))
-                case .point(let point): return .success(try reader.facts(about: point))
-                }
+                return .success(try body(reader))
             } catch {
                 held = nil
                 surroundings.logger.warning("history: \(error.message)")

@@ -10,7 +10,7 @@ enum Letter: Sendable {
     /// A device says something.
     case report(DeviceReport)
     /// A configuration was read and checked.
-    case plan(HallPlan, hash: String)
+    case plan(PlanOffer)
     /// Measured values cannot be kept, for this reason; nil when they can.
     case history(StoreTrouble?)
 }
@@ -105,10 +105,13 @@ extension Mailbox.State {
 }
 
 extension Letter {
-    /// What is known of a point.
+    /// What is known of a point, or only that its device answers: what is shown depends on it through facts only.
     var isReading: Bool {
-        guard case .report(let report) = self, case .reading = report.content else { return false }
-        return true
+        guard case .report(let report) = self else { return false }
+        return switch report.content {
+        case .reading, .exchanges: true
+        case .presence, .printer, .key, .print, .written, .noise: false
+        }
     }
 
     /// How a print ended: as many as there are jobs, and told only once.
@@ -125,7 +128,7 @@ extension DeviceReport {
     fileprivate var isLevel: Bool {
         switch content {
         case .presence, .printer, .reading: true
-        case .key, .print, .noise, .written: false
+        case .key, .print, .noise, .written, .exchanges: false
         }
     }
 

@@ -19,6 +19,9 @@ enum Signals {
     private static let stop = Atomic(false)
     private static let reload = Atomic(false)
 
+    /// Wishes the same as SIGHUP, from any thread.
+    static func wishReload() { note(reload) }
+
     /// Takes over the signals.
     static func watch() {
         // A handler must not be the first to touch what Swift makes at first use.

@@ -12,6 +12,11 @@ extension Alarms {
         let at = step.now.wall
         switch command {
         case .acknowledgeAlarm(let id, let reason):
+            if let alarm = step.recorded.alarm(id), alarm.kind == .badRating, reason.allSatisfy(\.isWhitespace),
+                alarm.next(on: .acknowledge) != nil
+            {
+                return .refused(.noteRequired(id.rawValue))
+            }
             return change(id, on: .acknowledge, &step) {
                 .alarmAcknowledged(AlarmAcknowledged(alarm: $0, by: user, reason: reason, at: at))
             }

@@ -25,6 +25,7 @@ struct Alarms {
         step.raiseRisen()
         watchOverflow(&step)
         endShelves(&step)
+        watchFollowUps(&step)
         step.fold()
     }
 
@@ -62,7 +63,8 @@ struct Alarms {
             let isForgotten =
                 switch (alarm.kind, alarm.source) {
                 case (.busDown, .bus(let bus)): plan.devices.count { $0.bus == bus } < 2
-                case (.contact, .point(let point)): ContactLevels.alarmState(point, plan) == nil
+                case (let kind, .point(let point)) where ContactLevels.kinds.contains(kind):
+                    ContactLevels.kind(point, plan) != kind
                 default: !plan.holds(alarm.source)
                 }
             if isForgotten { step.clear(alarm.kind, about: alarm.source) }
@@ -93,12 +95,12 @@ extension AlarmKind {
     public var priority: AlarmPriority {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
-            .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact,
-            .safeMode:
+            .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
+            .intrusion, .waterLeak, .safeMode:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
-            .autonomyShort, .upsFault, .badRating, .historyUnavailable:
+            .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault:
             .medium
         case .planRefused, .airHumid, .airDry: .low
         }
@@ -113,8 +115,9 @@ extension AlarmKind {
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
-            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .contact, .historyUnavailable,
-            .safeMode:
+            .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
+            .historyUnavailable, .fire,
+            .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode:
             .zero
         }
     }

@@ -30,7 +30,7 @@ struct Climate {
         case .presence:
             if step.live.isOutOfUse(report.device) { forget(report.device, &step) }
             PointTroubles().judgePoints(of: report.device, &step)
-        case .printer, .key, .print, .written, .noise: break
+        case .printer, .key, .print, .written, .noise, .exchanges: break
         }
     }
 
@@ -45,9 +45,9 @@ struct Climate {
     }
 
     private func watchTime(_ step: inout HallStep) {
-        let isOpen = LimitBook.isOpen(step.recorded, at: step.now)
-        if isOpen != step.live.climate.wasOpen {
-            step.live.climate.wasOpen = isOpen
+        let clock = LimitClock(step.recorded, at: step.now)
+        if clock != step.live.climate.clock {
+            step.live.climate.clock = clock
             judgeAll(&step)
         }
         for (point, due) in step.live.climate.limitsDue where due <= step.now.monotonic { judge(point, &step) }
@@ -67,12 +67,12 @@ extension Climate {
         guard let entry = step.live.climate.book?.entries[point], !step.live.isOutOfUse(point.device) else { return }
         let limits = entry.judged
         guard !limits.isEmpty else { return }
-        let isOpen = LimitBook.isOpen(step.recorded, at: step.now)
+        let clock = LimitClock(step.recorded, at: step.now)
         var first: OrderedDictionary<AlarmKind, Breach> = [:]
         var lasting = OrderedSet<AlarmKind>()
         for cited in limits {
             let evaluation = step.live.climate.evaluate(
-                cited, point, entry, isOpen: isOpen, readings: step.live.readings, at: step.now.monotonic)
+                cited, point, entry, clock: clock, readings: step.live.readings, at: step.now.monotonic)
             var watch = watch(cited, point, step)
             watch.follow(evaluation, cited.limit, delay: cited.delay, at: step.now.monotonic)
             step.live.climate.watches[cited.key(point)] = watch

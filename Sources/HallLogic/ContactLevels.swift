@@ -3,12 +3,15 @@ import OrderedCollections
 
 /// Contacts whose profile names a state that is an alarm.
 enum ContactLevels {
+    /// The kinds of alarm that contacts raise.
+    static let kinds = [AlarmKind.contact] + ContactPurpose.allCases.map(\.alarm)
+
     static func causes(_ device: DevicePlan, _ live: LiveHall) -> [AlarmLevel] {
         watched(device).map { line in
             let point = PointID(device.id, line.point.name)
             let word = live.readings[point]?.judged?.word
             var level = AlarmLevel(
-                .contact, about: .point(point), isThere: word.map { $0 == line.alarmWhen }, subject: line.alarmWhen)
+                line.alarm, about: .point(point), isThere: word.map { $0 == line.alarmWhen }, subject: line.alarmWhen)
             level.latches = line.isLatched
             return level
         }
@@ -16,13 +19,13 @@ enum ContactLevels {
 
     /// None of them is listened to.
     static func gone(_ device: DevicePlan) -> [AlarmLevel] {
-        watched(device).map { AlarmLevel(.contact, about: .point(PointID(device.id, $0.point.name)), isThere: false) }
+        watched(device).map { AlarmLevel($0.alarm, about: .point(PointID(device.id, $0.point.name)), isThere: false) }
     }
 
-    /// The state that is an alarm at a point; nil where none is.
-    static func alarmState(_ point: PointID, _ plan: HallPlan) -> String? {
+    /// The alarm of a contact; nil where no state of it is one.
+    static func kind(_ point: PointID, _ plan: HallPlan) -> AlarmKind? {
         plan.device(point.device).flatMap { device in
-            watched(device).first { $0.point.name == point.name }?.alarmWhen
+            watched(device).first { $0.point.name == point.name }?.alarm
         }
     }
 
@@ -30,6 +33,11 @@ enum ContactLevels {
         guard case .contactPanel(let panel) = device.profile.settings else { return [] }
         return panel.lines.filter { $0.alarmWhen != nil && $0.point.meaning == .contact }
     }
+}
+
+extension ContactPanel.Line {
+    /// The alarm that its alarm state raises.
+    fileprivate var alarm: AlarmKind { purpose?.alarm ?? .contact }
 }
 
 extension Reading {

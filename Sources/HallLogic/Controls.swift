@@ -25,6 +25,7 @@ struct Controls {
         if case .started = step.input { interrupt(&step) }
         settleTold(&step)
         watchDeadlines(&step)
+        PlantGuard().watchCalm(&step)
         switch step.input {
         case .command(.writePoint(let point, let value, let reason), let user, let token):
             write(point, value, reason, by: user, token, &step)
@@ -113,7 +114,10 @@ extension Controls {
         } else {
             // A person's success ends the pause after a failure; corrections keep their distance.
             if ordered.by != ControlState.corrector { step.live.controls.notBefore[ordered.point] = nil }
-            step.clear(.changedAtUnit, about: .point(ordered.point))
+            // An output must stay as it is for a while.
+            if step.recorded.plan?.point(ordered.point)?.meaning != .output {
+                step.clear(.changedAtUnit, about: .point(ordered.point))
+            }
         }
         guard let token = attempt?.token else { return }
         step.answer(

@@ -8,14 +8,16 @@ extension Hall {
     /// How the limits on a point stand, in the plan's order; none for a point without limits.
     public func judgements(of point: PointID, at now: HallInstant) -> [LimitJudgement] {
         guard let entry = live.climate.book?.entries[point] else { return [] }
-        let isOpen = LimitBook.isOpen(recorded, at: now)
+        let clock = LimitClock(recorded, at: now)
+        let source = LimitBook.running(entry.plants, live.readings, clock)?.source
         return entry.limits.map { cited in
             var judgement = LimitJudgement(limit: cited.limit, citation: cited.citation, state: .off)
             guard cited.isJudged else { return judgement }
+            if cited.limit.season.isOfPlants { judgement.seasonSource = source }
             let watch = live.climate.watches[cited.key(point)] ?? LimitWatch()
             let since = watch.brokenSince.map { now.wall + ($0 - now.monotonic) }
             let evaluation = live.climate.evaluate(
-                cited, point, entry, isOpen: isOpen, readings: live.readings, at: now.monotonic)
+                cited, point, entry, clock: clock, readings: live.readings, at: now.monotonic)
             switch evaluation {
             case .notInSeason: judgement.state = .notInSeason
             case .held(let why): judgement.state = why

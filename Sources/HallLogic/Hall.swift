@@ -56,7 +56,7 @@ public struct Hall: Sendable, Equatable {
     /// is to be looked at again, since nobody tells when it is set.
     public func nextWake(at now: HallInstant) -> MonotonicInstant? {
         var wakes = live.alarmWakes + live.climate.wakes
-        wakes += live.climate.book?.openHoursWake(recorded, at: now) ?? []
+        wakes += live.climate.book.map { LimitClock.wakes($0, recorded, at: now) } ?? []
         if !recorded.isActive(.journalUnavailable) {
             wakes += live.printWakes + live.controls.wakes
             wakes += ServiceDays.wakes(recorded, at: now)
@@ -64,7 +64,7 @@ public struct Hall: Sendable, Equatable {
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
             wakes += live.power.wakes
             wakes += live.ratings.wakes
-            wakes += Alarms.shelfWakes(recorded, at: now)
+            wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()
     }

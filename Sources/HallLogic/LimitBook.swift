@@ -38,6 +38,12 @@ struct LimitBook: Sendable, Equatable {
     /// What plants do, as far as limits ask.
     enum Running: Sendable, Equatable { case cooling, heating, neither }
 
+    /// What they do, and who says so.
+    struct Season: Sendable, Equatable {
+        var running: Running
+        var source: LimitJudgement.SeasonSource
+    }
+
     /// A limit's season at a moment.
     enum Force: Sendable, Equatable { case inForce, notInSeason, unknown }
 
@@ -48,6 +54,8 @@ struct LimitBook: Sendable, Equatable {
     private(set) var judgedBy: OrderedDictionary<PointID, [PointID]> = [:]
     /// Some limit follows the open hours.
     private(set) var followsOpenHours = false
+    /// Some limit follows what plants do.
+    private(set) var followsPlants = false
 
     init(_ plan: HallPlan, hash: String) {
         planHash = hash
@@ -68,6 +76,7 @@ struct LimitBook: Sendable, Equatable {
                 entries[point] = entry
                 guard !entry.judged.isEmpty else { continue }
                 if entry.judged.contains(where: { $0.limit.season == .openHours }) { followsOpenHours = true }
+                if entry.judged.contains(where: \.limit.season.isOfPlants) { followsPlants = true }
                 for mode in modes { judgedBy[mode, default: []].append(point) }
             }
         }
@@ -99,11 +108,14 @@ struct LimitBook: Sendable, Equatable {
 // MARK: - Seasons
 
 extension LimitBook {
-    /// What the plants do; nil where nobody knows: no plant, none that can be read, or one that cools and one that heats.
-    /// A plant that cannot be read does not hide what the others do.
-    static func running(_ plants: [PointID], _ readings: OrderedDictionary<PointID, Reading>) -> Running? {
+    /// What the plants do. Where none of them tells its mode, or there is none, the site's dates say it. Nil where nobody
+    /// knows: no dates, a part of the plants that can be read, or one that cools and one that heats. A plant that cannot
+    /// be read does not hide what the others do.
+    static func running(
+        _ plants: [PointID], _ readings: OrderedDictionary<PointID, Reading>, _ clock: LimitClock
+    ) -> Season? {
         var known = OrderedSet<Running>()
-        var isPartial = plants.isEmpty
+        var isPartial = false
         for plant in plants {
             if let reading = readings[plant], reading.quality == .good, let word = reading.value?.word {
                 known.append(Running(mode: word))
@@ -111,36 +123,29 @@ extension LimitBook {
                 isPartial = true
             }
         }
+        guard !known.isEmpty else { return clock.season.map { Season(running: $0, source: .date) } }
         known.remove(.neither)
-        if let one = known.first { return known.count == 1 ? one : nil }
-        return isPartial ? nil : .neither
+        if let one = known.first { return known.count == 1 ? Season(running: one, source: .plant) : nil }
+        return isPartial ? nil : Season(running: .neither, source: .plant)
     }
 
     /// Whether a limit's season is now.
-    static func force(_ season: Limit.Season, _ running: Running?, isOpen: Bool?) -> Force {
+    static func force(_ season: Limit.Season, _ running: Running?, _ clock: LimitClock) -> Force {
         switch season {
         case .always: .inForce
-        case .openHours: isOpen.map { $0 ? .inForce : .notInSeason } ?? .unknown
+        case .openHours: clock.isOpen.map { $0 ? .inForce : .notInSeason } ?? .unknown
         case .cooling: running.map { $0 == .cooling ? .inForce : .notInSeason } ?? .unknown
         case .heating: running.map { $0 == .heating ? .inForce : .notInSeason } ?? .unknown
         }
     }
+}
 
-    /// Whether the hall is open; nil while the clock cannot be believed.
-    static func isOpen(_ recorded: RecordedHall, at now: HallInstant) -> Bool? {
-        guard let hours = recorded.plan?.hall.openHours else { return true }
-        guard !recorded.isActive(.clockImplausible) else { return nil }
-        let second = now.local.secondOfDay
-        return hours.opens <= second && second < hours.closes
-    }
-
-    /// When the hall next opens or closes, where some limit asks.
-    func openHoursWake(_ recorded: RecordedHall, at now: HallInstant) -> [MonotonicInstant] {
-        guard followsOpenHours, let hours = recorded.plan?.hall.openHours else { return [] }
-        // This very moment has been looked at.
-        let after = now.wall + .microseconds(1)
-        return [hours.opens, hours.closes].map {
-            now.advanced(by: now.civil.next(secondOfDay: $0, from: after) - now.wall).monotonic
+extension Limit.Season {
+    /// It is what plants do.
+    var isOfPlants: Bool {
+        switch self {
+        case .cooling, .heating: true
+        case .always, .openHours: false
         }
     }
 }

@@ -8,7 +8,8 @@ public struct LimitJudgement: Sendable, Equatable {
         case off
         /// Its season is not now.
         case notInSeason
-        /// Nobody knows whether its season is now: no plant tells its mode, or two tell contrary ones.
+        /// Nobody knows whether its season is now: no plant tells its mode and no dates are set, or two tell contrary
+        /// modes.
         case seasonUnknown
         /// There is no good reading: what was so stays so.
         case noReading(MissingReason)
@@ -24,6 +25,14 @@ public struct LimitJudgement: Sendable, Equatable {
         case broken(since: WallTime?)
     }
 
+    /// Who says what plants do.
+    public enum SeasonSource: String, Sendable, CaseIterable {
+        /// The plants' own modes.
+        case plant
+        /// The site's dates, since no plant tells its mode.
+        case date
+    }
+
     /// The limit.
     public var limit: Limit
     /// How it is cited.
@@ -32,6 +41,8 @@ public struct LimitJudgement: Sendable, Equatable {
     public var state: State
     /// What was compared: the value, or its mean; nil where nothing was.
     public var value: Quantity?
+    /// Who says whether its season is now; nil where it follows no plant, or nobody knows.
+    public var seasonSource: SeasonSource?
 }
 
 /// What a limit and a point give at one moment, before any delay.

@@ -22,8 +22,8 @@ struct LiveClimate: Sendable, Equatable {
     /// The means of each point, by their window in seconds.
     var means: OrderedDictionary<PointID, OrderedDictionary<Int, MeanWindow>> = [:]
     var troubles: OrderedDictionary<PointID, Trouble> = [:]
-    /// Whether the hall was open when limits were last judged by it.
-    var wasOpen: Bool?
+    /// What date and time of day said when limits were last judged by them.
+    var clock: LimitClock?
 
     /// Another plan: what it does not know is forgotten.
     mutating func take(_ next: LimitBook) {
@@ -52,11 +52,12 @@ struct LiveClimate: Sendable, Equatable {
 
     /// What a limit and a point give now.
     func evaluate(
-        _ cited: LimitBook.CitedLimit, _ point: PointID, _ entry: LimitBook.Entry, isOpen: Bool?,
+        _ cited: LimitBook.CitedLimit, _ point: PointID, _ entry: LimitBook.Entry, clock: LimitClock,
         readings: OrderedDictionary<PointID, Reading>, at now: MonotonicInstant
     ) -> LimitEvaluation {
         let limit = cited.limit
-        switch LimitBook.force(limit.season, LimitBook.running(entry.plants, readings), isOpen: isOpen) {
+        let running = LimitBook.running(entry.plants, readings, clock)?.running
+        switch LimitBook.force(limit.season, running, clock) {
         case .notInSeason: return .notInSeason
         case .unknown: return .held(.seasonUnknown)
         case .inForce: break

@@ -14,6 +14,16 @@ struct LiveControls: Sendable, Equatable {
         /// Who waits; nil for a correction.
         var token: ReplyToken?
     }
+    /// An output that had to be corrected, until it has been calm.
+    struct Unrest: Sendable, Equatable {
+        /// Since it was last calm.
+        var corrections = 0
+        /// Since when it reads as wished; nil while it does not, or that is not known.
+        var calmSince: MonotonicInstant?
+
+        /// When it has been calm for long enough.
+        var calmDue: MonotonicInstant? { calmSince.map { $0 + PlantGuard.calm } }
+    }
     /// How an attempt ended, as told.
     struct Told: Sendable, Equatable {
         var outcome: WriteOutcome
@@ -26,6 +36,8 @@ struct LiveControls: Sendable, Equatable {
     var settledAt: OrderedDictionary<PointID, MonotonicInstant> = [:]
     /// The hall corrects a point no sooner.
     var notBefore: OrderedDictionary<PointID, MonotonicInstant> = [:]
+    /// Outputs that do not stay as they are wished.
+    var unrest: OrderedDictionary<PointID, Unrest> = [:]
 
     /// Takes in the outcome of an attempt that its device has.
     mutating func remember(_ outcome: WriteOutcome, _ readBack: PointValue?, of write: WriteID, from device: DeviceID) {
@@ -40,6 +52,6 @@ struct LiveControls: Sendable, Equatable {
         told.removeAll { $0.key > last }
     }
 
-    /// When the hall gives up waiting.
-    var wakes: [MonotonicInstant] { attempts.values.map(\.due) }
+    /// When the hall gives up waiting, and when an output has been calm for long enough.
+    var wakes: [MonotonicInstant] { attempts.values.map(\.due) + unrest.values.compactMap(\.calmDue) }
 }

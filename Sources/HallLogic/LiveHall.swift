@@ -89,7 +89,7 @@ struct LiveHall: Sendable, Equatable {
                 if plan?.point(point) != nil { readings[point] = reading }
             case .written(let write, let outcome, let readBack):
                 controls.remember(outcome, readBack, of: write, from: report.device)
-            case .key, .print, .noise: break
+            case .key, .print, .noise, .exchanges: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
             .inputDropped,

@@ -2,15 +2,22 @@ import HallModel
 import OrderedCollections
 
 /// What was changed at a unit itself. A set-point that breaks a limit, and a set-point or mode that differs from what
-/// somebody chose, is written back once and then left with an alarm; an output is written back whenever that is seen.
+/// somebody chose, is written back once and then left with an alarm; an output is written back whenever that is seen, and
+/// alarmed when it will not stay.
 ///
 /// ```
-///                     reads otherwise, or breaks a limit
+///  set-point, mode    reads otherwise, or breaks a limit
 ///  as it should be ───────────────────────────────────────▶ corrected once
 ///    ▲   ▲                                                       │ again
 ///    │   └─ reads as wished ◀─ changed-at-unit, left alone ◀─────┘
 ///    └───── a person's write is confirmed: may be corrected again
+///
+///  output      reads otherwise              corrected the third time
+///  calm ────────────────────────▶ restless ────────────────────────▶ restless, changed-at-unit
+///    ▲   corrected each time        │                                   │ corrected each time, as before
+///    └── reads as wished for 60 s ◀─┴───────────────────────────────────┘
 /// ```
+/// Corrections of an output are counted in this run only; an alarm of the run before ends as one of this run does.
 struct PlantGuard {
     /// Who asks for it, where no limit does.
     static let wished = "wish"
@@ -18,18 +25,24 @@ struct PlantGuard {
     static let pause = Duration.seconds(60)
     /// Between two corrections of an output.
     static let outputInterval = Duration.seconds(10)
+    /// Corrections of an output, with no calm between them, that are too many.
+    static let correctionLimit = 3
+    /// How long an output must read as wished to be calm.
+    static let calm = Duration.seconds(60)
 
     func hear(_ point: PointID, _ reading: Reading, _ step: inout HallStep) {
-        guard reading.quality == .good, let value = reading.value, let entry = step.live.climate.book?.entries[point],
-            isNews(point, reading, step)
-        else { return }
+        guard let entry = step.live.climate.book?.entries[point] else { return }
+        guard reading.quality == .good, let value = reading.value else {
+            // Nobody knows whether it still is as wished.
+            step.live.controls.unrest[point]?.calmSince = nil
+            return
+        }
+        guard isNews(point, reading, step) else { return }
         let wish = step.recorded.controls.wish(for: point)
         switch entry.definition.meaning {
         case .setPoint: judgeSetPoint(point, value, wish, entry, &step)
         case .plantMode: judgeWish(point, value, wish, entry, &step)
-        case .output:
-            guard let wish, wish.value != value, correct(point, wish.value, Self.wished, entry, &step) else { return }
-            step.live.controls.notBefore[point] = step.now.monotonic + Self.outputInterval
+        case .output: judgeOutput(point, value, wish, entry, &step)
         default: break
         }
     }
@@ -65,6 +78,43 @@ struct PlantGuard {
         correct(point, wish.value, Self.wished, entry, &step)
     }
 
+    private func judgeOutput(
+        _ point: PointID, _ value: PointValue, _ wish: ControlState.Wish?, _ entry: LimitBook.Entry,
+        _ step: inout HallStep
+    ) {
+        guard let wish else { return }
+        let isAlarmed = step.recorded.alarm(Alarm.id(.changedAtUnit, about: .point(point)))?.isActive ?? false
+        guard wish.value != value else {
+            guard var unrest = step.live.controls.unrest[point] ?? (isAlarmed ? LiveControls.Unrest() : nil) else {
+                return
+            }
+            unrest.calmSince = unrest.calmSince ?? step.now.monotonic
+            step.live.controls.unrest[point] = unrest
+            return
+        }
+        step.live.controls.unrest[point]?.calmSince = nil
+        guard correct(point, wish.value, Self.wished, entry, &step) else { return }
+        step.live.controls.notBefore[point] = step.now.monotonic + Self.outputInterval
+        step.live.controls.unrest[point, default: LiveControls.Unrest()].corrections += 1
+        guard step.live.controls.unrest[point]?.corrections ?? 0 >= Self.correctionLimit else { return }
+        step.raise(.changedAtUnit, about: .point(point), value: entry.definition.text(of: value))
+    }
+
+    /// Outputs that have read as wished for long enough are calm.
+    func watchCalm(_ step: inout HallStep) {
+        for point in step.live.controls.unrest.keys {
+            guard step.recorded.plan?.point(point) != nil, !step.live.isOutOfUse(point.device) else {
+                step.live.controls.unrest[point] = nil
+                continue
+            }
+            // This room was not visited while the journal could not be written.
+            if case .journalRecovered = step.input { step.live.controls.unrest[point]?.calmSince = nil }
+            guard let due = step.live.controls.unrest[point]?.calmDue, due <= step.now.monotonic else { continue }
+            step.live.controls.unrest[point] = nil
+            step.clear(.changedAtUnit, about: .point(point))
+        }
+    }
+
     private func leave(_ point: PointID, _ value: PointValue, _ entry: LimitBook.Entry, _ step: inout HallStep) {
         let unit = entry.definition.unit == .none ? "" : " \(entry.definition.unit.rawValue)"
         step.raise(
@@ -80,7 +130,7 @@ struct PlantGuard {
             step.live.controls.notBefore[point].map({ $0 <= step.now.monotonic }) ?? true,
             // What another attempt at this plant makes of the season is not known yet.
             entry.definition.meaning == .output || !pending.contains(where: { $0.point.device == point.device }),
-            WriteRules.forbids(point, value, step) == nil
+            WriteRules.objection(to: value, at: point, step) == nil
         else { return false }
         Controls.order(point, value, by: ControlState.corrector, reason: reason, nil, &step)
         return true
@@ -88,10 +138,10 @@ struct PlantGuard {
 
     /// What a set-point shall keep now, as far as the season is known.
     private func limits(_ entry: LimitBook.Entry, _ step: HallStep) -> [Limit] {
-        let running = LimitBook.running(entry.plants, step.live.readings)
-        let isOpen = LimitBook.isOpen(step.recorded, at: step.now)
+        let clock = LimitClock(step.recorded, at: step.now)
+        let running = LimitBook.running(entry.plants, step.live.readings, clock)
         return entry.judged.map(\.limit).filter {
-            $0.verb == .shall && LimitBook.force($0.season, running, isOpen: isOpen) == .inForce
+            $0.verb == .shall && LimitBook.force($0.season, running?.running, clock) == .inForce
         }
     }
 

@@ -88,15 +88,15 @@ extension Power {
             .dischargeEnded(
                 DischargeEnded(
                     ups: running.ups, seconds: seconds,
-                    lowAfterSeconds: lowAfter(running, battery, step).map { min($0, seconds) },
+                    lowAfterSeconds: Self.lowAfter(running, battery, step.recorded).map { min($0, seconds) },
                     mainsReturned: mainsReturned, at: step.now.wall)))
     }
 
     /// Its alarm remembers a low battery of the run before.
-    private func lowAfter(
-        _ running: PowerState.Discharge, _ battery: LivePower.Battery?, _ step: HallStep
+    static func lowAfter(
+        _ running: PowerState.Discharge, _ battery: LivePower.Battery?, _ recorded: RecordedHall
     ) -> Int? {
-        let alarm = step.recorded.alarm(Alarm.id(.batteryLow, running.ups))
+        let alarm = recorded.alarm(Alarm.id(.batteryLow, running.ups))
         let remembered = alarm.map { ($0.since - running.since).wholeSeconds }.flatMap { $0 < 0 ? nil : $0 }
         guard let seen = battery?.lowAfterSeconds else { return remembered }
         return min(seen, remembered ?? seen)

@@ -12,7 +12,7 @@ extension Queue {
         guard let wanted = plan.service(service) else {
             return .refused(.noSuchService(service.rawValue, known: plan.services.map(\.id.rawValue)))
         }
-        if let closure = step.recorded.power.closure { return .refused(.hallClosed(closure.reason)) }
+        if let reason = step.recorded.closureReason { return .refused(.hallClosed(reason)) }
         var printer: DeviceID?
         if let kiosk {
             guard let named = plan.kiosk(kiosk) else { return .refused(noSuchKiosk(kiosk, plan)) }
@@ -33,7 +33,7 @@ extension Queue {
             let refused = TakeRefused(kiosk: kiosk.id, service: service, at: step.now.wall, reason: reason)
             step.record(.takeRefused(refused))
         }
-        guard step.recorded.power.closure == nil else { return refuse(.hallClosed) }
+        guard step.recorded.closureReason == nil else { return refuse(.hallClosed) }
         guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else { return refuse(.noPaper) }
         _ = give(wanted, day, .ordinary, .kiosk(kiosk.id), printer, &step)
     }

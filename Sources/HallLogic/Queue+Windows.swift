@@ -56,6 +56,7 @@ extension Queue {
     private func call(
         _ window: WindowState, _ plan: HallPlan, _ current: Ticket?, _ user: String, _ step: inout HallStep
     ) -> HallReply {
+        guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
         guard window.mode == .open else { return .refused(.windowNotOpen(window.id, window.mode)) }
         if let current, current.isCalled { return .refused(.calledTicketPending(window.id, current.id.number)) }
         let choice = choose(for: window.id, plan, step)

@@ -19,11 +19,14 @@ enum Signage {
         if let window = plan.windows.first(where: { $0.pad == device }) {
             return .kiosk(lamp(ofPadAt: window.id, recorded, live))
         }
-        return plan.boards.contains(device) ? .board(board(plan, recorded)) : nil
+        if plan.boards.contains(device) { return .board(board(plan, recorded)) }
+        return plan.device(device).flatMap { SafetySignals.desired($0, recorded) }
     }
 
     /// Whoever is at a window stays visible there, even when it is paused; otherwise its mode shows.
     private static func activity(_ id: WindowID, _ recorded: RecordedHall) -> WindowDisplay.Activity {
+        // Whoever is at a window must leave too.
+        if recorded.isEvacuating { return .hallClosed(.fire) }
         guard !recorded.isActive(.journalUnavailable) else { return .paused }
         guard let window = recorded.window(id) else { return .closed }
         if let ticket = recorded.ticket(at: id) {
@@ -42,14 +45,15 @@ enum Signage {
     }
 
     private static func indicator(_ kiosk: KioskPlan, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
-        guard recorded.day != nil, !recorded.isActive(.journalUnavailable), recorded.power.closure == nil
+        guard recorded.day != nil, !recorded.isActive(.journalUnavailable), recorded.closureReason == nil
         else { return .paused }
         return live.canPrint(at: kiosk) ? .ready : .noPaper
     }
 
     /// A pad is dark unless there is something to rate.
     private static func lamp(ofPadAt window: WindowID, _ recorded: RecordedHall, _ live: LiveHall) -> LampState {
-        guard !recorded.isActive(.journalUnavailable), let service = recorded.ratings.service(at: window)
+        guard !recorded.isActive(.journalUnavailable), !recorded.isEvacuating,
+            let service = recorded.ratings.service(at: window)
         else { return .dark }
         guard service.level != nil else { return .rate }
         return live.ratings.thanks[window] == nil ? .dark : .thanks
@@ -70,6 +74,6 @@ enum Signage {
         return HallBoard(
             hall: plan.hall.name.withoutControls, lines: lines,
             waiting: recorded.tickets.count { $0.stage == .waiting },
-            closure: recorded.power.closure?.reason, isPaused: recorded.isActive(.journalUnavailable))
+            closure: recorded.closureReason, isPaused: recorded.isActive(.journalUnavailable))
     }
 }

@@ -6,9 +6,14 @@ struct UPSStatus: Sendable, Equatable {
     /// Words that say that the UPS itself is in trouble.
     static let faults = ["RB", "OVER", "BYPASS", "OFF", "FAIL", "ALARM"]
 
+    /// As it was told.
+    let text: String
     private let words: [String]
 
-    init(_ status: String) { words = status.uppercased().split(whereSeparator: \.isWhitespace).map(String.init) }
+    init(_ status: String) {
+        text = status
+        words = status.uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
+    }
 
     /// It runs from its battery.
     var isOnBattery: Bool { words.contains("OB") }
@@ -44,15 +49,19 @@ enum UPSLevels {
         let about = AlarmSource.device(device.id)
         let status = live.upsStatus(device)
         let faults = status?.faults ?? []
-        return [
-            silence(device, live),
+        // What they are raised by is kept with them.
+        let told = [
             AlarmLevel(.onBattery, about: about, isThere: status.flatMap(onBattery)),
             AlarmLevel(.batteryLow, about: about, isThere: status?.isRunningOut),
             AlarmLevel(
                 .upsFault, about: about, isThere: status.flatMap(inTrouble),
                 subject: faults.joined(separator: " ")),
-            autonomy(device, status, live, sets),
-        ].compactMap { $0 }
+        ].map { level in
+            var level = level
+            level.value = status?.text
+            return level
+        }
+        return [silence(device, live)].compactMap { $0 } + told + [autonomy(device, status, live, sets)]
     }
 
     /// Words that nobody knows do not end a trouble that was told.
@@ -81,18 +90,28 @@ enum UPSLevels {
         }
     }
 
-    /// The run time is judged on mains only: on battery it is meant to be used up.
+    /// Judged on mains only: on battery the run time is meant to be used up. A battery that is said to be low is too
+    /// short a time, whatever the number; and the only word of it where a UPS tells no run time.
     private static func autonomy(
         _ device: DevicePlan, _ status: UPSStatus?, _ live: LiveHall, _ sets: [LimitSet]
-    ) -> AlarmLevel? {
-        guard let definition = device.profile.points.first(where: { $0.meaning == .upsRunTime }) else { return nil }
-        let (set, limit) = limit(in: sets, unit: definition.unit) ?? builtIn
+    ) -> AlarmLevel {
+        let definition = device.profile.points.first { $0.meaning == .upsRunTime }
+        let (set, limit) = limit(in: sets, unit: definition?.unit ?? builtIn.limit.unit) ?? builtIn
         var level = AlarmLevel(
             .autonomyShort, about: .device(device.id), isThere: nil,
             onDelay: .seconds(limit.onDelaySeconds))
         level.limit = LimitCitation(of: limit, in: set)
-        guard let status, status.isOnMains, definition.unit == limit.unit,
-            let value = live.current(PointID(device.id, definition.name))?.number
+        guard let status, status.isOnMains else { return level }
+        if status.isLow {
+            level.value = status.text
+            level.isThere = true
+            return level
+        }
+        guard let definition else {
+            level.isThere = false
+            return level
+        }
+        guard definition.unit == limit.unit, let value = live.current(PointID(device.id, definition.name))?.number
         else { return level }
         level.value = "\(value.shortest) \(limit.unit.rawValue)"
         if !limit.relation.keeps(value, limit.value) {

@@ -17,32 +17,47 @@ enum WriteRules {
         guard let value = definition.value(parsing: text), definition.isClean(value) else {
             return .failure(Refused(refusal: .badValue(text, point: point, allowed: definition.allowed)))
         }
-        if let citation = forbids(point, value, step) {
-            return .failure(Refused(refusal: .limitForbids(point, citation)))
-        }
+        if let refusal = objection(to: value, at: point, step) { return .failure(Refused(refusal: refusal)) }
         guard step.recorded.controls.pending.count < Controls.pendingLimit else {
             return .failure(Refused(refusal: .busy))
         }
         return .success(value)
     }
 
-    /// The limit that a value would break: a set-point in any season that its plant is in or may be in, a mode with the
-    /// set-point as it is or may be.
-    static func forbids(_ point: PointID, _ value: PointValue, _ step: HallStep) -> LimitCitation? {
+    /// What stands in a value's way: a limit that it would break, of a set-point in any season that its plant is in or
+    /// may soon be in, of a mode with the set-point as it is or may soon be; or that nobody knows which season's limit
+    /// holds, and some season's would be broken.
+    static func objection(to value: PointValue, at point: PointID, _ step: HallStep) -> Refusal? {
         guard let book = step.live.climate.book, let entry = book.entries[point] else { return nil }
         switch (entry.definition.meaning, value) {
         case (.setPoint, .number(let number)):
-            let modes = modes(of: entry.plants, step)
-            return broken(by: number, entry, modes, isOpen: LimitBook.isOpen(step.recorded, at: step.now))
+            let clock = LimitClock(step.recorded, at: step.now)
+            let modes = modes(of: entry.plants, clock, step)
+            let breach = broken(by: number, entry) { season in
+                switch season {
+                case .always: true
+                case .openHours: clock.isOpen != false
+                case .cooling: modes?.contains(.cooling) ?? false
+                case .heating: modes?.contains(.heating) ?? false
+                }
+            }
+            if let breach { return .limitForbids(point, breach) }
+            guard modes == nil, broken(by: number, entry, where: \.isOfPlants) != nil else { return nil }
+            return .seasonUnknown(point, mode: entry.plants.first)
         case (.plantMode, .word(let word)):
+            let running = LimitBook.Running(mode: word)
             for other in book.points(of: point.device, meaning: .setPoint) {
                 guard let plant = book.entries[other] else { continue }
                 for number in values(of: other, step).compactMap(\.number) {
                     // Only what follows from the mode stands in its way.
-                    let broken = broken(by: number, plant, [LimitBook.Running(mode: word)], isOpen: nil) {
-                        $0 == .cooling || $0 == .heating
+                    let breach = broken(by: number, plant) { season in
+                        switch season {
+                        case .cooling: running == .cooling
+                        case .heating: running == .heating
+                        case .always, .openHours: false
+                        }
                     }
-                    if let broken { return broken }
+                    if let breach { return .limitForbids(point, breach) }
                 }
             }
             return nil
@@ -50,32 +65,31 @@ enum WriteRules {
         }
     }
 
+    /// The first limit that a value would break. What is only advised may be done otherwise.
     private static func broken(
-        by number: Quantity, _ entry: LimitBook.Entry, _ modes: OrderedSet<LimitBook.Running>?, isOpen: Bool?,
-        where applies: (Limit.Season) -> Bool = { _ in true }
+        by number: Quantity, _ entry: LimitBook.Entry, where isInForce: (Limit.Season) -> Bool
     ) -> LimitCitation? {
-        // What is only advised may be done otherwise.
         entry.judged.first { cited in
-            guard cited.limit.verb == .shall, applies(cited.limit.season) else { return false }
-            let isInForce =
-                switch cited.limit.season {
-                case .always: true
-                case .openHours: isOpen != false
-                case .cooling: modes?.contains(.cooling) ?? true
-                case .heating: modes?.contains(.heating) ?? true
-                }
-            return isInForce && !cited.limit.relation.keeps(number, cited.limit.value)
+            cited.limit.verb == .shall && isInForce(cited.limit.season)
+                && !cited.limit.relation.keeps(number, cited.limit.value)
         }?.citation
     }
 
-    /// The modes in which a plant is or may soon be; nil if that is not known.
-    private static func modes(of plants: [PointID], _ step: HallStep) -> OrderedSet<LimitBook.Running>? {
-        guard !plants.isEmpty else { return nil }
-        var modes = OrderedSet<LimitBook.Running>()
-        for plant in plants {
-            guard let last = step.live.readings[plant]?.value?.word else { return nil }
-            modes.append(LimitBook.Running(mode: last))
-            for word in pending(plant, step).compactMap(\.word) { modes.append(LimitBook.Running(mode: word)) }
+    /// The modes in which a plant is or may soon be, as last read; by the site's dates where none was read. Nil if that
+    /// is not known.
+    private static func modes(
+        of plants: [PointID], _ clock: LimitClock, _ step: HallStep
+    ) -> OrderedSet<LimitBook.Running>? {
+        let last = plants.compactMap { step.live.readings[$0]?.value?.word }.map { LimitBook.Running(mode: $0) }
+        var modes = OrderedSet(last)
+        if last.isEmpty {
+            guard let season = clock.season else { return nil }
+            modes.append(season)
+        } else if last.count < plants.count {
+            return nil
+        }
+        for word in plants.flatMap({ pending($0, step) }).compactMap(\.word) {
+            modes.append(LimitBook.Running(mode: word))
         }
         return modes
     }

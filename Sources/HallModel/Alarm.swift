@@ -28,7 +28,7 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case setPointTooLow = "set-point-too-low"
     /// A heating set-point above the limit.
     case setPointTooHigh = "set-point-too-high"
-    /// A set-point or mode was changed at the unit, was corrected once, and was changed again.
+    /// A set-point or mode was changed at the unit after its correction, or an output will not stay as it is wished.
     case changedAtUnit = "changed-at-unit"
     /// A room is colder than the limit while its plant cools.
     case roomOvercooled = "room-overcooled"
@@ -52,7 +52,7 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case onBattery = "on-battery"
     /// A UPS says that its battery is low.
     case batteryLow = "battery-low"
-    /// A UPS on mains could not carry the load as long as the limit asks.
+    /// A UPS on mains could not carry the load as long as the limit asks, or says that its battery is low.
     case autonomyShort = "autonomy-short"
     /// A UPS asks for a new battery, is overloaded, or runs on bypass.
     case upsFault = "ups-fault"
@@ -62,12 +62,28 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case busDown = "bus-down"
     /// A service was rated bad: somebody must follow it up.
     case badRating = "bad-rating"
-    /// A contact is in its alarm state.
+    /// A contact is in its alarm state; what it is for is not known.
     case contact
     /// Measured values cannot be kept.
     case historyUnavailable = "history-unavailable"
     /// The daemon started too often without getting far: no device is touched.
     case safeMode = "safe-mode"
+    /// A fire alarm system, or a call point, was set off.
+    case fire
+    /// A visitor asks for help at a button.
+    case helpWanted = "help-wanted"
+    /// Somebody in danger pressed a panic button.
+    case panic
+    /// A guarded place was entered.
+    case intrusion
+    /// Water where there must be none.
+    case waterLeak = "water-leak"
+    /// A door is open that must be shut.
+    case doorOpen = "door-open"
+    /// A unit reports by its contact that it has failed.
+    case unitFault = "unit-fault"
+    /// A bad rating is not closed although the days for its follow-up are over.
+    case followUpOverdue = "follow-up-overdue"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

@@ -35,9 +35,10 @@ extension Alarm: LocalizedText {
         switch kind {
         case .planRefused: return PlanRefusal(code: subject)?.bilingual ?? bare
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
-        case .badRating: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .badRating, .followUpOverdue: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
-        case .contact, .busDown: return Self.list(subject, of: Self.stateWords)
+        case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:
+            return Self.list(subject, of: Self.stateWords)
         case .sensorFault, .pointMissing: return Self.list(subject, of: Self.reasonWords)
         default: return bare
         }
@@ -46,6 +47,12 @@ extension Alarm: LocalizedText {
     private static func trouble(_ trouble: StoreTrouble) -> Bilingual {
         let (why, remedy) = (trouble.bilingual, trouble.remedy)
         return Bilingual(zh: "\(why.zh)；\(remedy.zh)", en: "\(why.en); \(remedy.en)")
+    }
+
+    /// A UPS on mains that says `LB` gives its words in place of a run time.
+    private static func lowBattery(_ value: String, _ bare: Bilingual) -> Bilingual {
+        guard value.split(separator: " ").contains("LB") else { return bare }
+        return Bilingual(zh: "电池电量低（\(bare.zh)）", en: "battery is low (\(bare.en))")
     }
 
     private static let faultWords: [(String, Bilingual)] = [
@@ -84,7 +91,11 @@ extension Alarm: LocalizedText {
     private var measured: Bilingual? {
         let told = value.map { value in
             let bare = Bilingual(zh: value.withoutControls, en: value.withoutControls)
-            return kind == .badRating ? RatingLevel(code: value)?.bilingual ?? bare : bare
+            switch kind {
+            case .badRating, .followUpOverdue: return RatingLevel(code: value)?.bilingual ?? bare
+            case .autonomyShort: return Self.lowBattery(value, bare)
+            default: return bare
+            }
         }
         let cited = limit.map { limit in
             let number = limit.value.withoutControls
@@ -97,4 +108,9 @@ extension Alarm: LocalizedText {
         return Bilingual(
             zh: parts.map(\.zh).joined(separator: "，"), en: parts.map(\.en).joined(separator: ", "))
     }
+}
+
+extension AlarmKind {
+    /// Its subject is a window and its value the level of a rating.
+    fileprivate var isAboutRating: Bool { self == .badRating || self == .followUpOverdue }
 }

@@ -17,14 +17,21 @@ extension AlarmText {
         response: setBack)
 
     static let changedAtUnit = AlarmText(
-        text: Bilingual(zh: "设定值在设备上被反复更改", en: "Setting is changed at the unit again and again"),
+        text: Bilingual(zh: "设定值或输出未保持", en: "Setting or output does not stay as it was put"),
         cause: Bilingual(
-            zh: "系统已改回一次，又有人在设备上更改。", en: "The hall put it back once, and somebody changed it again."),
+            zh: "有人在设备上或用其他控制器更改；或系统的一次写入没有得到应答，但设备已执行。",
+            en: "Somebody changed it at the unit or from another controller; or an attempt of the hall's was not "
+                + "answered and took effect all the same."),
         consequence: Bilingual(
-            zh: "系统不再改回，设备按现在的设定运行。", en: "The hall leaves it now; the unit runs as it is set there."),
+            zh: "设定值和模式：系统已改回一次，不再改回，设备按现值运行。输出：系统继续改回，可能反复通断。",
+            en:
+                "A setting or mode was put back once and is left now: the unit runs as it is set there. An output is put "
+                + "back every time and may switch on and off."),
         response: Bilingual(
-            zh: "问清更改的人和原因。需要改回时用 hallctl write 写入，并锁定温控器按键。",
-            en: "Find out who changed it and why. To put it back use hallctl write, and lock the thermostat's keys."))
+            zh: "用 hallctl why point 看最近的写入是否无应答；否则问清谁在更改和原因，锁定温控器按键，检查手动开关和接线。要改设定用 hallctl write。",
+            en: "See with hallctl why point whether the last attempt was not answered. If it was, find out who changes "
+                + "it and why, lock the thermostat's keys, check hand switches and wiring. To set it use hallctl write."
+        ))
 
     static let roomOvercooled = AlarmText(
         text: Bilingual(zh: "制冷时室温过低", en: "Room is too cold while it is cooled"),

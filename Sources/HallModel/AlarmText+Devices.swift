@@ -100,18 +100,6 @@ extension AlarmText {
             en: "See the reason with hallctl points and switch the device off for 10 seconds. If it stays missing, "
                 + "whoever keeps the configuration compares the model with its profile."))
 
-    static let contact = AlarmText(
-        text: Bilingual(zh: "触点报警", en: "Contact is in its alarm state"),
-        cause: Bilingual(
-            zh: "按钮被按下、门被打开，或回路断开。", en: "A button was pressed, a door opened, or the loop was cut."),
-        consequence: Bilingual(
-            zh: "可能有人需要帮助，或设备处于不安全状态。",
-            en: "Somebody may need help, or something is not safe."),
-        response: Bilingual(
-            zh: "立即到现场查看，需要时求助；复位按钮或关好门，再用 hallctl alarm ack 确认并写明情况。没有原因时检查接线。",
-            en: "Go there at once and get help if it is needed; reset the button or shut the door, then note it with "
-                + "hallctl alarm ack. If nothing is the matter, have the wiring checked."))
-
     private static let noNumbers = Bilingual(zh: "这台取号机不能取号。", en: "No numbers can be taken at this kiosk.")
 
     private static let deviceIsOut = Bilingual(

@@ -76,9 +76,9 @@ extension AlarmText {
             en: "The file has errors, or the change would affect visitors who wait or are being served."),
         consequence: Bilingual(zh: "继续使用原来的配置。", en: "The former configuration stays in force."),
         response: Bilingual(
-            zh: "大厅照常运行，不必连夜处理。由维护人员按原因修改配置，或等相关人员办完，再运行 systemctl reload halld。",
+            zh: "大厅照常运行，不必连夜处理。由维护人员按原因修改配置，或等相关人员办完，再运行 hallctl reload。",
             en: "The hall keeps working, so there is no hurry. Whoever keeps the configuration mends the file as "
-                + "the reason says, or waits until those visitors are served, then runs systemctl reload halld."))
+                + "the reason says, or waits until those visitors are served, then runs hallctl reload."))
 
     static let badRating = AlarmText(
         text: Bilingual(zh: "差评待回访", en: "Bad rating to be followed up"),
@@ -89,8 +89,22 @@ extension AlarmText {
             en: "A bad rating must be verified, put right and answered; else what went wrong happens again."),
         response: Bilingual(
             zh: "不要追问或打扰办事人。在配置规定的天数内（未配置时为 7 天）：核实情况，整改，回访；"
-                + "然后用 hallctl alarm ack 写明处理结果，报警随之关闭。",
+                + "然后用 hallctl alarm ack --reason 写明处理结果，报警随之关闭。",
             en: "Do not press the visitor. Within the days that the configuration sets (7 where it is silent): find "
                 + "out what happened, put it right, call the visitor back; then note the result with "
-                + "hallctl alarm ack, which closes the alarm."))
+                + "hallctl alarm ack --reason, which closes the alarm."))
+
+    static let followUpOverdue = AlarmText(
+        text: Bilingual(zh: "差评回访逾期", en: "Follow-up of a bad rating is overdue"),
+        cause: Bilingual(
+            zh: "配置规定的回访天数已过，这条差评仍未写明处理结果。",
+            en: "The days that the configuration sets for the follow-up are over and no result is noted."),
+        consequence: Bilingual(
+            zh: "办事人没有得到答复，问题可能再次发生，考核中会计为逾期。",
+            en: "The visitor has no answer, what went wrong may happen again, and the case counts as overdue."),
+        response: Bilingual(
+            zh: "工作时间报告大厅负责人，当天完成核实、整改和回访；"
+                + "然后对差评那条报警用 hallctl alarm ack --reason 写明处理结果，本报警随之恢复。",
+            en: "Tell the hall's manager in working hours and finish the follow-up the same day; then note the result "
+                + "with hallctl alarm ack --reason on the alarm of the bad rating itself, which ends this one too."))
 }

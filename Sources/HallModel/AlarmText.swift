@@ -45,9 +45,17 @@ extension AlarmKind {
         case .upsSilent: .upsSilent
         case .busDown: .busDown
         case .badRating: .badRating
+        case .followUpOverdue: .followUpOverdue
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
         case .safeMode: .safeMode
+        case .fire: .fire
+        case .helpWanted: .helpWanted
+        case .panic: .panic
+        case .intrusion: .intrusion
+        case .waterLeak: .waterLeak
+        case .doorOpen: .doorOpen
+        case .unitFault: .unitFault
         }
     }
 }

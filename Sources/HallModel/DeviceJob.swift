@@ -50,6 +50,8 @@ public enum DesiredState: Sendable, Equatable {
     case kiosk(LampState)
     /// A display for the whole hall.
     case board(HallBoard)
+    /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order.
+    case signals([String])
 }
 
 /// What a window's display should show.

@@ -86,6 +86,46 @@ public struct MegatecSettings: Sendable, Equatable, Codable {
     }
 }
 
+/// What a contact is for: decides what its alarm tells people to do.
+public enum ContactPurpose: String, Sendable, Codable, CaseIterable {
+    /// A fire alarm system, or a call point.
+    case fire
+    /// A button for visitors who need help.
+    case help
+    /// A button for people in danger.
+    case panic
+    /// A detector of a guarded place.
+    case intrusion
+    /// A detector of water.
+    case leak
+    /// A door that must be shut.
+    case door
+    /// A unit's own contact for its faults.
+    case fault
+
+    /// The alarm that it raises.
+    public var alarm: AlarmKind {
+        switch self {
+        case .fire: .fire
+        case .help: .helpWanted
+        case .panic: .panic
+        case .intrusion: .intrusion
+        case .leak: .waterLeak
+        case .door: .doorOpen
+        case .fault: .unitFault
+        }
+    }
+
+    /// Its alarm stays until a person resets it, where the profile does not say otherwise: people were in need, also
+    /// when the contact has gone back.
+    public var latches: Bool {
+        switch self {
+        case .fire, .help, .panic, .intrusion: true
+        case .leak, .door, .fault: false
+        }
+    }
+}
+
 /// Contacts and switches on the lines of a GPIO chip.
 public struct ContactPanel: Sendable, Equatable, Codable {
     /// What holds an open line at a level.
@@ -107,11 +147,19 @@ public struct ContactPanel: Sendable, Equatable, Codable {
         public var alarmWhen: String?
         /// The alarm stays until somebody acknowledges it, also when the contact has gone back.
         public var isLatched: Bool
+        /// What it is for; nil where the profile is silent.
+        public var purpose: ContactPurpose?
+        /// An output is `on` at first and when the daemon stops; nil: it is `off` then.
+        public var isOnWhenSafe: Bool?
+        /// A lamp or sounder: `on` while somebody is still to be helped, by what contacts are for; nil for an output that
+        /// people write.
+        public var shows: [ContactPurpose]?
 
         /// A line.
         public init(
             offset: Int, point: PointDefinition, isActiveLow: Bool = false, bias: Bias = .none,
-            debounceMilliseconds: Int = 50, alarmWhen: String? = nil, isLatched: Bool = false
+            debounceMilliseconds: Int = 50, alarmWhen: String? = nil, isLatched: Bool = false,
+            purpose: ContactPurpose? = nil, isOnWhenSafe: Bool? = nil, shows: [ContactPurpose]? = nil
         ) {
             self.offset = offset
             self.point = point
@@ -120,6 +168,9 @@ public struct ContactPanel: Sendable, Equatable, Codable {
             self.debounceMilliseconds = debounceMilliseconds
             self.alarmWhen = alarmWhen
             self.isLatched = isLatched
+            self.purpose = purpose
+            self.isOnWhenSafe = isOnWhenSafe
+            self.shows = shows
         }
     }
 

@@ -109,6 +109,9 @@ public enum Refusal: Sendable, Equatable, Codable {
     case badValue(String, point: PointID, allowed: String)
     /// A limit forbids it.
     case limitForbids(PointID, LimitCitation)
+    /// A limit of some season would forbid it, and nobody knows whether that season is now; the point that would tell
+    /// the plant's mode, nil where the device has none.
+    case seasonUnknown(PointID, mode: PointID?)
     /// The hall gives no numbers.
     case hallClosed(ClosureReason)
     /// Nobody is or was just served at the window.
@@ -119,6 +122,8 @@ public enum Refusal: Sendable, Equatable, Codable {
     case noSuchLevel(String)
     /// The alarm is not in a state in which that can be done.
     case alarmState(String, AlarmState)
+    /// The alarm is closed by a note only: what was found and done.
+    case noteRequired(String)
     /// A time out of range; what is allowed.
     case badDuration(seconds: Int, allowed: String)
 }

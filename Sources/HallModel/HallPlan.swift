@@ -76,13 +76,17 @@ public struct HallSettings: Sendable, Equatable, Codable {
     public var hotline: String
     /// When the hall is open; nil where the file is silent. Judges limits only: tickets are given at any hour.
     public var openHours: OpenHours?
+    /// When plants cool and heat, by date, where they do not tell it themselves; nil where the file is silent.
+    public var seasons: SeasonDates?
 
     /// All settings.
     public init(
         name: String, timezone: String = "Asia/Shanghai", language: Language = .zh, dayStartSecond: Int = 14_400,
-        hotline: String = "12345", openHours: OpenHours? = nil
+        hotline: String = "12345", openHours: OpenHours? = nil,
+        seasons: SeasonDates? = nil
     ) {
         self.openHours = openHours
+        self.seasons = seasons
         self.name = name
         self.timezone = timezone
         self.language = language

@@ -46,33 +46,33 @@ extension PlanRefusal: LocalizedText {
         case .unreadable(let file):
             let name = file.withoutControls
             return Bilingual(
-                zh: "\(name) 有错误；请运行 halld check \(name) 查看并改正，再运行 systemctl reload halld",
-                en: "\(name) has errors; run halld check \(name), mend them, then run systemctl reload halld")
+                zh: "\(name) 有错误；请运行 halld check \(name) 查看并改正，再运行 hallctl reload",
+                en: "\(name) has errors; run halld check \(name), mend them, then run hallctl reload")
         case .serviceInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，不能删除；下一个服务日自动生效，或等候人员办完后运行 systemctl reload halld",
+                zh: "事项 \(name) 还有人等候，不能删除；下一个服务日自动生效，或等候人员办完后运行 hallctl reload",
                 en: "service \(name) is removed while visitors wait for it; it comes into force with the next service "
-                    + "day, or run systemctl reload halld when nobody waits for it")
+                    + "day, or run hallctl reload when nobody waits for it")
         case .serviceUnserved(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完，再运行 systemctl reload halld；否则下一个服务日自动生效",
+                zh: "事项 \(name) 还有人等候，但没有窗口办理；请为它保留窗口，或等候人员办完，再运行 hallctl reload；否则下一个服务日自动生效",
                 en: "no window serves \(name) while visitors wait for it; "
-                    + "keep a window for it or wait until nobody waits for it, then run systemctl reload halld; "
+                    + "keep a window for it or wait until nobody waits for it, then run hallctl reload; "
                     + "else it comes into force with the next service day")
         case .prefixInUse(let service):
             let name = service.rawValue.withoutControls
             return Bilingual(
-                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀后运行 systemctl reload halld，或等到下一个服务日自动生效",
+                zh: "事项 \(name) 的号码前缀今天已使用，不能更改或改作他用；请恢复前缀后运行 hallctl reload，或等到下一个服务日自动生效",
                 en: "the number prefix of service \(name) is in use today; "
-                    + "put the prefix back and run systemctl reload halld, or wait: it comes into force with the next "
+                    + "put the prefix back and run hallctl reload, or wait: it comes into force with the next "
                     + "service day")
         case .windowOccupied(let window):
             let name = window.rawValue.withoutControls
             return Bilingual(
-                zh: "窗口 \(name) 正在办理，不能删除；请办结后运行 systemctl reload halld",
-                en: "window \(name) is removed while somebody is at it; finish there, then run systemctl reload halld")
+                zh: "窗口 \(name) 正在办理，不能删除；请办结后运行 hallctl reload",
+                en: "window \(name) is removed while somebody is at it; finish there, then run hallctl reload")
         }
     }
 }

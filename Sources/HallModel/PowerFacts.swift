@@ -43,6 +43,8 @@ public struct DischargeEnded: FactPayload {
 public enum ClosureReason: String, Sendable, Codable, CaseIterable {
     /// The mains failed and the UPS has little left.
     case lowBattery
+    /// A fire alarm: everybody leaves.
+    case fire
 }
 
 /// The hall gives no new numbers.

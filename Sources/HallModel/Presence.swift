@@ -71,6 +71,9 @@ public struct DeviceReport: Sendable, Equatable {
         case written(WriteID, WriteOutcome, readBack: PointValue?)
         /// Bytes that fit no message of the device: counted, never acted on.
         case noise(count: Int)
+        /// What became of questions to the device since this was last told: how many it answered with what can be read,
+        /// a refusal too, and how many failed (no answer, a damaged one, a refusal). Told at most once a second.
+        case exchanges(answered: Int, failed: Int)
     }
 
     /// Who speaks.

@@ -24,6 +24,8 @@ public struct Profile: Sendable, Equatable, Codable {
     public var trust: Trust
     /// The line settings it comes with; a bus can set others.
     public var serial: SerialSettings?
+    /// What it says on USB, if it is a serial port there by itself; an adapter's chip says nothing of the device.
+    @OmittedWhenEmpty public var usb: [USBIdentity]
     /// What kind it is, with that kind's settings.
     public var settings: Settings
     /// Bytes and their meaning, run by `hallctl profile test`.
@@ -55,7 +57,7 @@ public struct Profile: Sendable, Equatable, Codable {
     /// A profile, complete.
     public init(
         id: ProfileID, vendor: String, model: String, source: String, trust: Trust, serial: SerialSettings?,
-        settings: Settings, examples: [ProfileExample]
+        usb: [USBIdentity] = [], settings: Settings, examples: [ProfileExample]
     ) {
         self.id = id
         self.vendor = vendor
@@ -63,6 +65,7 @@ public struct Profile: Sendable, Equatable, Codable {
         self.source = source
         self.trust = trust
         self.serial = serial
+        self.usb = usb
         self.settings = settings
         self.examples = examples
     }

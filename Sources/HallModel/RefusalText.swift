@@ -23,12 +23,14 @@ extension Refusal {
         case .notWritable: "notWritable"
         case .badValue: "badValue"
         case .limitForbids: "limitForbids"
+        case .seasonUnknown: "seasonUnknown"
         case .hallClosed: "hallClosed"
         case .nothingToRate: "nothingToRate"
         case .alreadyRated: "alreadyRated"
         case .noSuchLevel: "noSuchLevel"
         case .alarmState: "alarmState"
         case .badDuration: "badDuration"
+        case .noteRequired: "noteRequired"
         }
     }
 }
@@ -112,10 +114,19 @@ extension Refusal: LocalizedText {
                     + "请设在限值以内",
                 en: "\(Self.clean(point)) would break the limit of \(citation.value.withoutControls) "
                     + "(\(citation.clauseEn.withoutControls)): choose a value that keeps it")
-        case .hallClosed(let reason):
+        case .seasonUnknown(let point, let mode): Self.seasonUnknown(Self.clean(point), mode.map(Self.clean))
+        case .hallClosed(.lowBattery):
             Bilingual(
-                zh: "\(reason.bilingual.zh)，暂停取号：供电恢复后自动继续",
-                en: "no numbers are given (\(reason.bilingual.en)): it goes on by itself when the mains are back")
+                zh: "\(ClosureReason.lowBattery.bilingual.zh)，暂停取号：供电恢复后自动继续",
+                en:
+                    "no numbers are given (\(ClosureReason.lowBattery.bilingual.en)): it goes on by itself when the mains are back"
+            )
+        case .hallClosed(.fire):
+            Bilingual(
+                zh: "\(ClosureReason.fire.bilingual.zh)，停止取号和叫号：确认没有火情后，用 hallctl alarm ack 复位火灾报警",
+                en:
+                    "no numbers are given or called (\(ClosureReason.fire.bilingual.en)): when there is no fire, reset its alarm "
+                    + "with hallctl alarm ack")
         case .nothingToRate(let window):
             Bilingual(
                 zh: "窗口 \(Self.clean(window)) 没有可评价的服务：服务开始后才能评价",
@@ -133,6 +144,11 @@ extension Refusal: LocalizedText {
                 zh: "报警 \(alarm.withoutControls) 的状态（\(state.rawValue)）不允许此操作：请用 hallctl alarms --all 查看",
                 en: "alarm \(alarm.withoutControls) is \(state.rawValue), which does not allow that: "
                     + "hallctl alarms --all shows it")
+        case .noteRequired(let alarm):
+            Bilingual(
+                zh: "差评报警 \(alarm.withoutControls) 须写明处理结果才能关闭：请加 --reason \"核实和处理的结果\"",
+                en: "alarm \(alarm.withoutControls) of a bad rating is closed with a note only: "
+                    + "add --reason \"what was found and done\"")
         case .badDuration(let seconds, let allowed):
             Bilingual(
                 zh: "时长 \(seconds) 秒不可用：允许 \(allowed.withoutControls)",
@@ -154,6 +170,21 @@ extension Refusal: LocalizedText {
         return Bilingual(
             zh: "没有\(zh) \(asked)：可用的有 \(names.joined(separator: "、"))",
             en: "no \(en) \(asked): there are \(names.joined(separator: ", "))")
+    }
+
+    /// No limit is cited: none is known to be in force.
+    private static func seasonUnknown(_ point: String, _ mode: String?) -> Bilingual {
+        guard let mode else {
+            return Bilingual(
+                zh: "无法判断 \(point) 适用哪个季节的限值，该设备不提供运行模式：请选各季节都允许的值，或在 hall.yaml 的 hall 中写明 seasons",
+                en: "which season's limit holds for \(point) cannot be judged, its device tells no mode: "
+                    + "choose a value that keeps the limits of all seasons, or give the hall 'seasons' in hall.yaml")
+        }
+        return Bilingual(
+            zh: "无法判断 \(point) 适用哪个季节的限值，设备的运行模式 \(mode) 未知：请检查设备是否应答，先设定其模式，"
+                + "或在 hall.yaml 的 hall 中写明 seasons",
+            en: "which season's limit holds for \(point) cannot be judged, the plant's mode \(mode) is not known: "
+                + "look whether the device answers, set its mode first, or give the hall 'seasons' in hall.yaml")
     }
 
     private static func notOpen(_ window: String, _ mode: WindowState.Mode) -> Bilingual {
@@ -181,6 +212,7 @@ extension ClosureReason: LocalizedText {
     public var bilingual: Bilingual {
         switch self {
         case .lowBattery: Bilingual(zh: "停电，备用电源即将用尽", en: "power failure, battery nearly empty")
+        case .fire: Bilingual(zh: "火灾报警，请立即疏散", en: "fire alarm, leave the building")
         }
     }
 }

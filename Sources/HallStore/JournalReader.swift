@@ -26,7 +26,8 @@ public final class JournalReader: Sendable {
         connection = Mutex(opened)
     }
 
-    /// All that happened to a ticket, in order: the facts about it, and the turns of the day that carried it over or let
+    /// All that happened to a ticket, in order: the facts about it, the presses that counted for nothing at its window from
+    /// the start of its service to the start of the next one there, and the turns of the day that carried it over or let
     /// it lapse. Empty for a ticket that never was.
     public func facts(about ticket: TicketID) throws(StoreError) -> [HallFact] {
         try connection.withLock { connection throws(StoreError) in
@@ -35,6 +36,7 @@ public final class JournalReader: Sendable {
                 found.append(try row.fact(in: path))
             }
             guard let first = found.first?.sequence else { return [] }
+            found += try evidence(of: found, connection)
             var mentioned = true
             try connection.query(FactSQL.daysAfter, [.integer(first)]) { row throws(StoreError) in
                 // A ticket that one turn does not mention is over, and no later turn mentions it.
@@ -57,19 +59,60 @@ public final class JournalReader: Sendable {
         try recent(FactSQL.aboutPoints) { $0.isAbout(point) }
     }
 
+    /// One read, while no other call reads; the path names the file in messages.
+    func reading<Answer: Sendable>(
+        _ body: @Sendable (Connection, String) throws(StoreError) -> Answer
+    ) throws(StoreError) -> Answer {
+        try connection.withLock { connection throws(StoreError) in try body(connection, path) }
+    }
+
     /// Looks back a bounded way without an index: a column more would shut out the builds that wrote this journal.
     private func recent(
-        _ sql: String, where isAbout: @Sendable (HallFact) -> Bool
+        _ sql: String, _ values: SQLValue..., where isAbout: @Sendable (HallFact) -> Bool
     ) throws(StoreError) -> [HallFact] {
         try connection.withLock { connection throws(StoreError) in
             let newest = try connection.integer(FactSQL.newest) ?? 0
             var found: [HallFact] = []
-            try connection.query(sql, [.integer(newest - factsLookedThrough)]) { row throws(StoreError) in
+            try connection.query(sql, [.integer(newest - factsLookedThrough)] + values) { row throws(StoreError) in
                 let fact = try row.fact(in: path).fact
                 if isAbout(fact) { found.append(fact) }
             }
             return Array(found.suffix(factsTold))
         }
+    }
+
+    /// What happened at a window among the newest 50 000 facts, in order; at most the newest 500.
+    public func facts(about window: WindowID) throws(StoreError) -> [HallFact] {
+        try recent(FactSQL.aboutWindow, .text(window.rawValue)) { _ in true }
+    }
+
+    /// Presses leave their facts a little later, also behind the next start: what counts is when they were.
+    private func evidence(
+        of story: [(sequence: Int64, fact: HallFact)], _ connection: Connection
+    ) throws(StoreError) -> [(sequence: Int64, fact: HallFact)] {
+        let starts = story.compactMap { entry -> (sequence: Int64, fact: ServiceStarted)? in
+            if case .serviceStarted(let started) = entry.fact { (entry.sequence, started) } else { nil }
+        }
+        guard let (sequence, start) = starts.last else { return [] }
+        let window = SQLValue.text(start.window.rawValue)
+        let end = SQLValue.integer(sequence + factsLookedThrough)
+        var next: WallTime?
+        try connection.query(
+            FactSQL.nextService, [.integer(sequence), end, window]
+        ) { row throws(StoreError) in
+            if case .serviceStarted(let started) = try row.fact(in: path).fact { next = started.at }
+        }
+        var found: [(sequence: Int64, fact: HallFact)] = []
+        try connection.query(
+            FactSQL.presses, [.integer(sequence), end, window]
+        ) { row throws(StoreError) in
+            let press = try row.fact(in: path)
+            guard case .pressesIgnored(let ignored) = press.fact, ignored.at >= start.at,
+                next.map({ ignored.at < $0 }) ?? true, found.count < factsTold
+            else { return }
+            found.append(press)
+        }
+        return found
     }
 
     /// The plan that came into force last; nil before the first.

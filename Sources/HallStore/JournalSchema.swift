@@ -130,6 +130,21 @@ enum FactSQL {
     /// Of the newest facts only.
     static let aboutAlarms = after(HallFact.kindsAboutAlarms)
     static let aboutPoints = after(HallFact.kindsAboutPoints + HallFact.kindsAboutAlarms)
+    static let aboutWindow = "SELECT \(columns) FROM facts WHERE seq > ?1 AND window = ?2 ORDER BY seq"
+    /// Of a stretch of facts only.
+    static let nextService = """
+        SELECT \(columns) FROM facts
+        WHERE seq > ?1 AND seq <= ?2 AND window = ?3 AND kind = '\(ServiceStarted.kind)' ORDER BY seq LIMIT 1
+        """
+    static let presses = """
+        SELECT \(columns) FROM facts
+        WHERE seq > ?1 AND seq <= ?2 AND window = ?3 AND kind = '\(PressesIgnored.kind)' ORDER BY seq
+        """
+    static let discharges = """
+        SELECT \(columns) FROM facts WHERE seq > ?1 AND seq <= ?2
+        AND kind IN ('\(DischargeBegan.kind)', '\(DischargeEnded.kind)') ORDER BY seq DESC
+        """
+    static let timeFrom = "SELECT at FROM facts WHERE seq >= ?1 ORDER BY seq LIMIT 1"
 
     private static func after(_ kinds: [String]) -> String {
         let list = kinds.map { "'\($0)'" }.joined(separator: ", ")
@@ -139,6 +154,7 @@ enum FactSQL {
     /// Those that start and end with the daemon or answer a person: none of them may read a whole table.
     static let reads = [
         newest, oldest, newestDay, planBefore, planFrom, from, page, aboutTicket, daysAfter, aboutAlarms, aboutPoints,
+        aboutWindow, nextService, presses, discharges, timeFrom,
     ]
 }
 

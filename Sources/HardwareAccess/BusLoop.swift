@@ -41,10 +41,12 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             feedMail()
             let wasDue = feedTime()
             work()
+            for exchanges in machine.exchanges(at: .now) { report(exchanges) }
             let ready = wait(atMost: untilNextTurn(wasDue: wasDue))
             if let events = ready.wire { receive(hangUp: events & (POLLHUP | POLLERR | POLLNVAL) != 0) }
             if ready.path, watch?.appeared() == true, !wire.isOpen { feed(.pathAppeared) }
         }
+        feed(.stopping)
         wire.finish()
         close()
     }

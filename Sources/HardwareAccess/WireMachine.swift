@@ -8,6 +8,9 @@ public protocol WireMachine: Sendable {
 
     /// Takes an event and says what to do about it, in order.
     mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction]
+
+    /// What became of questions to devices since it was last told.
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport]
 }
 
 extension BusMachine: WireMachine {}

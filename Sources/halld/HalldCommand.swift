@@ -9,10 +9,17 @@ import HallModel
 struct HalldCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halld", abstract: "The controller of a service hall. 政务服务大厅控制器。",
-        usage: "halld [<options>]\nhalld check <file> [--hardware <hardware>] [--lang <lang>]",
+        usage: """
+            halld [<options>]
+            halld check <file> [--hardware <hardware>] [--lang <lang>]
+            halld rules|units [--config <config>] [--hardware <hardware>] [--lang <lang>]
+            """,
         discussion:
             "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads the configuration.",
-        version: "halld \(ProductVersion.current)", subcommands: [Check.self])
+        version: "halld \(ProductVersion.current)", subcommands: [Check.self, Rules.self, Units.self])
+
+    /// Where an installed hall has its configuration.
+    static let usualConfiguration = "/etc/halld/hall.yaml"
 
     // Optional without defaults: `check` sees which of them were given.
     @Option(help: "The hall's configuration; /etc/halld/hall.yaml by default.")
@@ -43,7 +50,7 @@ struct HalldCommand: ParsableCommand {
 
     func run() throws {
         let options = DaemonOptions(
-            configuration: config ?? "/etc/halld/hall.yaml", socket: socket ?? "/run/halld/halld.sock",
+            configuration: config ?? Self.usualConfiguration, socket: socket ?? "/run/halld/halld.sock",
             state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated,
             safeModeAfter: safeModeAfter, language: .ofProcess)
         try Daemon(options, logger: (log ?? .notice).logger).run()
@@ -56,6 +63,15 @@ struct HalldCommand: ParsableCommand {
             ("--simulated", simulated != nil), ("--log", log != nil), ("--safe-mode-after", safeModeAfter != nil),
         ]
         return given.filter(\.1).map(\.0)
+    }
+
+    /// Throws if an option was given that a command has no use for.
+    func refuse(_ strays: [String], for command: String) throws {
+        guard !strays.isEmpty else { return }
+        let names = strays.joined(separator: " ")
+        let text = Bilingual(
+            zh: "\(command) 只读取配置，不接受 \(names)", en: "'\(command)' only reads the configuration and takes no \(names)")
+        throw ValidationError(text[.ofProcess])
     }
 
     static func main() {
@@ -86,7 +102,7 @@ struct HalldCommand: ParsableCommand {
     }
 }
 
-private let hardwareHelp: ArgumentHelp =
+let hardwareHelp: ArgumentHelp =
     "The folder with Profiles; without it: two levels above the configuration, ./Hardware, /usr/share/halld."
 
 /// Validates everything without touching hardware.
@@ -126,7 +142,7 @@ extension Language: ExpressibleByArgument {}
 /// One line on standard error, whatever else is going on.
 private func complain(_ text: String) { writeLine("halld: \(text)") }
 
-private func writeLine(_ text: String) {
+func writeLine(_ text: String) {
     let line = Array((text.withoutControls + "\n").utf8)
     _ = write(STDERR_FILENO, line, line.count)
 }

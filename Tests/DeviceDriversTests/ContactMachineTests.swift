@@ -174,6 +174,57 @@ import Testing
                 == [.report(DeviceReport(device: "other", .written(2, .rejected, readBack: nil)))])
     }
 
+    private static func lamp(_ name: String, _ offset: Int, isOnWhenSafe: Bool = false) -> ContactPanel.Line {
+        ContactPanel.Line(
+            offset: offset, point: PointDefinition(name: name, meaning: .output, form: .words(["off", "on"])),
+            isOnWhenSafe: isOnWhenSafe, shows: [.help])
+    }
+
+    @Test func `a lamp follows the hall's wish, and only a lamp does`() {
+        var machine = held(
+            [Self.contact("door", 0), Self.output("relay", 4), Self.lamp("lamp", 5)],
+            [level(0, false), level(4, false), level(5, false)])
+        #expect(
+            machine.handle(.wish("panel", .signals(["lamp", "relay"])), at: ms(100)) == [
+                .setLine(level(5, true)), good("lamp", "on", at: ms(100)),
+            ])
+        #expect(machine.handle(.wish("panel", .signals(["lamp"])), at: ms(200)).isEmpty, "it is on already")
+        #expect(
+            machine.handle(.wish("panel", .signals([])), at: ms(300)) == [
+                .setLine(level(5, false)), good("lamp", "off", at: ms(300)),
+            ])
+        #expect(machine.handle(.wish("other", .signals(["lamp"])), at: ms(400)).isEmpty)
+    }
+
+    @Test func `a wish that comes while the chip is away is how its line is asked for`() {
+        var machine = machine([Self.lamp("lamp", 5)])
+        _ = machine.handle(.timeReached, at: start)
+        #expect(machine.handle(.wish("panel", .signals(["lamp"])), at: start).isEmpty)
+        #expect(
+            machine.handle(.opened, at: start) == [
+                .holdLines([GPIOLineRequest(offset: 5, output: true, bias: .none)])
+            ])
+    }
+
+    @Test func `at the end every output goes to its safe state, whatever it was driven to`() {
+        var machine = held(
+            [Self.contact("door", 0), Self.output("relay", 4), Self.lamp("lamp", 5, isOnWhenSafe: true)],
+            [level(0, false), level(4, false), level(5, true)])
+        _ = machine.handle(write(1, "relay", "on"), at: ms(10))
+        #expect(machine.handle(.stopping, at: ms(20)) == [.setLine(level(4, false)), .setLine(level(5, true))])
+        var closed = self.machine()
+        #expect(closed.handle(.stopping, at: start).isEmpty, "there is no chip to drive")
+    }
+
+    @Test func `an output is asked for in its safe state`() {
+        var machine = machine([Self.lamp("lamp", 5, isOnWhenSafe: true)])
+        _ = machine.handle(.timeReached, at: start)
+        #expect(
+            machine.handle(.opened, at: start) == [
+                .holdLines([GPIOLineRequest(offset: 5, output: true, bias: .none)])
+            ])
+    }
+
     @Test func `a write waits for the chip until its deadline, and is never sent later`() {
         var machine = machine()
         _ = machine.handle(.timeReached, at: start)

@@ -71,6 +71,9 @@ struct ModbusBench {
         return asked
     }
 
+    /// What became of questions, as the bus thread asks for it.
+    mutating func exchanges() -> [DeviceReport] { machine.exchanges(at: now) }
+
     /// What was told since it was last asked, without the devices.
     mutating func told() -> [DeviceReport.Content] {
         defer { reports = [] }

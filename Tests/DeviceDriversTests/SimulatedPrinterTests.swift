@@ -58,7 +58,7 @@ private struct PrinterOnLine {
         case .printer(let condition): conditions.append(condition)
         case .presence(let presence, let detail): presences.append("\(presence) \(detail)")
         case .noise(let count): noise += count
-        case .key, .reading, .written: break
+        case .key, .reading, .written, .exchanges: break
         }
     }
 

@@ -362,3 +362,46 @@ struct FieldRowTests {
         }
     }
 }
+
+extension FieldRowTests {
+    /// Contacts and lamps on a GPIO chip's wire.
+    @Suite(.serialized)
+    struct Safety {
+        private static let panel = FieldHall(
+            buses: ["panel: {gpio: {label: hall-panel}}"],
+            devices: ["{id: panel, profile: generic-contact-panel, bus: panel, zone: waiting, label: CD-01}"])
+
+        @Test func `A07: a help button latches, lights its lamp, and stays until a person says they came`() async throws
+        {
+            let hall = try Self.panel.start()
+            try await hall.reads("panel.help", "open")
+            try await hall.reads("panel.help-lamp", "off")
+            try hall.simulate("press", "panel", "help")
+            let alarm = try await hall.alarm("panel.help.help-wanted", becomes: "returnedUnacknowledged")
+            #expect(alarm.priority.string == "high")
+            try await hall.reads("panel.help-lamp", "on")
+            _ = try hall.ask("alarm", "ack", "panel.help.help-wanted", "--reason", "visitor was helped")
+            try await hall.alarm("panel.help.help-wanted", becomes: nil)
+            try await hall.reads("panel.help-lamp", "off")
+        }
+
+        @Test func `A10: a fire contact empties the hall: displays, no call, no number, until it is reset`()
+            async throws
+        {
+            let hall = try Self.panel.start()
+            try await hall.reads("panel.fire", "closed")
+            _ = try hall.ask("ticket", "take", "household")
+            _ = try hall.ask("window", "1", "open")
+            try hall.simulate("set", "panel", "fire", "open")
+            try await hall.alarm("panel.fire.fire", becomes: "unacknowledged")
+            try hall.wait("the window tells people to leave") { try hall.display("w1-display").contains("FIRE") }
+            let call = try hall.hallctl(["window", "1", "call"], json: false)
+            #expect(call.status == 1 && call.errors.contains("fire alarm"), "\(call.errors)")
+            #expect(try hall.hallctl(["ticket", "take", "household"]).status == 1)
+            try hall.simulate("set", "panel", "fire", "closed")
+            _ = try hall.ask("alarm", "ack", "panel.fire.fire", "--reason", "no fire, said the fire brigade")
+            try hall.wait("the hall goes on") { try hall.hallctl(["window", "1", "call"]).status == 0 }
+            #expect(try hall.ask("queue").windows[0].serving.string == "A001")
+        }
+    }
+}

@@ -122,6 +122,53 @@ struct ProgramTests {
         #expect(hall.stopDaemon() == 0)
     }
 
+    @Test func `hallctl reload answers what became of the file, and exits 1 unless it is in force`() throws {
+        let hall = try HallUnderTest("township", startDaemon: false)
+        let text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        let file = hall.folder.appendingPathComponent("hall.yaml")
+        hall.configuration = file
+        func reload(_ text: String, json: Bool = true) throws -> Programs.Outcome {
+            try text.write(to: file, atomically: true, encoding: .utf8)
+            return try hall.hallctl(["--lang", "en", "reload"], json: json)
+        }
+        func name() throws -> String? { try hall.ask("status").hall.string }
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        let former = try #require(try name())
+
+        let same = try reload(text)
+        #expect(same.status == 0, "\(same.errors)")
+        #expect(try JSON(same.output).outcome.string == "unchanged")
+        // In force when it is answered, not some time later.
+        let renamed = text.replacingOccurrences(of: former, with: "新大厅")
+        let adopted = try reload(renamed)
+        #expect(adopted.status == 0, "\(adopted.errors)")
+        #expect(try JSON(adopted.output).outcome.string == "adopted")
+        #expect(try name() == "新大厅")
+
+        let broken = text.replacingOccurrences(of: former, with: "无效") + "\nfurniture: 3\n"
+        let invalid = try reload(broken)
+        #expect(invalid.status == 1)
+        #expect(try JSON(invalid.output).outcome.string == "invalid")
+        let line = broken.split(separator: "\n", omittingEmptySubsequences: false).firstIndex(of: "furniture: 3")
+        let place = "\(file.path):\(try #require(line) + 1):1: error: "
+        #expect(invalid.errors.contains(place) && invalid.errors.contains("furniture"), "\(invalid.errors)")
+        #expect(try name() == "新大厅")
+
+        _ = try hall.ask("ticket", "take", "household")
+        let refused = try reload(renamed.replacingOccurrences(of: "prefix: A", with: "prefix: Z"), json: false)
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(
+            refused.errors.hasPrefix("hallctl: the changed configuration is not in force: the number prefix of"),
+            "\(refused.errors)")
+        #expect(try hall.ask("ticket", "take", "household").number.string == "A002")
+        // And by the signal, by the same way.
+        try text.write(to: file, atomically: true, encoding: .utf8)
+        kill(try #require(hall.daemon).processIdentifier, SIGHUP)
+        try hall.wait("the former name") { try name() == former }
+        #expect(hall.stopDaemon() == 0)
+    }
+
     @Test func `a daemon that is told to stop at any moment of its start stops in order`() throws {
         let hall = try HallUnderTest("township", startDaemon: false)
         for pause in [0, 1, 2, 4, 8, 16, 32, 64, 128] as [UInt32] {

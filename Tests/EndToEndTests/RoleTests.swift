@@ -60,7 +60,8 @@ struct RoleTests {
     private func parameters(_ method: APIMethod, window: String = "1") -> String {
         switch method {
         case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
-            .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .watch:
+            .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .watch,
+            .discharges, .reload:
             "{}"
         case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#
         case .showDevice: #"{"id":"kiosk-printer"}"#
@@ -74,7 +75,7 @@ struct RoleTests {
         case .takeTicket: #"{"service":"household"}"#
         case .showTicket, .cancelTicket, .reprintTicket, .whyTicket, .whyCall: #"{"number":"A001"}"#
         case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,
-            .resumeWindow:
+            .resumeWindow, .whyWindow:
             "{\"window\":\"\(window)\"}"
         case .rateService: "{\"window\":\"\(window)\",\"level\":\"5\"}"
         }

@@ -50,7 +50,9 @@ import Testing
             var fields = text.methods.values.flatMap { $0.parameters + $0.reply }
             for case .record(let members) in text.types.values { fields += members }
             for field in fields {
-                if ["at", "since", "calledAt", "startedAt", "lastSeen", "shelvedUntil"].contains(field.name) {
+                if ["at", "since", "calledAt", "startedAt", "lastSeen", "shelvedUntil", "began", "ended"].contains(
+                    field.name)
+                {
                     #expect(field.comment.contains("RFC 3339, wall clock, zone of the hall"), "\(field.name)")
                 }
                 if field.name.hasSuffix("Seconds") { #expect(field.comment.contains("seconds"), "\(field.name)") }
@@ -69,10 +71,12 @@ import Testing
             id: "1", name: "综合", state: "calling", serving: "A017", operator: "clerk", reason: "tea")
         let alarm = AlarmView(
             id: "p.paper-out", name: "paper-out", state: "acknowledged", priority: "high", since: "t", device: "p",
-            zone: "z", text: "x", cause: "x", consequence: "x", response: "x", value: "25 °C", limit: "26 °C",
+            zone: "z", zoneName: "区", text: "x", cause: "x", consequence: "x", response: "x", value: "25 °C",
+            limit: "26 °C",
             clause: "5.1", under: "bus.b.bus-down", shelvedUntil: "t", acknowledgedBy: "root")
         let device = DeviceView(
-            id: "p", kind: "escpos-printer", profile: "x", bus: "b", zone: "z", label: "P", presence: "online",
+            id: "p", kind: "escpos-printer", profile: "x", bus: "b", zone: "z", zoneName: "区", label: "P",
+            presence: "online",
             lastSeen: "t", errors: 0, detail: "none",
             printer: PrinterView(
                 paper: "nearEnd", coverOpen: false, cutterError: false, unrecoverableError: false, offline: false))
@@ -100,10 +104,14 @@ import Testing
             rule: "first-taken", inputs: [.init(name: "serves", value: "household", names: "户籍")])
         let point = PointView(
             id: "c.temperature", value: .number(26.5), decimals: 1, unit: "°C", quality: "stale", missing: "timeout",
-            at: "t", ageSeconds: 3, label: "TH-01", zone: "z", meaning: "room-temperature", writable: false)
+            at: "t", ageSeconds: 3, label: "TH-01", zone: "z", zoneName: "区", meaning: "room-temperature",
+            writable: false)
+        change.point = point
+        change.value = .integer(26)
         let limit = LimitView(
-            id: "set/floor", relation: "notBelow", limit: "26 °C", season: "cooling", meanSeconds: 3600,
-            delaySeconds: 60, deadBand: "0.5 °C", clause: "5.1", alarm: "room-overcooled", state: "broken",
+            id: "set/floor", relation: "notBelow", limit: "26 °C", season: "cooling", seasonBy: "date",
+            meanSeconds: 3600, delaySeconds: 60, deadBand: "0.5 °C", clause: "5.1", alarm: "room-overcooled",
+            state: "broken",
             compared: "25.5 °C", since: "t")
         let after = AlarmAfter(id: "", state: "normal", alarm: alarm)
         var statistics = BusStatisticsView(
@@ -130,6 +138,13 @@ import Testing
                         position: .init(epoch: "e", sequence: 1), resumed: false,
                         snapshot: .init(status: status, queue: queue, alarms: [alarm], devices: [device]),
                         change: change))
+            ),
+            (
+                .reload,
+                ReloadHall.message(
+                    reply: .init(
+                        outcome: .refused, code: "x", reason: "x",
+                        problems: [.init(file: "f", line: 1, column: 1, severity: "error", text: "x", remedy: "")]))
             ),
             (.listDevices, ListDevices.message(reply: .init(devices: [device]))),
             (.showDevice, ShowDevice.message(reply: .init(devices: [device]))),
@@ -174,6 +189,15 @@ import Testing
                 WhyCall.message(
                     reply: .init(
                         verdict: "called", ticket: "", window: "", at: "t", by: "", rule: "", inputs: event.inputs))
+            ),
+            (.whyWindow, WhyWindow.message(reply: .init(id: "", window: window, events: [event]))),
+            (
+                .discharges,
+                ListDischarges.message(
+                    reply: .init(discharges: [
+                        .init(
+                            ups: "u", began: "t", ended: "t", seconds: 1, lowAfterSeconds: 1, mainsReturned: true)
+                    ]))
             ),
             (.listWindows, ListWindows.message(reply: .init(windows: [window]))),
             (
@@ -228,7 +252,7 @@ import Testing
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
             names(ListBuses.self), names(BusStats.self), names(PointHistory.self), names(WhoAmI.self),
-            names(HallHealth.self),
+            names(HallHealth.self), names(ListDischarges.self), names(WhyWindow.self), names(ReloadHall.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {

@@ -13,7 +13,7 @@ struct BrokenValueTests {
             "error: unknown key 'tiemzone' (did you mean 'timezone'?)"),
         BrokenFile(
             "an unknown key, with those there are", "hall: {name: 大厅, ▶colour: red}\n",
-            "error: unknown key 'colour' (there are: 'name', 'timezone', 'language', 'hotline', 'limits')"),
+            "error: unknown key 'colour' (there are: 'name', 'timezone', 'language', 'hotline', 'limits', 'seasons')"),
         BrokenFile("a missing section", "▶zones: []\n", "error: file lacks 'hall' (add hall: …)"),
         BrokenFile("a missing key", "hall: ▶{language: zh}\n", "error: hall lacks 'name' (add name: …)"),
         BrokenFile(
@@ -97,6 +97,28 @@ struct BrokenValueTests {
         BrokenFile(
             "hours that end before they begin", "hall: {name: 大厅}\ncalendar: {open: ▶\"17:00-09:00\"}\n",
             "error: 'open' cannot be read: '17:00-09:00' (write \"HH:MM-HH:MM\""),
+        BrokenFile(
+            "a season that begins on a day that does not come every year",
+            "hall: {name: 大厅, seasons: {heating: {from: \"11-15\", to: ▶\"02-29\"}}}\n",
+            "error: 'to' cannot be read: '02-29' (02-29 does not come every year: write \"02-28\""),
+        BrokenFile(
+            "seasons on days that do not exist",
+            "hall: {name: 大厅, seasons: {cooling: {from: ▶\"04-31\", to: ▶\"13-01\"}, heating: {from: ▶\"1-5\", to: ▶\"spring\"}}}\n",
+            "error: 'from' cannot be read: '04-31' (write \"MM-DD\"", "error: 'to' cannot be read: '13-01'",
+            "error: 'from' cannot be read: '1-5'", "error: 'to' cannot be read: 'spring'"),
+        BrokenFile(
+            "a season without an end", "hall: {name: 大厅, seasons: {cooling: ▶{from: \"05-15\"}}}\n",
+            "error: season lacks 'to'"),
+        BrokenFile(
+            "seasons that overlap over New Year",
+            "hall: {name: 大厅, seasons: {cooling: {from: \"03-15\", to: \"09-30\"}, heating: ▶{from: \"11-15\", to: \"03-15\"}}}\n",
+            "error: heating, 11-15 to 03-15, overlaps cooling, 03-15 to 09-30, at line 1, column 37 (let a day belong to one season"
+        ),
+        BrokenFile(
+            "seasons that are none", "hall: {name: 大厅, seasons: ▶{}}\n", "error: 'seasons' names no season"),
+        BrokenFile(
+            "a season that is none", "hall: {name: 大厅, seasons: ▶{▶rain: {from: \"05-15\", to: \"09-30\"}}}\n",
+            "error: 'seasons' names no season", "error: unknown key 'rain'"),
         BrokenFile(
             "a limit set that is not there", "hall: {name: 大厅, limits: [jiangxi-db36, ▶jiangxi-db37]}\n",
             "error: there is no limit set 'jiangxi-db37' in"),

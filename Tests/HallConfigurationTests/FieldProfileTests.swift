@@ -126,6 +126,17 @@ struct FieldProfileTests {
             "a latch of no alarm", line("{name: a, offset: 3, input: true, latch: ▶true}"),
             "error: 'latch' holds an alarm, and there is none (add alarmWhen: open or closed, or remove latch)"),
         BrokenFile(
+            "a purpose that does not exist", line("{name: a, offset: 3, input: true, alarmWhen: open, alarm: ▶fires}"),
+            "error: 'alarm' cannot be 'fires' (did you mean 'fire'? allowed: fire, help, panic, intrusion, leak, door, fault)"
+        ),
+        BrokenFile(
+            "a purpose of no alarm", line("{name: a, offset: 3, input: true, alarm: ▶fire}"),
+            "error: 'alarm' says what an alarm is about, and there is none (add alarmWhen: open or closed, or remove alarm)"
+        ),
+        BrokenFile(
+            "an output with a purpose", line("{name: a, offset: 3, output: true, alarm: ▶fire}"),
+            "error: 'alarm' is only of inputs"),
+        BrokenFile(
             "an output with a debounce", line("{name: a, offset: 3, output: true, debounce: ▶50ms}"),
             "error: 'debounce' is only of inputs"),
         BrokenFile(
@@ -134,6 +145,15 @@ struct FieldProfileTests {
         BrokenFile(
             "a bias that does not exist", line("{name: a, offset: 3, input: true, bias: ▶up}"),
             "error: 'bias' cannot be 'up'"),
+        BrokenFile(
+            "a safe state of a contact", line("{name: a, offset: 3, input: true, safe: ▶\"off\"}"),
+            "error: 'safe' is only of outputs"),
+        BrokenFile(
+            "a contact that shows something", line("{name: a, offset: 3, input: true, shows: ▶[help]}"),
+            "error: 'shows' is only of outputs"),
+        BrokenFile(
+            "a lamp for what no contact is for", line("{name: a, offset: 3, output: true, shows: [▶smoke]}"),
+            "error: 'shows' cannot be 'smoke'"),
     ]
 
     @Test("is refused at its place", arguments: files)
@@ -191,6 +211,24 @@ struct FieldProfileTests {
                 Self.file("onbon-display", "{series: bx5k, width: 96, height: 32, charset: gbk, assertEvery: 1m}"))
                 == .onbonDisplay(
                     OnbonSettings(series: .bx5k, width: 96, height: 32, charset: .gbk, assertEverySeconds: 60)))
+    }
+
+    @Test func `contacts for people in need latch unless the profile says otherwise, others do if it says so`() throws {
+        let lines = ContactPurpose.allCases.enumerated().map { index, purpose in
+            "{name: \(purpose), offset: \(index), input: true, alarmWhen: open, alarm: \(purpose)}"
+        }
+        let more = [
+            "{name: a, offset: 10, input: true, alarmWhen: open, alarm: fire, latch: false}",
+            "{name: b, offset: 11, input: true, alarmWhen: open, alarm: leak, latch: true}",
+            "{name: c, offset: 12, input: true, alarmWhen: open}",
+        ]
+        guard case .contactPanel(let panel)? = try settings(Self.line((lines + more).joined(separator: ", "))) else {
+            Issue.record("no panel")
+            return
+        }
+        #expect(panel.lines.map(\.purpose) == ContactPurpose.allCases + [.fire, .leak, nil])
+        #expect(
+            panel.lines.map(\.isLatched) == [true, true, true, true, false, false, false, false, true, false])
     }
 
     @Test func `a contact panel comes back as it is written`() throws {

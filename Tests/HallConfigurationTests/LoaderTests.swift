@@ -53,6 +53,24 @@ struct LoaderTests {
             ])
     }
 
+    @Test func `seasons come back as they are written, one or both, also over New Year`() throws {
+        func seasons(_ text: String) -> SeasonDates? {
+            let text = "hall: {name: 大厅, seasons: {\(text)}}\n"
+            let result = ConfigurationLoader(hardware: "/nonexistent", for: "").load(Array(text.utf8), named: "x")
+            #expect(result.problems == [])
+            return result.plan?.hall.seasons
+        }
+        func range(_ from: String, _ to: String) throws -> SeasonDates.DateRange {
+            SeasonDates.DateRange(from: try #require(MonthDay(from)), to: try #require(MonthDay(to)))
+        }
+        let cooling = "cooling: {from: \"05-15\", to: \"09-30\"}"
+        let heating = "heating: {from: \"10-01\", to: \"05-14\"}"
+        let dates = SeasonDates(cooling: try range("05-15", "09-30"), heating: try range("10-01", "05-14"))
+        #expect(seasons("\(cooling), \(heating)") == dates)
+        #expect(seasons(cooling) == SeasonDates(cooling: dates.cooling, heating: nil))
+        #expect(seasons(heating) == SeasonDates(cooling: nil, heating: dates.heating))
+    }
+
     @Test func `a check prints a line for each bus and returns 0`() {
         let file = "\(TestFiles.hardware)/Halls/township.yaml"
         let check = ConfigurationLoader(hardware: nil, for: file).check(file)

@@ -40,6 +40,11 @@ struct ShippedHardwareTests {
         #expect(plan.bus("ups")?.wire == .nut(host: "127.0.0.1", port: 3493))
         #expect(plan.device("lighting-ups")?.closesHall == false)
         #expect(plan.zones.first { $0.id == "machine-room" }?.isJudged == false)
+        guard case .contactPanel(let panel)? = plan.device("panel")?.profile.settings else {
+            Issue.record("no panel")
+            return
+        }
+        #expect(panel.lines.map(\.purpose) == [.door, .leak, nil, .door, nil, .help, .fire, nil])
         #expect(plan.services.map(\.prefix) == ["A", "B", "C"])
         #expect(plan.services.map(\.name) == ["户籍", "社保", "税务"])
         #expect(plan.windows.map(\.id) == ["1", "2", "3", "4"])

@@ -93,4 +93,44 @@ import Testing
         #expect(run.output == "A001 at window 1: rated 5")
         #expect(call.contains(#""level":"5""#) && call.contains(#""window":"1""#))
     }
+
+    @Test func `discharges are asked for with a UPS and a time`() {
+        let empty = #"{"parameters":{"discharges":[]}}"#
+        let (run, call) = run(["discharges", "ups", "--last", "7d"], empty)
+        #expect(run.status == 0 && run.output == "No UPS ran from its battery in this time.")
+        #expect(call.contains(#""method":"org.halld.Record.Discharges""#))
+        #expect(call.contains(#""ups":"ups""#) && call.contains(#""from":"20"#))
+        #expect(ConsoleRun(["discharges", "--last", "soon"]).status == 64)
+    }
+
+    private func reloaded(_ outcome: String, reason: String = "null", problems: String = "") -> String {
+        #"{"parameters":{"outcome":"\#(outcome)","code":null,"reason":\#(reason),"problems":[\#(problems)]}}"#
+    }
+
+    @Test func `a reload succeeds when the file is in force, and its warnings are told`() {
+        let warning =
+            #"{"file":"/etc/halld/hall.yaml","line":3,"column":5,"severity":"warning","text":"odd","remedy":""}"#
+        let (adopted, call) = run(["reload"], reloaded("adopted", problems: warning))
+        #expect(adopted.status == 0 && adopted.output == "The configuration is in force.")
+        #expect(adopted.errors == "/etc/halld/hall.yaml:3:5: warning: odd")
+        #expect(call.contains(#""method":"org.halld.Hall.Reload""#) && call.contains(#""language":"en""#))
+        let (unchanged, _) = run(["--lang", "zh", "reload"], reloaded("unchanged"))
+        #expect(unchanged.status == 0 && unchanged.output == "配置没有变化。" && unchanged.errors.isEmpty)
+    }
+
+    @Test func `a reload that is refused, or whose file has errors, fails and says why`() {
+        let (refused, _) = run(["reload"], reloaded("refused", reason: #""visitors wait""#))
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(refused.errors == "hallctl: the changed configuration is not in force: visitors wait")
+        let error =
+            #"{"file":"hall.yaml","line":9,"column":1,"severity":"error","text":"unknown key 'x'","remedy":"drop it"}"#
+        let (invalid, _) = run(["reload"], reloaded("invalid", problems: error))
+        #expect(invalid.status == 1 && invalid.output.isEmpty)
+        #expect(
+            invalid.errors == "hall.yaml:9:1: error: unknown key 'x' (drop it)\n"
+                + "hallctl: the configuration has errors and nothing was changed: "
+                + "mend what is listed above, then run 'hallctl reload'")
+        let (json, _) = run(["--json", "reload"], reloaded("invalid", problems: error))
+        #expect(json.status == 1 && json.output.hasPrefix(#"{"code":null,"outcome":"invalid","problems":[{"#))
+    }
 }

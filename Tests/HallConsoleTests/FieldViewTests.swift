@@ -57,6 +57,18 @@ import Testing
                 == "11-21 09:05:07  waiting-climate.temperature  26.5 °C  good")
     }
 
+    @Test func `a limit whose season only the hall's dates tell says so`() {
+        let limit = LimitView(
+            id: "db36/room", relation: "notBelow", limit: "26 °C", season: "cooling", seasonBy: "date",
+            meanSeconds: nil, delaySeconds: 600, deadBand: "0.3 °C", clause: "5.2", alarm: "room-overcooled",
+            state: "kept", compared: "26.5 °C")
+        #expect(shown(.zh) { $0.show([limit]) }.contains("制冷时（按日期）"))
+        #expect(shown(.en) { $0.show([limit]) }.contains("while cooling (by date)"))
+        var ofPlant = limit
+        ofPlant.seasonBy = "plant"
+        #expect(!shown(.en) { $0.show([ofPlant]) }.contains("by date"))
+    }
+
     @Test func `why a point is as it is, in Chinese`() {
         let why = WhyPoint.Reply(
             point: points[0],
@@ -173,5 +185,73 @@ import Testing
         #expect(
             Set(WriteOutcome.allCases.map(\.rawValue)).isDisjoint(with: PrintOutcome.allCases.map(\.rawValue)),
             "an outcome is told without saying whether of a print or a write")
+    }
+
+    @Test func `discharges stand in columns`() {
+        let discharges = [
+            DischargeView(
+                ups: "ups", began: "2026-11-21T09:05:07+08:00", ended: "2026-11-21T09:17:41+08:00", seconds: 754,
+                lowAfterSeconds: 700, mainsReturned: true),
+            DischargeView(
+                ups: "desk-ups", began: "2026-11-21T09:05:07+08:00", ended: "2026-11-21T09:06:07+08:00", seconds: 55,
+                lowAfterSeconds: nil, mainsReturned: false),
+            DischargeView(
+                ups: "ups", began: "2026-11-21T10:00:00+08:00", ended: nil, seconds: 5, lowAfterSeconds: nil,
+                mainsReturned: nil),
+        ]
+        #expect(
+            shown(.zh) { $0.show(discharges) } == """
+                UPS       开始            结束            电池供电  多久后电量低  市电恢复
+                ups       11-21 09:05:07  11-21 09:17:41  00:12:34  00:11:40      是
+                desk-ups  11-21 09:05:07  11-21 09:06:07  00:00:55  –             否：中途失去联系
+                ups       11-21 10:00:00  仍在供电        00:00:05  –             –
+                """)
+        #expect(
+            shown(.en) { $0.show(Array(discharges.suffix(1))) } == """
+                UPS  BEGAN           ENDED    ON BATTERY  LOW AFTER  MAINS BACK
+                ups  11-21 10:00:00  goes on  00:00:05    –          –
+                """)
+    }
+
+    @Test func `a zone is shown by its name where the plan gives one`() {
+        var point = points[0]
+        point.zoneName = "休息等候区"
+        let text = shown(.zh) { $0.show([point]) }
+        #expect(text.contains("休息等候区") && !text.contains(" waiting "))
+        var alarm = AlarmView(
+            id: "c.not-answering", name: "not-answering", state: "unacknowledged", priority: "high",
+            since: "2026-11-21T09:05:07+08:00", device: "c", zone: "waiting", text: "设备无应答 (c)", cause: "a",
+            consequence: "b", response: "r")
+        alarm.zoneName = "休息等候区"
+        #expect(shown(.zh) { $0.show(alarm) }.hasSuffix("    区域  休息等候区"))
+        var device = DeviceView(
+            id: "c", kind: "modbus-registers", profile: "p", bus: "b", zone: "waiting", label: "", presence: "online",
+            lastSeen: nil, errors: 0, detail: "none", printer: nil)
+        device.zoneName = "休息等候区"
+        #expect(shown(.zh) { $0.show([device]) }.contains("休息等候区"))
+        #expect(shown(.zh) { $0.show(device) }.contains("休息等候区"))
+    }
+
+    @Test func `presses that did not count are told with how many and which, and a window's story with its numbers`() {
+        let why = WhyWindow.Reply(
+            id: "1", window: WindowView(id: "1", name: "综合窗口", state: "open", serving: nil),
+            events: [
+                EventView(
+                    kind: "service-started", at: "2026-11-21T09:05:07+08:00", by: "root", window: "1",
+                    inputs: [.init(name: "ticket", value: "A001")]),
+                EventView(
+                    kind: "presses-ignored", at: "2026-11-21T09:06:07+08:00", window: "1", device: "w1-pad",
+                    reason: "mashed",
+                    inputs: [.init(name: "presses", value: "3"), .init(name: "levels", value: "5,1")]),
+            ])
+        #expect(
+            shown(.zh) { $0.show(why) } == """
+                窗口  名称      状态  当前号码  原因
+                1     综合窗口  空闲  –
+
+                时间            事件      操作者  说明
+                11-21 09:05:07  开始办理  root    号码：A001
+                11-21 09:06:07  无效按键  –       w1-pad；按键次数：3；所按等级：5，1；多键同按
+                """)
     }
 }

@@ -138,10 +138,10 @@ struct WriteTests {
         }
     }
 
-    @Test("while the mode is not known a set-point must keep the limits of every season")
+    @Test("while the mode was never read a set-point must keep the limits of every season")
     func unknownMode() {
         var test = TestHall.started(TestClimate.plan)
-        guard case .limitForbids? = Self.refusal(&test, TestClimate.setPoint, "25") else {
+        guard case .seasonUnknown? = Self.refusal(&test, TestClimate.setPoint, "25") else {
             return fail("25 could be a breach in cooling")
         }
         // The mode last read is good enough, even when it is stale.

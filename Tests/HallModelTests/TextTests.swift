@@ -11,9 +11,10 @@ struct TextTests {
         .ticketClosed(TicketNumber("A001"), "finished"), .ticketAtWindow(TicketNumber("A001"), "1"), .noPrinter,
         .printPending(TicketNumber("A001")), .storeUnavailable, .busy, .alreadyAcknowledged("hall.plan-refused"),
         .noSuchPoint("a.b", known: ["a.c"]), .notWritable("a.b"), .badValue("x", point: "a.b", allowed: "on, off"),
-        .limitForbids("a.b", citation), .hallClosed(.lowBattery), .nothingToRate("1"),
+        .limitForbids("a.b", citation), .seasonUnknown("a.b", mode: "a.mode"), .seasonUnknown("a.b", mode: nil),
+        .hallClosed(.lowBattery), .nothingToRate("1"),
         .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
-        .badDuration(seconds: 1, allowed: "60 s"),
+        .badDuration(seconds: 1, allowed: "60 s"), .noteRequired("ticket.2026-11-21.A001.bad-rating"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -21,7 +22,7 @@ struct TextTests {
             #expect(refusal.text(.en).contains(": "), "\(refusal.code)")
             #expect(refusal.text(.zh).contains("："), "\(refusal.code)")
         }
-        #expect(Set(Self.refusals.map(\.code)).count == Self.refusals.count - 1)
+        #expect(Set(Self.refusals.map(\.code)).count == Self.refusals.count - 2)
     }
 
     @Test func `an unknown name is answered with the known ones, not with all of a thousand`() {
@@ -56,6 +57,14 @@ struct TextTests {
                 #expect(part.en.unicodeScalars.allSatisfy { $0.isASCII }, "\(kind) \(part.en)")
                 #expect(part.zh.unicodeScalars.contains { $0.value > 0x4E00 }, "\(kind) \(part.zh)")
             }
+        }
+    }
+
+    @Test func `what was changed at a unit may be a person's doing, or an attempt that took effect unanswered`() {
+        let text = AlarmKind.changedAtUnit.text
+        for (language, words) in [(Language.zh, ["有人", "没有得到应答"]), (.en, ["Somebody", "not answered"])] {
+            for word in words { #expect(text.cause[language].contains(word)) }
+            #expect(text.response[language].contains("hallctl why point"))
         }
     }
 
@@ -102,6 +111,23 @@ struct TextTests {
         (
             raised(.upsFault, about: .device("ups"), subject: "RB OVER NEW"), "不间断电源故障 (ups)：电池需更换、过载、NEW",
             "UPS has a fault (ups): battery must be replaced, overload, NEW"
+        ),
+        (
+            raised(.onBattery, about: .device("ups"), value: "OB DISCHRG"),
+            "不间断电源正在用电池供电 (ups)：OB DISCHRG", "UPS runs from its battery (ups): OB DISCHRG"
+        ),
+        (
+            raised(.autonomyShort, about: .device("ups"), value: "OL LB"),
+            "不间断电源可供电时间不足 (ups)：电池电量低（OL LB）",
+            "UPS could not carry the load for long enough (ups): battery is low (OL LB)"
+        ),
+        (
+            raised(.autonomyShort, about: .device("ups"), value: "600 s"), "不间断电源可供电时间不足 (ups)：600 s",
+            "UPS could not carry the load for long enough (ups): 600 s"
+        ),
+        (
+            raised(.doorOpen, about: .point("panel.door"), subject: "open"), "门没有关好 (panel.door)：断开",
+            "Door is open (panel.door): open"
         ),
         (
             raised(.busDown, about: .bus("rs485-1"), subject: "port"), "总线不可用 (总线 rs485-1)：端口不可用",
@@ -163,9 +189,10 @@ struct TextTests {
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
         "hallctl points", "hallctl write", "hallctl bus stats",
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
-        "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl watch",
+        "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
+        "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "halld check", "systemctl reload halld", "systemctl restart halld", "journalctl -u halld",
+        "hallctl version", "hallctl reload", "halld check", "systemctl restart halld", "journalctl -u halld",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
@@ -187,7 +214,7 @@ struct TextTests {
     @Test func `every refused plan says how the mended one comes into force`() {
         for refusal in Self.planRefusals {
             for language in Language.allCases {
-                #expect(refusal.text(language).contains("systemctl reload halld"), "\(refusal.code)")
+                #expect(refusal.text(language).contains("hallctl reload"), "\(refusal.code)")
             }
         }
         #expect(PlanRefusal.unreadable("/etc/x.yaml").text(.en).contains("halld check /etc/x.yaml"))

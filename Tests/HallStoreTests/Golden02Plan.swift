@@ -3,7 +3,11 @@ import HallModel
 extension Golden02 {
     /// A plan with everything that a plan of 0.1 could not hold.
     static let plan = HallPlan(
-        hall: HallSettings(name: "Hall", openHours: OpenHours(opens: 32_400, closes: 61_200)),
+        hall: HallSettings(
+            name: "Hall", openHours: OpenHours(opens: 32_400, closes: 61_200),
+            seasons: SeasonDates(
+                cooling: SeasonDates.DateRange(from: day(5, 15), to: day(9, 30)),
+                heating: SeasonDates.DateRange(from: day(11, 15), to: day(3, 15)))),
         buses: [
             BusPlan(id: "rs485", wire: .tcp(host: "192.168.10.20", port: 502)),
             BusPlan(id: "nut", wire: .nut(host: "fd00::7", port: 3493)),
@@ -101,7 +105,16 @@ extension Golden02 {
                 offset: index, point: definition("line-\(index)", .contact, .words(["open", "closed"])),
                 isActiveLow: index == 1, bias: bias, debounceMilliseconds: 50 * index,
                 alarmWhen: index == 0 ? nil : "open", isLatched: index == 2)
-        })
+        }
+            + ContactPurpose.allCases.enumerated().map { index, purpose in
+                ContactPanel.Line(
+                    offset: 10 + index, point: definition("for-\(purpose)", .contact, .words(["open", "closed"])),
+                    alarmWhen: "closed", isLatched: purpose.latches, purpose: purpose)
+            })
+
+    private static func day(_ month: Int, _ day: Int) -> MonthDay {
+        MonthDay(CivilDate(year: 2026, month: month, day: day))
+    }
 
     private static let pad = ByteMap(
         frame: [.key(bytes: 1)], keys: (1...5).map { ByteMap.Key(name: "\($0)", code: UInt32($0)) },

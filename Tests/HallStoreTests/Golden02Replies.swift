@@ -16,6 +16,8 @@ extension Golden02 {
             .notWritable("waiting-climate.temperature"),
             .badValue("warm", point: "hall-plant.set-point", allowed: "16…30 °C"),
             .limitForbids("hall-plant.set-point", LimitCitation(of: limits[0].limits[0], in: limits[0])),
+            .seasonUnknown("hall-plant.set-point", mode: "hall-plant.mode"),
+            .seasonUnknown("desk-plant.set-point", mode: nil),
             .hallClosed(.lowBattery), .nothingToRate("1"), .alreadyRated(TicketNumber("A001")), .noSuchLevel("6"),
             .badDuration(seconds: 0, allowed: "1…86400"),
         ] + AlarmState.allCases.map { .alarmState("hall-ups.ups-fault", $0) }

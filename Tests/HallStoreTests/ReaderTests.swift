@@ -161,4 +161,88 @@ import Testing
         #expect(found.count == 500)
         #expect(found.last == batch.facts.last)
     }
+
+    // MARK: Windows, presses, discharges
+
+    private func at(_ second: Int) -> WallTime { Golden.at(Int64(second)) }
+
+    private func served(_ number: String, at second: Int, _ window: WindowID = "1") -> HallFact {
+        .serviceStarted(
+            ServiceStarted(ticket: Golden.ticket(number), window: window, at: at(second), by: "w1-caller"))
+    }
+
+    private func pressed(_ level: Int, at second: Int, _ window: WindowID = "1") -> HallFact {
+        .pressesIgnored(
+            PressesIgnored(
+                window: window, pad: "w1-pad", reason: .mashed, levels: [level], count: 1, at: at(second)))
+    }
+
+    @Test func `a ticket's story holds the presses at its window from its start to the next start there`() throws {
+        let journal = try Journal(directory: folder.state)
+        let early = pressed(1, at: 5)
+        let own = [pressed(2, at: 20), pressed(3, at: 40)]
+        let elsewhere = pressed(4, at: 21, "2")
+        // Told behind the next start, and pressed before it.
+        let late = pressed(5, at: 49)
+        var batch = Journal.Batch()
+        batch.facts = [early, served("A001", at: 10), own[0], elsewhere, own[1], served("A009", at: 30, "2")]
+        batch.facts += [served("A002", at: 50), late, pressed(1, at: 60)]
+        try journal.commit(batch)
+        let reader = try JournalReader(directory: folder.state)
+        #expect(try reader.facts(about: Golden.ticket("A001")) == [served("A001", at: 10)] + own + [late])
+        #expect(try reader.facts(about: Golden.ticket("A002")) == [served("A002", at: 50), pressed(1, at: 60)])
+        #expect(try reader.facts(about: Golden.ticket("A009")) == [served("A009", at: 30, "2")])
+    }
+
+    @Test func `a window's story holds what happened there, also without a service`() throws {
+        let journal = try Journal(directory: folder.state)
+        try journal.commit(pressed(1, at: 5), served("A001", at: 10), pressed(4, at: 21, "2"), started(1))
+        let reader = try JournalReader(directory: folder.state)
+        #expect(try reader.facts(about: "1" as WindowID) == [pressed(1, at: 5), served("A001", at: 10)])
+        #expect(try reader.facts(about: "3" as WindowID).isEmpty)
+    }
+
+    private func began(_ ups: DeviceID, at second: Int) -> HallFact {
+        .dischargeBegan(DischargeBegan(ups: ups, at: at(second)))
+    }
+
+    private func ended(_ ups: DeviceID, at second: Int, _ seconds: Int) -> DischargeEnded {
+        DischargeEnded(ups: ups, seconds: seconds, lowAfterSeconds: nil, mainsReturned: true, at: at(second))
+    }
+
+    @Test func `discharges are told with their beginnings, oldest first, of one UPS or all`() throws {
+        let journal = try Journal(directory: folder.state)
+        let ends = [ended("ups", at: 100, 80), ended("ups-2", at: 200, 150), ended("ups", at: 300, 20)]
+        try journal.commit(
+            began("ups", at: 20), began("ups-2", at: 50), .dischargeEnded(ends[0]), .dischargeEnded(ends[1]),
+            began("ups", at: 280), .dischargeEnded(ends[2]), began("ups-2", at: 400))
+        let reader = try JournalReader(directory: folder.state)
+        let all = try reader.discharges(of: nil, since: at(0), limit: 10)
+        #expect(all == zip([20, 50, 280], ends).map { DischargeRecord(began: at($0), end: $1) })
+        #expect(try reader.discharges(of: "ups", since: at(0), limit: 10) == [all[0], all[2]])
+        // One that went on at the time asked for belongs to it.
+        #expect(try reader.discharges(of: nil, since: at(150), limit: 10) == [all[1], all[2]])
+        #expect(try reader.discharges(of: nil, since: at(0), limit: 2) == [all[1], all[2]])
+        #expect(try reader.discharges(of: nil, since: at(301), limit: 10).isEmpty)
+        #expect(try reader.discharges(of: "other", since: at(0), limit: 10).isEmpty)
+    }
+
+    @Test func `a discharge is found behind tens of thousands of facts, and its beginning behind more`() throws {
+        let journal = try Journal(directory: folder.state)
+        var batch = Journal.Batch()
+        func fill(_ count: Int, at second: Int) {
+            let fact = HallFact.daemonStarted(DaemonStarted(at: at(second), version: "0.1.0", epoch: "e"))
+            batch.facts += Array(repeating: fact, count: count)
+        }
+        batch.facts.append(began("ups", at: 20))
+        fill(15_000, at: 30)
+        let end = ended("ups", at: 100, 80)
+        batch.facts.append(.dischargeEnded(end))
+        fill(25_000, at: 200)
+        try journal.commit(batch)
+        let reader = try JournalReader(directory: folder.state)
+        let expected = [DischargeRecord(began: at(20), end: end)]
+        for since in [0, 50, 100] { #expect(try reader.discharges(of: nil, since: at(since), limit: 10) == expected) }
+        #expect(try reader.discharges(of: nil, since: at(150), limit: 10).isEmpty)
+    }
 }

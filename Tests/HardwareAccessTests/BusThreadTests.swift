@@ -44,6 +44,15 @@ struct BusThreadTests {
         #expect(Wire.wait { bus.reports.value == [report] })
     }
 
+    @Test func `what the machine tells of questions reaches the hall within a turn, also without an event`() throws {
+        let pair = try PseudoTerminal()
+        let bus = try ProbedBus(path: pair.path)
+        #expect(bus.isOpened())
+        let told = DeviceReport(device: "sensor", .exchanges(answered: 2, failed: 1))
+        bus.exchanges.change { $0 = [told] }
+        #expect(Wire.wait { bus.reports.value == [told] })
+    }
+
     @Test func `a missing port is refused, and tried again when the machine says so`() throws {
         let directory = try BusDirectory()
         directory.makeDirectory()

@@ -8,7 +8,15 @@ struct ProbeMachine: WireMachine {
     /// Time until the next attempt after a refusal or loss; nil makes none, so that only the path's appearing helps.
     var backOff: Duration?
     let log: Shared<[BusEvent]>
+    /// Told at the next turn of the thread.
+    var exchanges = Shared<[DeviceReport]>([])
     let answer: @Sendable (BusEvent) -> [BusAction]
+
+    mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
+        var taken: [DeviceReport] = []
+        exchanges.change { swap(&$0, &taken) }
+        return taken
+    }
 
     mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         log.change { $0.append(event) }
@@ -30,6 +38,8 @@ struct ProbeMachine: WireMachine {
 final class ProbedBus: Sendable {
     let log = Shared<[BusEvent]>([])
     let reports = Shared<[DeviceReport]>([])
+    /// What the machine tells of questions when it is asked.
+    let exchanges = Shared<[DeviceReport]>([])
     let thread: BusThread<ProbeMachine>
 
     convenience init(
@@ -47,7 +57,7 @@ final class ProbedBus: Sendable {
         let reports = reports
         thread = try BusThread(
             bus: BusPlan(id: "probe", wire: wire), transport: transport, simulated: simulated,
-            machine: ProbeMachine(backOff: backOff, log: log, answer: answer)
+            machine: ProbeMachine(backOff: backOff, log: log, exchanges: exchanges, answer: answer)
         ) { report in
             reports.change { $0.append(report) }
         }

@@ -19,7 +19,8 @@ extension APIInterface {
 
         \(SharedTypes.event)
 
-        # The most urgent first
+        # Those whose cause is there and told, then those put aside, then those whose cause is gone; among each the most
+        # urgent first, then the newest
         method List(
           # also those that ask for nobody now: shelved, suppressed, out of service
           all: ?bool,
@@ -39,7 +40,7 @@ extension APIInterface {
         method Acknowledge(
           # an alarm's id
           id: string,
-          # kept with the record
+          # kept with the record; an alarm about a bad rating needs one: what was found and done
           reason: ?string,
           # of the texts: zh or en; null: the hall's
           language: ?string,

@@ -44,6 +44,23 @@ extension APIInterface {
 
         \(SharedTypes.device)
 
+        \(SharedTypes.point)
+
+        # One problem in a configuration file
+        type Problem (
+          # as halld names it
+          file: string,
+          # from 1; 1: the whole file
+          line: int,
+          # from 1, in characters; 1: the whole file
+          column: int,
+          severity: (error, warning),
+          # what is wrong, in the language asked for
+          text: string,
+          # what to do, in the language asked for; empty: nothing to add
+          remedy: string
+        )
+
         # A place in the stream of changes
         type Position (
           # names a run of halld
@@ -74,7 +91,12 @@ extension APIInterface {
           window: ?Window,
           # null with an alarm's id as subject: it is normal now
           alarm: ?Alarm,
-          device: ?Device
+          device: ?Device,
+          # the point, for a write to it and for an alarm about it
+          point: ?Point,
+          # what was to be written, or was read back: a number in the point's unit, or a word; null: no write, or nothing
+          # was read back
+          value: ?object
         )
 
         # The hall at a glance
@@ -99,6 +121,23 @@ extension APIInterface {
           epoch: string,
           # RFC 3339, wall clock, zone of the hall
           startedAt: string
+        )
+
+        # Read the configuration again and take it into force; answered when the hall has decided and, if it is in force, the
+        # wires follow it
+        method Reload(
+          # of the texts: zh or en; null: the hall's
+          language: ?string
+        ) -> (
+          # refused: it would take something from under a visitor, and is tried again when the service day turns; invalid:
+          # the file has errors and changed nothing
+          outcome: (adopted, unchanged, refused, invalid),
+          # what stands in the way, as a code: service-in-use household; null: it is not refused
+          code: ?string,
+          # what stands in the way and what to do, in the language asked for; null: it is not refused
+          reason: ?string,
+          # errors, or warnings only; at most 500
+          problems: []Problem
         )
 
         # Who asks, as the kernel tells it, and what they may do. For everybody

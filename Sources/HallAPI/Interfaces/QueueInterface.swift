@@ -60,7 +60,8 @@ extension APIInterface {
         # Services and windows in the order of the configuration, visitors in the order of taking
         method State() -> (services: []Service, windows: []Window, waiting: []Waiting)
 
-        # Everything recorded about a ticket, oldest first, also of former days
+        # Everything recorded about a ticket, oldest first, also of former days; with it the presses at the pad of its window
+        # that counted for nothing, from the start of its service to the next start there
         method WhyTicket(
           # a number of today or a ticket's id
           number: string

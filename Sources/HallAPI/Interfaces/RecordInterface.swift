@@ -1,6 +1,6 @@
 extension APIInterface {
     static let recordText = """
-        # What was measured. The newest minute may not be in it yet
+        # What was measured. Of points the newest minute may not be in it yet
         interface org.halld.Record
 
         # One sample, or the numbers of one minute or one quarter of an hour
@@ -59,6 +59,30 @@ extension APIInterface {
           # from where to ask for the rest: RFC 3339, wall clock, zone of the hall; null: this is all
           next: ?string
         )
+
+        # A time in which a UPS ran from its battery
+        type Discharge (
+          # the UPS's id
+          ups: string,
+          # RFC 3339, wall clock, zone of the hall
+          began: string,
+          # RFC 3339, wall clock, zone of the hall; null: it goes on
+          ended: ?string,
+          # on battery, as far as it was observed; monotonic clock
+          seconds: int,
+          # seconds after which it said that its battery is low, monotonic clock; null: it did not
+          lowAfterSeconds: ?int,
+          # false: it was lost meanwhile, so that it may have carried longer; null: it goes on
+          mainsReturned: ?bool
+        )
+
+        # What UPSs carried: the discharges that went on at "from" or began later, oldest first; at most the newest 1000
+        method Discharges(
+          # a UPS's id; null: all
+          ups: ?string,
+          # RFC 3339, wall clock; null: 90 days ago
+          from: ?string
+        ) -> (discharges: []Discharge)
 
         \(sharedErrors)
 

@@ -105,6 +105,8 @@ enum SharedTypes {
           device: ?string,
           # where the device stands, or all devices of the bus
           zone: ?string,
+          # its name
+          zoneName: ?string,
           # what is wrong, for people, in the language asked for
           text: string,
           # likely causes
@@ -149,13 +151,15 @@ enum SharedTypes {
           profile: string,
           bus: string,
           zone: ?string,
+          # its name
+          zoneName: ?string,
           # what is printed on the box
           label: string,
           # unknown: a device that never answers
           presence: (online, offline, absent, disabled, unknown),
           # when it last said anything: RFC 3339, wall clock, zone of the hall; null: never in this run
           lastSeen: ?string,
-          # messages that made no sense, in this run
+          # bytes that made no sense, and questions that failed (no answer, a damaged one, a refusal), in this run
           errors: int,
           # why it has its presence
           detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel),
@@ -187,6 +191,8 @@ enum SharedTypes {
           label: string,
           # where its device stands
           zone: ?string,
+          # its name
+          zoneName: ?string,
           # what it is to the hall: room-temperature, set-point, other and so on
           meaning: string,
           writable: bool
@@ -204,6 +210,8 @@ enum SharedTypes {
           limit: string,
           # when it is in force: while the plant of the zone cools or heats, in open hours
           season: (always, cooling, heating, openHours),
+          # who says whether the plant does: its mode, or the dates of the hall where none tells it; null: not asked or unknown
+          seasonBy: ?(plant, date),
           # judged by the mean over so many seconds; null: by the value as read
           meanSeconds: ?int,
           # seconds for which it must be broken before it alarms, monotonic clock

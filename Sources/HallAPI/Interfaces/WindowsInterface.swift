@@ -7,6 +7,8 @@ extension APIInterface {
 
         \(SharedTypes.ticket)
 
+        \(SharedTypes.event)
+
         # In the order of the configuration
         method List() -> (windows: []Window)
 
@@ -137,6 +139,18 @@ extension APIInterface {
           window: string,
           # 1 (very bad) to 5 (very good)
           level: int
+        )
+
+        # What happened at a window: calls, services, ratings, presses that counted for nothing
+        method Why(
+          # a window's id
+          window: string
+        ) -> (
+          id: string,
+          # as it is now; null: no longer configured
+          window: ?Window,
+          # of the newest 50000 records, oldest first
+          events: []Event
         )
 
         \(sharedErrors)

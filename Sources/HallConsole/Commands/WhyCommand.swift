@@ -6,7 +6,7 @@ import HallModel
 struct WhyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "why", abstract: HelpText.why.here,
-        subcommands: [OfTicket.self, OfCall.self, OfAlarm.self, OfPoint.self])
+        subcommands: [OfTicket.self, OfCall.self, OfAlarm.self, OfPoint.self, OfWindow.self])
 
     /// `hallctl why ticket NUMBER`
     struct OfTicket: ConsoleCommand {
@@ -52,6 +52,17 @@ struct WhyCommand: ParsableCommand {
 
         func run(_ console: Console) throws(ConsoleFailure) {
             try console.call(WhyPoint.self, .init(point: id, language: console.language.rawValue)) { console.show($0) }
+        }
+    }
+
+    /// `hallctl why window ID`
+    struct OfWindow: ConsoleCommand {
+        static let configuration = CommandConfiguration(commandName: "window", abstract: HelpText.whyWindow.here)
+        @Argument(help: ArgumentHelp(HelpText.storyWindow.here)) var id: String
+        @OptionGroup var options: GlobalOptions
+
+        func run(_ console: Console) throws(ConsoleFailure) {
+            try console.call(WhyWindow.self, .init(window: id)) { console.show($0) }
         }
     }
 }

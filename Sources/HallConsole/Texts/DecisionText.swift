@@ -8,6 +8,8 @@ enum InputWord: String, CaseIterable, LocalizedText {
     case ahead, printed, callable, windows, state, stage
     // Of an alarm, or an attempt to write
     case value, limit, clause, under, until, inService, readBack
+    // Of presses at a pad, and of what happened at a window
+    case presses, levels, ticket
 
     var bilingual: Bilingual {
         switch self {
@@ -29,6 +31,9 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .under: Bilingual(zh: "归于", en: "under")
         case .until: Bilingual(zh: "直到", en: "until")
         case .inService: Bilingual(zh: "在用", en: "in service")
+        case .presses: Bilingual(zh: "按键次数", en: "presses")
+        case .levels: Bilingual(zh: "所按等级", en: "levels pressed")
+        case .ticket: Bilingual(zh: "号码", en: "number")
         case .readBack: Bilingual(zh: "读回", en: "read back")
         }
     }

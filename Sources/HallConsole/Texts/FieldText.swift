@@ -6,16 +6,24 @@ enum FieldText: LocalizedText {
     case reading, quality, age, meaning, writable, readAt, allowed, period, wish, pending
     case limit, season, compared, clause, place, under, shelvedUntil
     case wire, path, open, offline, opens, refusals, losses, bytesIn, bytesOut
+    case ups, began, ended, lasted, lowAfter, mains
     case requests, timeouts, garbled, exceptions, utilisation, lastError
     // Sentences
     case noPoints
     case noBuses
     case seconds(Int)
     case mean(minutes: Int)
+    case byDate
     case kept(value: String, times: Int)
     case written(point: String, value: String)
     case notWritten(point: String, value: String, outcome: WriteOutcome?, readBack: String?)
     case seeWhyPoint(String)
+    case noDischarges
+    case goesOn
+    case mainsReturned(Bool)
+    case adopted, unchanged, reloadRefused, reloadInvalid, mendAndReload
+    /// As halld told it, in the language asked for.
+    case told(String)
     case rated(number: String, window: String, level: Int)
 
     var bilingual: Bilingual {
@@ -46,6 +54,12 @@ enum FieldText: LocalizedText {
         case .losses: Bilingual(zh: "中断", en: "LOSSES")
         case .bytesIn: Bilingual(zh: "收字节", en: "BYTES IN")
         case .bytesOut: Bilingual(zh: "发字节", en: "BYTES OUT")
+        case .ups: Bilingual(zh: "UPS", en: "UPS")
+        case .began: Bilingual(zh: "开始", en: "BEGAN")
+        case .ended: Bilingual(zh: "结束", en: "ENDED")
+        case .lasted: Bilingual(zh: "电池供电", en: "ON BATTERY")
+        case .lowAfter: Bilingual(zh: "多久后电量低", en: "LOW AFTER")
+        case .mains: Bilingual(zh: "市电恢复", en: "MAINS BACK")
         case .requests: Bilingual(zh: "请求", en: "REQUESTS")
         case .timeouts: Bilingual(zh: "超时", en: "TIMEOUTS")
         case .garbled: Bilingual(zh: "损坏", en: "GARBLED")
@@ -56,6 +70,7 @@ enum FieldText: LocalizedText {
         case .noBuses: Bilingual(zh: "没有总线在用。", en: "No wire is in use.")
         case .seconds(let count): Bilingual(zh: "\(count) 秒", en: "\(count) s")
         case .mean(let minutes): Bilingual(zh: "\(minutes) 分钟均值", en: "mean of \(minutes) min")
+        case .byDate: Bilingual(zh: "按日期", en: "by date")
         case .kept(let value, let times): Self.kept(value, times)
         case .written(let point, let value):
             Bilingual(zh: "\(point)：已写入，读回 \(value)", en: "\(point): written, reads back \(value)")
@@ -63,6 +78,18 @@ enum FieldText: LocalizedText {
             Self.notWritten(point, value, outcome, readBack)
         case .seeWhyPoint(let point):
             Bilingual(zh: "用 hallctl why point \(point) 查看", en: "see 'hallctl why point \(point)'")
+        case .noDischarges: Bilingual(zh: "这段时间没有电池供电的记录。", en: "No UPS ran from its battery in this time.")
+        case .goesOn: Bilingual(zh: "仍在供电", en: "goes on")
+        case .mainsReturned(true): Bilingual(zh: "是", en: "yes")
+        case .mainsReturned(false): Bilingual(zh: "否：中途失去联系", en: "no: it was lost meanwhile")
+        case .adopted: Bilingual(zh: "新配置已生效。", en: "The configuration is in force.")
+        case .unchanged: Bilingual(zh: "配置没有变化。", en: "The configuration is the one in force.")
+        case .reloadRefused: Bilingual(zh: "新配置未生效", en: "the changed configuration is not in force")
+        case .reloadInvalid:
+            Bilingual(zh: "配置文件有错误，未作任何更改", en: "the configuration has errors and nothing was changed")
+        case .mendAndReload:
+            Bilingual(zh: "改正上列问题，再运行 hallctl reload", en: "mend what is listed above, then run 'hallctl reload'")
+        case .told(let text): Bilingual(zh: text, en: text)
         case .rated(let number, let window, let level):
             Bilingual(
                 zh: "\(number)（\(window) 号窗口）：评价 \(level)", en: "\(number) at window \(window): rated \(level)")

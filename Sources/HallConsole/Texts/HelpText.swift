@@ -65,6 +65,12 @@ enum HelpText: LocalizedText {
     case windowID
     case verb
     case numberOrWindow
+    case whyWindow
+    case storyWindow
+    case discharges
+    case upsID
+    case lastDischarges
+    case reload
     case profileID
     case hardware
 
@@ -154,6 +160,20 @@ enum HelpText: LocalizedText {
         case .windowID: Bilingual(zh: "窗口编号；不写则列出全部窗口。", en: "A window's id; without it all windows are listed.")
         case .verb: Bilingual(zh: "动作：\(Self.verbs)。", en: "One of \(Self.verbs).")
         case .numberOrWindow: Bilingual(zh: "号码，或窗口编号。", en: "A number, or a window's id.")
+        case .whyWindow:
+            Bilingual(
+                zh: "一个窗口的经过，包括无效的评价按键。", en: "What happened at a window, with presses that counted for nothing.")
+        case .storyWindow: Bilingual(zh: "窗口编号。", en: "A window's id.")
+        case .discharges:
+            Bilingual(zh: "UPS 电池供电的记录：实测续航。", en: "When UPSs ran from their batteries, and how long they carried.")
+        case .upsID: Bilingual(zh: "UPS 设备编号；不写则为全部。", en: "A UPS's id; without it all of them.")
+        case .lastDischarges: Bilingual(zh: "多长时间以内：24h、90d。", en: "How far back: 24h, 90d.")
+        case .reload:
+            Bilingual(
+                zh: "重新读取配置并生效；有错误或影响正在等候、办理的人员时保持原配置，退出码 1。",
+                en:
+                    "Read the configuration again. With errors, or where it would affect visitors who wait or are served, "
+                    + "the former one stays and the exit status is 1.")
         case .profileID: Bilingual(zh: "型号编号。", en: "A profile's id.")
         case .hardware:
             Bilingual(

@@ -20,7 +20,7 @@ extension Console {
             (say(.cause), Cell(alarm.cause)), (say(.consequence), Cell(alarm.consequence)),
             (say(.response), Cell(alarm.response)),
         ]
-        if let zone = alarm.zone { rows.append((say(.place), Cell(zone))) }
+        if let zone = alarm.zoneName ?? alarm.zone { rows.append((say(.place), Cell(zone))) }
         if let cause = alarm.under { rows.append((say(.under), Cell(cause))) }
         if let until = alarm.shelvedUntil { rows.append((say(.shelvedUntil), Cell(time(until)))) }
         if let who = alarm.acknowledgedBy { rows.append((say(.acknowledgedBy), Cell(who))) }

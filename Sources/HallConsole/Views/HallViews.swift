@@ -45,7 +45,7 @@ extension Console {
                 rows: devices.map { device in
                     [
                         Cell(device.id), presence(device.presence), deviceKind(device.kind), Cell(device.bus),
-                        Cell(device.zone ?? "–"), Cell(device.label), Cell(time(device.lastSeen)),
+                        Cell(device.zoneName ?? device.zone ?? "–"), Cell(device.label), Cell(time(device.lastSeen)),
                         Cell(String(device.errors), device.errors > 0 ? .warning : .plain), detail(device),
                     ]
                 }))
@@ -55,7 +55,7 @@ extension Console {
         var rows: [(name: String, value: Cell)] = [
             (say(.id), Cell(device.id)), (say(.label), Cell(device.label)), (say(.kind), deviceKind(device.kind)),
             (say(.profile), Cell(device.profile)), (say(.bus), Cell(device.bus)),
-            (say(.zone), Cell(device.zone ?? "–")), (say(.presence), presence(device.presence)),
+            (say(.zone), Cell(device.zoneName ?? device.zone ?? "–")), (say(.presence), presence(device.presence)),
             (say(.lastSeen), Cell(time(device.lastSeen))), (say(.errors), Cell(String(device.errors))),
         ]
         if let printer = device.printer { rows.append((say(.paper), self.printer(printer))) }

@@ -14,7 +14,7 @@ extension Console {
                     [
                         Cell(point.id), Cell(text(point)), quality(point), Cell(point.ageSeconds.map(duration) ?? "–"),
                         Cell(meaning(point.meaning)), Cell(point.writable ? CodeText.answer(true).text(language) : ""),
-                        Cell(point.zone ?? "–"), Cell(point.label),
+                        Cell(point.zoneName ?? point.zone ?? "–"), Cell(point.label),
                     ]
                 }))
     }
@@ -33,7 +33,7 @@ extension Console {
             (say(.id), Cell(point.id)), (say(.reading), Cell(text(point))), (say(.quality), quality(point)),
             (say(.readAt), Cell(time(point.at))), (say(.meaning), Cell(meaning(point.meaning))),
             (say(.profile), Cell(why.device.profile)), (say(.bus), Cell(why.device.bus)),
-            (say(.zone), Cell(point.zone ?? "–")), (say(.label), Cell(point.label)),
+            (say(.zone), Cell(point.zoneName ?? point.zone ?? "–")), (say(.label), Cell(point.label)),
             (say(.presence), presence(why.device.presence)),
         ]
         if let allowed = why.allowed { rows.append((say(.allowed), Cell(allowed))) }
@@ -65,7 +65,7 @@ extension Console {
                         }
                     return [
                         Cell(self.limit(limit)),
-                        Cell(code(FieldCode.Season(rawValue: limit.season).map(FieldCode.season), limit.season)),
+                        Cell(season(limit)),
                         Cell(code(state.map(FieldCode.limitState), limit.state), tone), Cell(limit.compared ?? "–"),
                         Cell(limit.since.map(time) ?? "–"), Cell(limit.clause),
                     ]
@@ -126,6 +126,12 @@ extension Console {
         guard let missing = point.missing else { return Cell(word, tone) }
         let reason = code(MissingReason(rawValue: missing).map(FieldCode.missing), missing)
         return Cell(say(.pair(word, reason)), tone)
+    }
+
+    /// When it is in force, and whether the hall's dates say so.
+    private func season(_ limit: LimitView) -> String {
+        let season = code(FieldCode.Season(rawValue: limit.season).map(FieldCode.season), limit.season)
+        return limit.seasonBy == "date" ? say(.aside(season, say(.byDate))) : season
     }
 
     private func meaning(_ code: String) -> String {

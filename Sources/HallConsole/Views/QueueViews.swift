@@ -42,6 +42,11 @@ extension Console {
                 }))
     }
 
+    func show(_ story: WhyWindow.Reply) {
+        if let window = story.window { show([window]) } else { print(Cell(story.id)) }
+        show(story.events)
+    }
+
     func show(_ ticket: TicketView) {
         var rows: [(name: String, value: Cell)] = [
             (say(.number), Cell(ticket.number)), (say(.id), Cell(ticket.id)),

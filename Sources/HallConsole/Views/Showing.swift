@@ -80,14 +80,15 @@ extension Console {
         let value =
             switch word {
             case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
-            case .skipped: say(.list(input.value.split(separator: ",").map(String.init)))
+            case .skipped, .levels: say(.list(input.value.split(separator: ",").map(String.init)))
             case .taken, .until: time(input.value)
             case .printed: printed(input.value).text
             case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
             case .state: windowState(input.value).text
             case .stage: stage(input.value).text
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
-            case .waiting, .oldest, .order, .ahead, .value, .limit, .clause, .under, .readBack, nil: input.value
+            case .waiting, .oldest, .order, .ahead, .value, .limit, .clause, .under, .readBack, .presses, .ticket, nil:
+                input.value
             }
         return (code(word.map(CodeText.input), input.name), value)
     }

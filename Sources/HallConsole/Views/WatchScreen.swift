@@ -44,6 +44,9 @@ final class WatchScreen {
             if let printer = device.printer { words.append(console.printer(printer).text) }
             if device.errors > 0 { words.append(console.say(.errorCount(device.errors))) }
         }
+        if let point = change.point, let value = change.value {
+            words.append(console.text(value, unit: point.unit, decimals: point.decimals))
+        }
         if let alarm = change.alarm { words.append(alarm.text) }
         if let by = change.by { words.append(console.actor(by)) }
         if let reason = change.reason { words.append(console.reason(reason, of: change.kind)) }

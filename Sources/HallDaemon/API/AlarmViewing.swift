@@ -3,20 +3,29 @@ import HallLogic
 import HallModel
 
 extension Viewing {
-    /// The most urgent first, among them in the order of rising; with `all` also those that ask for nobody now.
+    /// Those whose cause is there and told first, then those put aside, then those whose cause is gone; among each the most
+    /// urgent first, then the newest. With `all` also those that ask for nobody now.
     func alarms(all: Bool = false) -> [AlarmView] {
         let alarms = all ? recorded.alarms : recorded.alarms.filter(\.asksForSomebody)
-        return AlarmPriority.allCases.flatMap { priority in alarms.filter { $0.priority == priority }.map(alarm) }
+        return AlarmRank.allCases.flatMap { rank in
+            AlarmPriority.allCases.flatMap { priority in
+                // Of two of one moment the one that rose last stands first.
+                alarms.reversed().filter { $0.rank == rank && $0.priority == priority }.enumerated()
+                    .sorted { ($1.element.since, $0.offset) < ($0.element.since, $1.offset) }.map { alarm($0.element) }
+            }
+        }
     }
 
     func alarm(_ id: AlarmID) -> AlarmView? { recorded.alarm(id).map(alarm) }
 
     func alarm(_ alarm: Alarm) -> AlarmView {
         let text = alarm.kind.text
+        let zone = zone(of: alarm.source)
         return AlarmView(
             id: alarm.id.rawValue, name: alarm.kind.rawValue, state: alarm.state.rawValue,
             priority: alarm.priority.rawValue, since: time(alarm.since), device: alarm.source.device?.rawValue,
-            zone: zone(of: alarm.source)?.rawValue, text: alarm.text(language), cause: text.cause[language],
+            zone: zone?.rawValue, zoneName: zone.flatMap(zoneName), text: alarm.text(language),
+            cause: text.cause[language],
             consequence: text.consequence[language], response: text.response[language],
             value: alarm.value?.withoutControls, limit: alarm.limit?.value.withoutControls,
             clause: alarm.limit?.clause[language].withoutControls, under: alarm.under?.rawValue,
@@ -52,7 +61,25 @@ extension Viewing {
     }
 }
 
+/// In which part of a list an alarm stands.
+private enum AlarmRank: CaseIterable {
+    /// Its cause is there, and it is told.
+    case active
+    /// Put aside, or told under another.
+    case aside
+    /// Its cause is gone, and a person must still say something.
+    case gone
+}
+
 extension Alarm {
+    fileprivate var rank: AlarmRank {
+        switch state {
+        case .unacknowledged, .acknowledged: .active
+        case .shelved, .suppressed, .outOfService: .aside
+        case .returnedUnacknowledged, .latched, .normal: .gone
+        }
+    }
+
     /// It is to be seen without asking: its cause is there, or a person must still say something.
     var asksForSomebody: Bool {
         switch state {

@@ -27,7 +27,11 @@ extension Viewing {
         case .alarm(let id):
             view.subject = id.rawValue
             view.alarm = alarm(id)
-        case .point(let id): view.subject = id.rawValue
+            if case .point(let point) = source(of: fact) { view.point = self.point(point) }
+        case .point(let id):
+            view.subject = id.rawValue
+            view.point = point(id)
+            view.value = written(fact).map(Self.json)
         case .device(let id):
             view.subject = id.rawValue
             view.device = device(id)
@@ -36,7 +40,22 @@ extension Viewing {
         return view
     }
 
-    private enum Subject {
+    /// What an alarm is about: its fact says so when it rises, the alarm while it is kept.
+    private func source(of fact: HallFact) -> AlarmSource? {
+        if case .alarmRaised(let raised) = fact { return raised.about }
+        return fact.alarm.flatMap { recorded.alarm($0)?.source }
+    }
+
+    /// What was to be written, or was read back.
+    private func written(_ fact: HallFact) -> PointValue? {
+        switch fact {
+        case .pointWriteOrdered(let ordered): ordered.value
+        case .pointWriteSettled(let settled): settled.readBack
+        default: nil
+        }
+    }
+
+    enum Subject {
         case hall
         case ticket(TicketID)
         case window(WindowID)
@@ -45,7 +64,7 @@ extension Viewing {
         case device(DeviceID)
     }
 
-    private func subject(of fact: HallFact) -> Subject {
+    func subject(of fact: HallFact) -> Subject {
         switch fact {
         case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened: .hall
         case .ticketTaken(let fact): .ticket(fact.ticket)
@@ -126,7 +145,12 @@ extension Viewing {
         case .ticketRated(let fact): event(fact.at, by: fact.by, window: fact.window, reason: "\(fact.level.rawValue)")
         case .ratingLapsed(let fact): event(fact.at, window: fact.window)
         case .pressesIgnored(let fact):
-            event(fact.at, window: fact.window, device: fact.pad, reason: fact.reason.rawValue)
+            event(
+                fact.at, window: fact.window, device: fact.pad, reason: fact.reason.rawValue,
+                inputs: [
+                    DecisionInput("presses", String(fact.count)),
+                    DecisionInput("levels", fact.levels.map(String.init).joined(separator: ",")),
+                ])
         case .pointWriteOrdered(let fact):
             event(
                 fact.at, by: fact.by, device: fact.point.device, reason: fact.reason,

@@ -110,6 +110,7 @@ struct Dispatcher: Sendable {
         case .watch:
             let parameters = try HallWatch.parameters(of: call.header)
             return .stream(.hall(from: parameters.position, try language(parameters.language)))
+        case .reload: return try reload(call)
         case .listDevices:
             let pattern = try glob(ListDevices.parameters(of: call.header).pattern)
             let devices = view().devices().filter { pattern?.matches($0.id) ?? true }
@@ -146,6 +147,8 @@ struct Dispatcher: Sendable {
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
         case .whyTicket: return try whyTicket(call)
         case .whyCall: return try whyCall(call)
+        case .whyWindow: return try whyWindow(call)
+        case .discharges: return try discharges(call)
         case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .startService,
@@ -175,7 +178,7 @@ struct Dispatcher: Sendable {
             interfaces: APIInterface.allCases.map(\.rawValue))
     }
 
-    private func language(_ name: String?) throws(APIFault) -> Language? {
+    func language(_ name: String?) throws(APIFault) -> Language? {
         guard let name else { return nil }
         guard let language = Language(rawValue: name) else { throw .invalidParameter("language") }
         return language
@@ -239,10 +242,22 @@ struct Dispatcher: Sendable {
         return .later(
             facts(about: .point(id), .devices, language) { view, facts in
                 guard let why = view.why(id, facts) else {
-                    let known = view.points().map(\.id)
-                    return APIFault.refused(.devices, .noSuchPoint(id.rawValue, known: known)).message
+                    let near = view.points(near: id.rawValue)
+                    return APIFault.refused(.devices, .noSuchPoint(id.rawValue, known: near)).message
                 }
                 return WhyPoint.message(reply: why)
+            })
+    }
+
+    private func whyWindow(_ call: PendingCall) throws(APIFault) -> Outcome {
+        let id = WindowID(try CommandCall.name(WhyWindow.parameters(of: call.header).window, "window"))
+        return .later(
+            facts(about: .window(id), .windows) { view, facts in
+                guard let why = view.why(id, facts) else {
+                    let known = view.recorded.windows.map(\.id.rawValue)
+                    return APIFault.refused(.windows, .noSuchWindow(id.rawValue, known: known)).message
+                }
+                return WhyWindow.message(reply: why)
             })
     }
 

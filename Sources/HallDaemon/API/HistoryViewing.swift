@@ -10,7 +10,8 @@ extension Dispatcher {
         let view = view()
         let point = PointID(parameters.point)
         guard let definition = view.plan?.point(point) else {
-            throw .refused(.record, .noSuchPoint(parameters.point, known: []))
+            let asked = try CommandCall.name(parameters.point, "point")
+            throw .refused(.record, .noSuchPoint(asked, known: view.points(near: asked)))
         }
         let query = try HistoryQuery(parameters, definition, now: view.now)
         return .later { deliver in

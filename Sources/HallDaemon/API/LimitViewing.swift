@@ -15,7 +15,8 @@ extension Viewing {
         let unit = limit.unit == .none ? "" : " \(limit.unit.rawValue)"
         return LimitView(
             id: "\(citation.set)/\(citation.limit)", relation: limit.relation.word, limit: citation.value,
-            season: limit.season == .openHours ? "openHours" : limit.season.rawValue, meanSeconds: limit.meanSeconds,
+            season: limit.season == .openHours ? "openHours" : limit.season.rawValue,
+            seasonBy: judgement.seasonSource?.rawValue, meanSeconds: limit.meanSeconds,
             delaySeconds: limit.onDelaySeconds, deadBand: limit.deadBand.shortest + unit,
             clause: citation.clause[language].withoutControls, alarm: limit.alarm.rawValue,
             state: judgement.state.word, compared: judgement.value.map { $0.shortest + unit },

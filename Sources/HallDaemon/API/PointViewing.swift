@@ -1,4 +1,5 @@
 import HallAPI
+import HallConfiguration
 import HallLogic
 import HallModel
 
@@ -12,6 +13,19 @@ extension Viewing {
             }
         }
     }
+
+    /// Names that somebody may have meant: near ones, else those of the same device, else the first there are.
+    func points(near name: String) -> [String] {
+        let known = (plan?.points ?? []).map(\.id)
+        let near = NearNames.of(name, among: known.map(\.rawValue), count: Self.namesTold)
+        if !near.isEmpty { return near }
+        let device = PointID(name).device
+        let same = known.filter { $0.device == device }
+        return (same.isEmpty ? known : same).map(\.rawValue)
+    }
+
+    /// Near names told at most.
+    private static let namesTold = 8
 
     /// A point by its id; nil if it is not configured.
     func point(_ id: PointID) -> PointView? {
@@ -35,7 +49,8 @@ extension Viewing {
             id: id.rawValue, value: reading.value.map(Self.json), decimals: decimals, unit: definition.unit.rawValue,
             quality: reading.quality.rawValue, missing: reading.missing?.rawValue,
             at: age.map { time(now + (.zero - $0)) }, ageSeconds: age?.wholeSeconds,
-            label: device.label.withoutControls, zone: device.zone?.rawValue, meaning: definition.meaning.rawValue,
+            label: device.label.withoutControls, zone: device.zone?.rawValue,
+            zoneName: device.zone.flatMap(zoneName), meaning: definition.meaning.rawValue,
             writable: definition.isWritable)
     }
 

@@ -81,7 +81,8 @@ extension Viewing {
         guard let plan = plan?.device(status.id) else { return nil }
         return DeviceView(
             id: status.id.rawValue, kind: plan.profile.kind, profile: plan.profile.id.rawValue, bus: plan.bus.rawValue,
-            zone: plan.zone?.rawValue, label: plan.label.withoutControls, presence: status.presence.rawValue,
+            zone: plan.zone?.rawValue, zoneName: plan.zone.flatMap(zoneName), label: plan.label.withoutControls,
+            presence: status.presence.rawValue,
             lastSeen: status.lastSeen.map(time), errors: status.errors, detail: status.detail.rawValue,
             printer: status.printer.map { printer in
                 PrinterView(
@@ -110,6 +111,8 @@ extension Viewing {
                     since: time(ticket.takenAt), printed: ticket.printed.rawValue)
             })
     }
+
+    func zoneName(_ id: ZoneID) -> String? { plan?.zones.first { $0.id == id }?.name.withoutControls }
 
     func serviceName(_ id: ServiceID) -> String? { plan?.service(id)?.name.withoutControls }
 

@@ -8,6 +8,19 @@ extension Viewing {
         WhyTicket.Reply(id: id.description, ticket: recorded.ticket(id).map(ticket), events: facts.map(event))
     }
 
+    /// The story of a window from its facts, each with the number it is about; nil for one that never was.
+    func why(_ id: WindowID, _ facts: [HallFact]) -> WhyWindow.Reply? {
+        guard recorded.window(id) != nil || !facts.isEmpty else { return nil }
+        let events = facts.map { fact in
+            var event = event(fact)
+            if case .ticket(let ticket) = subject(of: fact) {
+                event.inputs.insert(EventView.Input(name: "ticket", value: ticket.number.text), at: 0)
+            }
+            return event
+        }
+        return WhyWindow.Reply(id: id.rawValue, window: window(id), events: events)
+    }
+
     /// Why a ticket was called, or is not yet.
     func whyCalled(_ id: TicketID, _ facts: [HallFact]) -> WhyCall.Reply {
         let calls = facts.compactMap { fact -> TicketCalled? in

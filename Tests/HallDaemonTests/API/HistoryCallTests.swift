@@ -82,6 +82,12 @@ import Testing
         let none = try call(client, #""point":"plant.nothing""#)
         #expect(none.error == "org.halld.Record.Refused")
         #expect(none.out["code"]?.text == "noSuchPoint")
+        #expect(none.out["message"]?["en"]?.text == "no point plant.nothing")
+        #expect(none.out["remedy"]?["en"]?.text == "there are plant.temperature, plant.mode")
+        let near = try call(client, #""point":"plant.temprature""#)
+        #expect(near.out["remedy"]?["en"]?.text == "there are plant.temperature")
+        let other = try call(client, #""point":"x""#)
+        #expect(other.out["remedy"]?["zh"]?.text == "可用的有 plant.temperature、plant.mode")
         for (parameter, value) in [
             ("from", #""yesterday""#), ("to", #""2026-11-21""#), ("limit", "2001"), ("limit", "0"),
             ("resolution", #""second""#), ("from", #""2099-01-01T00:00:00Z""#),

@@ -2,6 +2,7 @@ import Dispatch
 import HallDaemon
 import HallLogic
 import HallModel
+import HallStore
 import Synchronization
 
 /// A hall without wires and journal behind the gateway: the real rules, told by the test when to answer.
@@ -26,6 +27,10 @@ final class ScriptedHall: HallGateway {
         var failure: GatewayError?
         var epoch = "run-1"
         var buses: [BusID: BusFigures] = [:]
+        var discharges: [DischargeRecord] = []
+        var dischargeQueries: [(ups: DeviceID?, since: WallTime, limit: Int)] = []
+        var reload: Result<ReloadAnswer, GatewayError> = .failure(.busy)
+        var reloadLanguages: [Language] = []
     }
     let state = Mutex(State())
     private let thread = DispatchQueue(label: "hall")
@@ -189,6 +194,10 @@ final class ScriptedHall: HallGateway {
                     switch subject {
                     case .alarm(let alarm): fact.alarm == alarm
                     case .point(let point): fact.isAbout(point)
+                    case .window(let window):
+                        Mirror(reflecting: fact.payload).children.contains {
+                            $0.label == "window" && $0.value as? WindowID == window
+                        }
                     case .ticket(let ticket):
                         Mirror(reflecting: fact.payload).children.contains {
                             $0.label == "ticket" && $0.value as? TicketID == ticket
@@ -196,6 +205,23 @@ final class ScriptedHall: HallGateway {
                     }
                 }
             })
+    }
+
+    func discharges(
+        of ups: DeviceID?, since: WallTime, limit: Int
+    ) -> Result<[DischargeRecord], GatewayError> {
+        state.withLock { state in
+            state.dischargeQueries.append((ups, since, limit))
+            return .success(state.discharges)
+        }
+    }
+
+    func reload(_ request: ReloadRequest) {
+        let answer = state.withLock { state in
+            state.reloadLanguages.append(request.language)
+            return state.reload
+        }
+        thread.async { request.completion(answer) }
     }
 
     var buses: [BusID: BusFigures] { state.withLock { $0.buses } }

@@ -1,5 +1,6 @@
 import HallAPI
 import HallDaemon
+import HallLogic
 import HallModel
 import Synchronization
 import Testing
@@ -230,5 +231,83 @@ import Testing
         #expect(stats?[0]?["lastError"]?.text == "connection refused [31m")
         #expect(try client.call("org.halld.Bus.Stats", #"{"bus":"kiosk"}"#).out["buses"]?.count == 0)
         #expect(try client.call("org.halld.Bus.Stats", #"{"bus":"x"}"#).out["code"]?.text == "noSuchBus")
+    }
+
+    @Test func `alarms: active ones first, urgent and new before others, then those aside, then those gone`()
+        throws
+    {
+        let test = try server()
+        func at(_ second: Int) -> WallTime { ScriptedHall.start.wall + .seconds(second) }
+        func raise(_ kind: AlarmKind, _ device: DeviceID, _ priority: AlarmPriority, _ second: Int) -> HallFact {
+            .alarmRaised(AlarmRaised(alarm: kind, device: device, priority: priority, at: at(second)))
+        }
+        let gone: AlarmID = "lamps.paper-out"
+        let aside: AlarmID = "lamps.cover-open"
+        let facts: [HallFact] = [
+            raise(.paperOut, "lamps", .high, 9), raise(.coverOpen, "lamps", .high, 8),
+            raise(.sensorFault, "lamps", .medium, 7), raise(.portLost, "lamps", .high, 1),
+            raise(.notAnswering, "lamps", .high, 2), raise(.sensorFault, "waiting-ac", .medium, 3),
+            .alarmReturned(AlarmReturned(alarm: gone, at: at(10))),
+            .alarmShelved(AlarmShelved(alarm: aside, until: at(999), by: "x", reason: "", at: at(10))),
+        ]
+        test.hall.state.withLock { state in for fact in facts { state.hall.apply(fact) } }
+        let client = try test.client()
+        func ids(_ parameters: String) throws -> [String?] {
+            let alarms = try client.call("org.halld.Alarms.List", parameters).out["alarms"]
+            return (0..<(alarms?.count ?? 0)).map { alarms?[$0]?["id"]?.text }
+        }
+        let active = [
+            "lamps.not-answering", "lamps.port-lost", "lamps.sensor-fault", "waiting-ac.sensor-fault",
+        ]
+        #expect(try ids(#"{"all":true}"#) == active + ["lamps.cover-open", "lamps.paper-out"])
+        #expect(try ids("{}") == active + ["lamps.paper-out"])
+    }
+
+    @Test func `a zone is told by its id and by its name`() throws {
+        let test = try server()
+        test.hall.report(DeviceReport(device: "waiting-ac", .presence(.online, detail: .none)))
+        test.hall.read(FieldPlan.mode, .word("cooling"))
+        test.hall.read(FieldPlan.setPoint, .number(.tenths(240)))
+        let client = try test.client()
+        let shown = [
+            try client.call("org.halld.Alarms.List").out["alarms"]?[0],
+            try client.call("org.halld.Devices.Show", #"{"id":"waiting-ac"}"#).out["devices"]?[0],
+            try client.call("org.halld.Devices.ListPoints", #"{"pattern":"waiting-ac.mode"}"#).out["points"]?[0],
+        ]
+        for view in shown {
+            #expect(view?["zone"]?.text == "waiting" && view?["zoneName"]?.text == "休息等候区")
+        }
+        let display = try client.call("org.halld.Devices.Show", #"{"id":"w1-display"}"#).out["devices"]?[0]
+        #expect(display?["zone"] == .null && display?["zoneName"] == .null)
+    }
+
+    @Test func `a stream tells the point of a write and of an alarm, and what was written and read back`() throws {
+        let test = try server()
+        test.hall.read(FieldPlan.lamp, .word("off"))
+        let stream = try test.client()
+        stream.send(#"{"method":"org.halld.Hall.Watch","parameters":{"language":"en"},"more":true}"#)
+        _ = try stream.reply()
+        let client = try test.client()
+        client.send(
+            #"{"method":"org.halld.Devices.Write","parameters":{"point":"lamps.row-1","value":"on","reason":"dusk"}}"#)
+        let ordered = try stream.reply().out["change"]
+        #expect(ordered?["kind"]?.text == "point-write-ordered" && ordered?["subject"]?.text == "lamps.row-1")
+        #expect(ordered?["value"]?.text == "on")
+        #expect(ordered?["point"]?["id"]?.text == "lamps.row-1" && ordered?["point"]?["value"]?.text == "off")
+        #expect(ordered?["point"]?["quality"]?.text == "good")
+        test.hall.report(DeviceReport(device: "lamps", .written(1, .confirmed, readBack: .word("on"))))
+        let settled = try stream.reply().out["change"]
+        #expect(settled?["kind"]?.text == "point-write-settled" && settled?["value"]?.text == "on")
+        #expect(settled?["point"]?["value"]?.text == "on")
+        test.hall.read(FieldPlan.mode, .word("cooling"))
+        test.hall.read(FieldPlan.setPoint, .number(.tenths(240)))
+        let raised = try stream.reply().out["change"]
+        #expect(raised?["kind"]?.text == "alarm-raised")
+        #expect(raised?["point"]?["id"]?.text == "waiting-ac.set-point" && raised?["point"]?["value"] == .integer(24))
+        #expect(raised?["point"]?["unit"]?.text == "°C" && raised?["value"] == .null)
+        test.hall.report(DeviceReport(device: "kiosk-printer", .printer(PrinterCondition(coverOpen: true))))
+        var other = try stream.reply().out["change"]
+        while other?["alarm"]?["name"]?.text != "cover-open" { other = try stream.reply().out["change"] }
+        #expect(other?["point"] == .null && other?["value"] == .null)
     }
 }

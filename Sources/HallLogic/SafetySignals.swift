@@ -1,0 +1,33 @@
+import HallModel
+import OrderedCollections
+
+/// What follows at once from people in need: lamps and sounders, and the hall that is left in a fire. It follows from the
+/// alarms alone, so that it holds after a restart and without the journal.
+enum SafetySignals {
+    /// The lamps of a panel that are on; nil for a device that has none.
+    static func desired(_ device: DevicePlan, _ recorded: RecordedHall) -> DesiredState? {
+        guard case .contactPanel(let panel) = device.profile.settings, panel.lines.contains(where: { $0.shows != nil })
+        else { return nil }
+        let kinds = OrderedSet(recorded.alarms.filter(\.isShown).map(\.kind))
+        return .signals(
+            panel.lines.filter { line in line.shows?.contains { kinds.contains($0.alarm) } ?? false }.map(\.point.name))
+    }
+}
+
+extension Alarm {
+    /// Somebody is still to act: also when the button has gone back, until a person resets the alarm.
+    fileprivate var isShown: Bool {
+        switch state {
+        case .unacknowledged, .acknowledged, .returnedUnacknowledged, .latched: true
+        case .normal, .shelved, .suppressed, .outOfService: false
+        }
+    }
+}
+
+extension RecordedHall {
+    /// A fire alarm that nobody has reset: displays tell people to leave, nobody is called.
+    var isEvacuating: Bool { alarms.contains { $0.kind == .fire && $0.isShown } }
+
+    /// Why the hall gives no numbers and calls nobody; a fire goes before everything else.
+    public var closureReason: ClosureReason? { isEvacuating ? .fire : power.closure?.reason }
+}
