@@ -72,7 +72,8 @@ def test_the_lamp_over_the_door_answers(guest):
     lamp = guest.panel.attribute("HELP-LAMP", "value")
     assert guest.panel.level("HELP-LAMP") == 0
     pressed = press(guest)
-    lit = float(guest.succeed(f"until read level <{lamp} && [ $level = 1 ]; do sleep 0.02; done; echo $EPOCHREALTIME", 20))
+    watch = f"until read level <{lamp} && [ $level = 1 ]; do sleep 0.02; done; echo $EPOCHREALTIME"
+    lit = float(guest.succeed(watch, 20))
     assert lit - pressed < 1
     print(f"      from the button to the lamp: {(lit - pressed) * 1000:.0f} ms")
     all_is_well(guest)
