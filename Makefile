@@ -1,6 +1,6 @@
 # Each target does its own set-up on a clean Debian 12, as root or with sudo. `make help` lists them.
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench long-test gpiod2-check package-check release install deb clean
+.PHONY: help demo test lint bench long-test gpiod2-check vm-test package-check release install deb clean
 SWIFT_RELEASE := swift build -c release --static-swift-stdlib
 
 help: ## this list
@@ -30,6 +30,10 @@ test: ## everything CI runs
 gpiod2-check: ## the GPIO shim also with libgpiod 2 (Debian 13), whose sources it fetches
 	@.ci/setup test
 	@.ci/check-gpiod2
+
+vm-test: ## the package on Debian under emulation: systemd, udev, GPIO, USB, power cuts
+	@.ci/setup machine
+	@Tests/Machine/run
 
 long-test: ## hours: 1000 kills, long property runs
 	@.ci/setup test
