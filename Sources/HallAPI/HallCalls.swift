@@ -96,7 +96,7 @@ public struct StatusView: Codable, Sendable, Equatable {
 
     /// A hall that gives no numbers.
     public struct Closed: Codable, Sendable, Equatable {
-        /// `lowBattery`
+        /// `fire`, `lowBattery`
         public var reason: String
         /// The same, for people, in the hall's language.
         public var text: String

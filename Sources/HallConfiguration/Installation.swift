@@ -94,15 +94,20 @@ extension Finding {
                 en: "the service may not talk to \(addresses.joined(separator: ", "))"),
             Bilingual(
                 zh:
-                    "请运行：halld units --config \(config) >\(target) && systemctl daemon-reload && systemctl restart halld",
-                en: "halld units --config \(config) >\(target) && systemctl daemon-reload && systemctl restart halld"))
+                    "请运行：halld units --config \(config) >\(target).new && mv \(target).new \(target) && systemctl daemon-reload && systemctl restart halld",
+                en:
+                    "halld units --config \(config) >\(target).new && mv \(target).new \(target) && systemctl daemon-reload && systemctl restart halld"
+            ))
     }
 
     fileprivate static func portsNotNamed(config: String, target: String) -> Finding {
         .warning(
             Bilingual(zh: "与配置中的 USB 适配器不一致", en: "does not say what the configuration says of USB adapters"),
             Bilingual(
-                zh: "请运行：halld rules --config \(config) >\(target) && udevadm control --reload && udevadm trigger",
-                en: "halld rules --config \(config) >\(target) && udevadm control --reload && udevadm trigger"))
+                zh:
+                    "请运行：halld rules --config \(config) >\(target).new && mv \(target).new \(target) && udevadm control --reload && udevadm trigger",
+                en:
+                    "halld rules --config \(config) >\(target).new && mv \(target).new \(target) && udevadm control --reload && udevadm trigger"
+            ))
     }
 }

@@ -16,7 +16,7 @@ enum BatchLog {
             let alarm = Alarm(raised)
             logger.warning("alarm \(alarm.id): \(alarm.text(.en))", metadata: fields(alarm.id, alarm.device))
         case .alarmReturned(let returned):
-            logger.notice("alarm \(returned.alarm) is over", metadata: fields(returned.alarm, nil))
+            logger.notice("the cause of alarm \(returned.alarm) is gone", metadata: fields(returned.alarm, nil))
         case .ticketVoided(let voided):
             logger.warning(
                 "ticket \(voided.ticket.number) is void: \(voided.reason.rawValue)",

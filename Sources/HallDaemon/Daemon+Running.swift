@@ -18,7 +18,6 @@ extension Daemon {
     /// At SIGHUP, or when somebody asks over the socket, the configuration is read again and offered to the hall; a file
     /// with errors changes nothing.
     public func run() {
-        starts.begin()
         var round = Round(startedAt: .now)
         while true {
             switch Signals.next(atMost: Self.round) {

@@ -76,6 +76,8 @@ public struct Daemon: Sendable {
         self.safeMode = safeMode
         let (plan, unreadable) = try Self.plan(options, logger)
         let clock = try Self.clock(plan, options)
+        // From here on a crash counts, whoever causes it; an error that is told does not.
+        starts.begin()
         let mailman = Mailman()
         let reloads = ReloadDesk()
         self.reloads = reloads
@@ -106,13 +108,18 @@ public struct Daemon: Sendable {
         self.hall = hall
         self.wiring = wiring
         self.history = history
-        let pulses: @Sendable () -> [Pulse] = { [hall.pulse, history.pulse] + wiring.pulses }
+        let pulses: @Sendable () -> [Pulse] = { [hall.pulse] + history.pulses + wiring.pulses }
         server = APIServer(
             socketPath: options.socket, socket: given, gateway: hall, version: ProductVersion.current,
             health: HealthDesk(
                 stateFolder: options.state, safeMode: safeMode, watchdog: watchdog.period, pulses: pulses),
             logger: logger)
-        try start(plan, unreadable: unreadable, options)
+        do throws(DaemonError) {
+            try start(plan, unreadable: unreadable, options)
+        } catch {
+            starts.settle()
+            throw error
+        }
     }
 
     private static func clock(_ plan: HallPlan, _ options: DaemonOptions) throws(DaemonError) -> HallClock {
@@ -181,7 +188,7 @@ public struct Daemon: Sendable {
             throw DaemonError(bilingual: error.bilingual)
         }
         wiring.awaitPorts(atMost: Self.portPatience)
-        logger.notice("ready: \(plan.hall.name.withoutControls), socket \(options.socket)")
+        logger.notice("ready: \(plan.hall.name.withoutControls), socket \(server.path)")
         if safeMode { logger.critical("safe mode: no device is touched, since the starts before went wrong") }
         notifier.tell("READY=1", "STATUS=\(statusLine)")
     }
@@ -218,7 +225,7 @@ public struct Daemon: Sendable {
     }
 
     /// The loops there are now.
-    var pulses: [Pulse] { [hall.pulse, history.pulse, server.pulse] + wiring.pulses }
+    var pulses: [Pulse] { [hall.pulse, server.pulse] + history.pulses + wiring.pulses }
 
     /// How the hall does, for the service manager.
     var statusLine: String { StatusLine.text(hall.published, safeMode: safeMode) }

@@ -19,8 +19,9 @@ public final class HistoryThread: Sendable {
     public static let flushEvery = Duration.seconds(60)
     /// A flush of ten minutes of every point, on a disk that is slow and not dead.
     private static let deadline = Duration.seconds(120)
-    /// The loop's life, for whoever watches it.
-    public let pulse = Pulse("history", deadline: HistoryThread.deadline)
+    private let pulse = Pulse("history", deadline: HistoryThread.deadline)
+    /// The loop's life, for whoever watches it; none while it does not run.
+    public var pulses: [Pulse] { thread.withLock { $0 != nil } ? [pulse] : [] }
 
     private struct State {
         var intake = HistoryIntake()

@@ -15,8 +15,9 @@ enum StatusLine {
             en:
                 "\(name): \(queue.waiting) waiting, \(queue.serving) at windows; devices online \(heard), offline \(lost); "
                 + "alarms \(alarms.active)")
+        let closed = view.closed.map { "\($0.text) — " } ?? ""
         let prefix = safeMode ? Bilingual(zh: "安全模式：", en: "SAFE MODE: ") : Bilingual(zh: "", en: "")
         let language = state.hall.recorded.plan?.hall.language ?? .en
-        return prefix[language] + text[language]
+        return prefix[language] + closed + text[language]
     }
 }

@@ -18,6 +18,8 @@ import HallModel
 ///      both remember whether the cause is there
 ///      unshelve, putInService ▶ unacknowledged while it is; else returnedUnacknowledged if it latches; else normal
 /// ```
+/// A grave alarm (fire, panic) cannot be set aside, and acknowledging one that has returned latches it.
+///
 /// A normal alarm is not kept, so it can be neither shelved nor taken out of service; one that is stays so when its
 /// cause goes and comes.
 public enum AlarmMachine {
@@ -46,7 +48,7 @@ public enum AlarmMachine {
     /// The state after an event; nil when the event changes nothing and so leaves no fact. While an alarm is shelved or
     /// out of service its state stays, and an event changes whether its cause is there.
     public static func next(
-        _ state: AlarmState, on event: Event, latches: Bool = false, isCauseThere: Bool = false
+        _ state: AlarmState, on event: Event, latches: Bool = false, isCauseThere: Bool = false, isGrave: Bool = false
     ) -> AlarmState? {
         switch (state, event) {
         case (.normal, .raise): .unacknowledged
@@ -55,7 +57,9 @@ public enum AlarmMachine {
         case (.unacknowledged, .acknowledge): .acknowledged
         case (.acknowledged, .return): latches ? .latched : .normal
         case (.returnedUnacknowledged, .raise), (.latched, .raise): .unacknowledged
-        case (.returnedUnacknowledged, .acknowledge), (.latched, .acknowledge): .normal
+        // To have seen it is not to have reset it.
+        case (.returnedUnacknowledged, .acknowledge): isGrave ? .latched : .normal
+        case (.latched, .acknowledge): .normal
         case (.unacknowledged, .suppress), (.acknowledged, .suppress): .suppressed
         case (.suppressed, .return): latches ? .returnedUnacknowledged : .normal
         case (.suppressed, .release): .unacknowledged
@@ -77,9 +81,16 @@ public enum AlarmMachine {
     }
 }
 
+extension AlarmKind {
+    /// Lives are in danger: nobody puts it aside, and it is over only when a person has reset it, with a note, after it was
+    /// acknowledged.
+    var isGrave: Bool { self == .fire || self == .panic }
+}
+
 extension Alarm {
     /// Its state after an event; nil when that changes nothing.
     func next(on event: AlarmMachine.Event) -> AlarmState? {
-        AlarmMachine.next(state, on: event, latches: latches ?? false, isCauseThere: isCauseThere ?? false)
+        AlarmMachine.next(
+            state, on: event, latches: latches ?? false, isCauseThere: isCauseThere ?? false, isGrave: kind.isGrave)
     }
 }

@@ -12,8 +12,9 @@ extension Alarms {
         let at = step.now.wall
         switch command {
         case .acknowledgeAlarm(let id, let reason):
-            if let alarm = step.recorded.alarm(id), alarm.kind == .badRating, reason.allSatisfy(\.isWhitespace),
-                alarm.next(on: .acknowledge) != nil
+            if let alarm = step.recorded.alarm(id), reason.allSatisfy(\.isWhitespace),
+                let next = alarm.next(on: .acknowledge),
+                alarm.kind == .badRating || (alarm.kind.isGrave && next == .normal)
             {
                 return .refused(.noteRequired(id.rawValue))
             }
@@ -46,6 +47,9 @@ extension Alarms {
         _ id: AlarmID, on event: AlarmMachine.Event, _ step: inout HallStep, fact: (AlarmID) -> HallFact
     ) -> HallReply {
         guard let alarm = step.recorded.alarm(id) else { return .refused(.noSuchAlarm(id.rawValue)) }
+        if alarm.kind.isGrave, event == .shelve || event == .takeOutOfService {
+            return .refused(.alarmState(id.rawValue, alarm.state))
+        }
         guard alarm.next(on: event) != nil else {
             let isKnown = event == .acknowledge && alarm.state == .acknowledged
             return .refused(isKnown ? .alreadyAcknowledged(id.rawValue) : .alarmState(id.rawValue, alarm.state))

@@ -27,6 +27,7 @@ extension Queue {
             return change(window, to: .closed, reason, user, &step)
         case .call: return call(window, plan, ticket, user, &step)
         case .recall:
+            guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
             guard let ticket, ticket.isCalled else { return .refused(.nobodyCalled(id)) }
             step.record(.ticketRecalled(TicketRecalled(ticket: ticket.id, window: id, at: at, by: user)))
         case .start:

@@ -26,7 +26,10 @@ extension Alarm {
 
 extension RecordedHall {
     /// A fire alarm that nobody has reset: displays tell people to leave, nobody is called.
-    var isEvacuating: Bool { alarms.contains { $0.kind == .fire && $0.isShown } }
+    var isEvacuating: Bool { fireAlarm != nil }
+
+    /// The fire alarm that empties the hall; nil while there is none.
+    public var fireAlarm: Alarm? { alarms.first { $0.kind == .fire && $0.isShown } }
 
     /// Why the hall gives no numbers and calls nobody; a fire goes before everything else.
     public var closureReason: ClosureReason? { isEvacuating ? .fire : power.closure?.reason }

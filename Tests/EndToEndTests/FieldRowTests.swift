@@ -398,7 +398,12 @@ extension FieldRowTests {
             let call = try hall.hallctl(["window", "1", "call"], json: false)
             #expect(call.status == 1 && call.errors.contains("fire alarm"), "\(call.errors)")
             #expect(try hall.hallctl(["ticket", "take", "household"]).status == 1)
+            #expect(try hall.ask("status").closed.reason.string == "fire")
+            #expect(try hall.hallctl(["alarm", "shelve", "panel.fire.fire", "--for", "1h"]).status == 1)
             try hall.simulate("set", "panel", "fire", "closed")
+            try await hall.alarm("panel.fire.fire", becomes: "returnedUnacknowledged")
+            _ = try hall.ask("alarm", "ack", "panel.fire.fire")
+            #expect(try hall.ask("status").closed.reason.string == "fire", "seen is not reset")
             _ = try hall.ask("alarm", "ack", "panel.fire.fire", "--reason", "no fire, said the fire brigade")
             try hall.wait("the hall goes on") { try hall.hallctl(["window", "1", "call"]).status == 0 }
             #expect(try hall.ask("queue").windows[0].serving.string == "A001")

@@ -82,7 +82,8 @@ struct InstallationTests {
         #expect(
             try check(Self.hall, settings: [open, "[Service]\nIPAddressAllow=localhost\n"]) == [
                 "/settings/addresses.conf:1:1: warning: the service may not talk to fd00::7"
-                    + " (halld units --config /hall.yaml >/settings/addresses.conf && systemctl daemon-reload"
+                    + " (halld units --config /hall.yaml >/settings/addresses.conf.new && mv /settings/addresses.conf.new"
+                    + " /settings/addresses.conf && systemctl daemon-reload"
                     + " && systemctl restart halld)"
             ])
         let written = ServiceSettings.text(of: try Self.plan(Self.hall))

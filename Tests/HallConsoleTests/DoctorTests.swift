@@ -158,18 +158,33 @@ struct DoctorTests {
         #expect(
             findings(
                 devices: mute, buses: open,
-                statistics: [numbers(requests: 50, timeouts: 10, garbled: 40, bytesIn: 300)])
+                statistics: [numbers(requests: 50, timeouts: 0, garbled: 50, bytesIn: 300)])
                 == [.lineGarbled(bus: "rs485-1", percent: 100)])
         #expect(
             findings(devices: mute, buses: open, statistics: [numbers(requests: 50, timeouts: 50, bytesIn: 120)])
-                == [.lineGarbled(bus: "rs485-1", percent: 100)], "bytes that never made a frame")
+                == [.lineGarbled(bus: "rs485-1", percent: 1)], "bytes that never made a frame")
     }
 
     @Test func `one silent device among others is that device`() {
         let found = findings(
             devices: [device("a"), device("b", .offline, .noAnswer)], buses: [bus(isOpen: true, ["a", "b"])],
             statistics: [numbers(requests: 1000, timeouts: 400, bytesIn: 4000)])
-        #expect(found == [.deviceDead(device: "b", bus: "rs485-1")])
+        #expect(found == [.deviceDead(device: "b", bus: "rs485-1", busWorks: true)])
+    }
+
+    @Test func `a line that is cut in service is the line, whatever it carried before`() {
+        let lost = [device("a", .offline, .noAnswer), device("b", .offline, .noAnswer)]
+        let found = findings(
+            devices: lost, buses: [bus(isOpen: true, ["a", "b"])],
+            statistics: [numbers(requests: 1, timeouts: 1, bytesIn: 0)])
+        #expect(found == [.lineMute(bus: "rs485-1", devices: 2)])
+    }
+
+    @Test func `the only device of a line: nobody can say that the line works`() {
+        let found = findings(
+            devices: [device("a", .offline, .noAnswer)], buses: [bus(isOpen: true, ["a"])],
+            statistics: [numbers(requests: 3, timeouts: 3, bytesIn: 0)])
+        #expect(found == [.deviceDead(device: "a", bus: "rs485-1", busWorks: false)])
     }
 
     @Test func `damaged answers among good ones are noise`() {
@@ -231,7 +246,7 @@ struct DoctorTests {
             .portBusy(bus: "b", path: "p"), .portLost(bus: "b", path: "p", error: "e"),
             .peerUnreachable(bus: "b", address: "a", error: "e"), .chipMissing(bus: "b", label: "l"),
             .lineMute(bus: "b", devices: 2), .lineGarbled(bus: "b", percent: 3), .lineNoisy(bus: "b", percent: 3),
-            .noSense(device: "d", bus: "b", errors: 3), .deviceDead(device: "d", bus: "b"),
+            .noSense(device: "d", bus: "b", errors: 3), .deviceDead(device: "d", bus: "b", busWorks: true),
             .wrongDevice(device: "d", profile: "p"), .upsUnreachable(device: "d"), .paperOut(device: "d"),
             .coverOpen(device: "d"), .cutterError(device: "d"), .printerFault(device: "d"),
             .printerOffline(device: "d"),

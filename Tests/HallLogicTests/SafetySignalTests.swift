@@ -86,6 +86,31 @@ struct SafetySignalTests {
         #expect(ticket.id.number == TicketNumber("A001"))
     }
 
+    @Test func `nobody puts a fire aside`() {
+        var test = TestHall.started(Self.plan)
+        test.contact("loop", "open")
+        for command in [
+            HallCommand.shelveAlarm(Self.fire, seconds: 600, reason: "annoying"),
+            .setAlarmService(Self.fire, inService: false, reason: "annoying"),
+        ] {
+            #expect(test.ask(command) == .refused(.alarmState(Self.fire.rawValue, .unacknowledged)))
+        }
+        #expect(test.hall.recorded.closureReason == .fire)
+    }
+
+    @Test func `to have seen a fire alarm that let go is not to have reset it; the reset needs a note`() {
+        var test = TestHall.started(Self.plan)
+        test.contact("loop", "open")
+        test.contact("loop", "closed")
+        _ = test.ask(.acknowledgeAlarm(Self.fire, reason: ""))
+        #expect(test.alarm(Self.fire) == .latched)
+        #expect(test.hall.recorded.closureReason == .fire)
+        #expect(test.ask(.acknowledgeAlarm(Self.fire, reason: " ")) == .refused(.noteRequired(Self.fire.rawValue)))
+        #expect(test.hall.recorded.closureReason == .fire)
+        _ = test.ask(.acknowledgeAlarm(Self.fire, reason: "no fire, said the brigade"))
+        #expect(test.hall.recorded.closureReason == nil)
+    }
+
     @Test func `a restart in a fire does not invite people back`() {
         var test = TestHall.started(Self.plan)
         test.contact("loop", "open")

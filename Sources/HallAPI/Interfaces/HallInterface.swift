@@ -7,7 +7,7 @@ extension APIInterface {
 
         # A hall that gives no numbers
         type HallClosed (
-          # lowBattery
+          # fire, lowBattery
           reason: string,
           # the same for people, in the language of the hall
           text: string,

@@ -20,18 +20,26 @@ struct DoctorCommand: ConsoleCommand {
 }
 
 extension Console {
+    /// How long the doctor watches the wires: totals since the start say nothing of now.
+    private static let look = Duration.seconds(3)
+
     fileprivate var daemonEvidence: Evidence.Daemon {
         // A daemon that is away is itself what is looked for: nobody waits until it is back.
         let client = APIClient(path: socket, patience: .zero)
         do throws(APIError) {
             let me = try client.call(WhoAmI.self, NoParameters()).value
             guard !me.roles.isEmpty else { return .stranger(user: me.user) }
+            let before = try client.call(BusStats.self, .init()).value.buses
+            usleep(UInt32(Self.look.components.seconds) * 1_000_000)
+            let after = try client.call(BusStats.self, .init()).value.buses
             return .answers(
                 Evidence.Answers(
                     health: try client.call(HallHealth.self, NoParameters()).value,
                     devices: try client.call(ListDevices.self, .init()).value.devices,
                     buses: try client.call(ListBuses.self, NoParameters()).value.buses,
-                    statistics: try client.call(BusStats.self, .init()).value.buses))
+                    statistics: after.map { now in
+                        before.first { $0.id == now.id }.map { now.since($0) } ?? now
+                    }))
         } catch {
             return .silent(error)
         }
@@ -70,5 +78,20 @@ extension Evidence.Machine {
         machine.hasConfiguration = isThere ? true : errno == ENOENT ? false : nil
         machine.isClockSynchronised = ClockCare.isSynchronised
         return machine
+    }
+}
+
+extension BusStatisticsView {
+    /// What happened since an earlier look; all of it where the wire began anew.
+    fileprivate func since(_ earlier: BusStatisticsView) -> BusStatisticsView {
+        guard bytesOut >= earlier.bytesOut, opens >= earlier.opens else { return self }
+        var recent = self
+        recent.bytesIn = bytesIn - earlier.bytesIn
+        recent.bytesOut = bytesOut - earlier.bytesOut
+        recent.requests = requests.map { $0 - (earlier.requests ?? 0) }
+        recent.timeouts = timeouts.map { $0 - (earlier.timeouts ?? 0) }
+        recent.garbled = garbled.map { $0 - (earlier.garbled ?? 0) }
+        recent.exceptions = exceptions.map { $0 - (earlier.exceptions ?? 0) }
+        return recent
     }
 }

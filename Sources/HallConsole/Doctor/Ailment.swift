@@ -28,7 +28,7 @@ enum Ailment: Equatable {
     case lineNoisy(bus: String, percent: Int)
     case noSense(device: String, bus: String, errors: Int)
     // Devices
-    case deviceDead(device: String, bus: String)
+    case deviceDead(device: String, bus: String, busWorks: Bool)
     case wrongDevice(device: String, profile: String)
     case upsUnreachable(device: String)
     case paperOut(device: String)
@@ -96,7 +96,7 @@ enum Ailment: Equatable {
             .peerUnreachable(let bus, _, _), .chipMissing(let bus, _), .lineMute(let bus, _), .lineGarbled(let bus, _),
             .lineNoisy(let bus, _):
             bus
-        case .deviceDead(let device, _), .wrongDevice(let device, _), .upsUnreachable(let device),
+        case .deviceDead(let device, _, _), .wrongDevice(let device, _), .upsUnreachable(let device),
             .paperOut(let device), .coverOpen(let device), .cutterError(let device), .printerFault(let device),
             .printerOffline(let device), .noSense(let device, _, _):
             device

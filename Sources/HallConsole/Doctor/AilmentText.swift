@@ -298,18 +298,31 @@ extension Ailment {
                     en:
                         "Compare the device's line settings (most printers print them at power-on with FEED held) with hall.yaml; "
                         + "compare its profile."))
-        case .deviceDead(let device, let bus):
+        case .deviceDead(let device, let bus, true):
             AilmentText(
                 Bilingual(zh: "设备 \(device) 没有应答", en: "device \(device) does not answer"),
                 Bilingual(
-                    zh: "没有供电，接线松脱，或地址与 hall.yaml 不同（总线 \(bus) 本身正常）。",
+                    zh: "没有供电，接线松脱，或地址、串口参数与 hall.yaml 不同（总线 \(bus) 上其他设备正常）。",
                     en:
-                        "It has no power, its wires are loose, or its address differs from hall.yaml (bus \(bus) itself works)."
+                        "It has no power, its wires are loose, or its address or line settings differ from hall.yaml (others "
+                        + "on bus \(bus) answer)."),
+                Bilingual(
+                    zh: "检查电源灯和接线；核对拨码地址、波特率和校验；换一台同型号设备试。",
+                    en:
+                        "See to its power light and wires; compare address, baud rate and parity on its switches; try another "
+                        + "of its kind."))
+        case .deviceDead(let device, let bus, false):
+            AilmentText(
+                Bilingual(zh: "设备 \(device) 没有应答", en: "device \(device) does not answer"),
+                Bilingual(
+                    zh: "没有供电，线路 \(bus) 断开，或地址、串口参数与 hall.yaml 不同。",
+                    en:
+                        "It has no power, its line \(bus) is cut, or its address or line settings differ from hall.yaml."
                 ),
                 Bilingual(
-                    zh: "检查电源灯和接线；核对拨码地址；换一台同型号设备试。",
+                    zh: "检查电源灯和接线；核对地址、波特率和校验；换一台同型号设备试。",
                     en:
-                        "See to its power light and wires; compare the address on its switches; try another of its kind."
+                        "See to its power light and wires; compare address, baud rate and parity; try another of its kind."
                 ))
         case .wrongDevice(let device, let profile):
             AilmentText(

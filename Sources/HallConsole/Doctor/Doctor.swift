@@ -9,12 +9,10 @@ enum Doctor {
     private static let freePercent = 10
     /// With so many megabytes free the disk is not nearly full, however big it is.
     private static let freeMegabytes = 500
-    /// Requests from which a share of failures means something.
-    private static let enoughRequests = 20
+    /// Requests of late from which a share of failures means something.
+    private static let enoughRequests = 8
     /// Per cent of answers that are damaged on a line that is merely noisy.
     private static let noisyPercent = 2
-    /// Per cent from which it is not noise any more.
-    private static let garbledPercent = 50
     /// Messages without sense that are no accident.
     private static let senseless = 5
 
@@ -88,22 +86,22 @@ extension Doctor {
         }
     }
 
-    /// What the errors on an open line of requests look like.
+    /// What an open line of requests looks like of late. Where nobody answers, it is the line; where some do, it works.
     private static func line(_ bus: BusView, _ answers: Evidence.Answers) -> Ailment? {
         guard bus.isOpen == true, bus.wire == "serial",
-            let numbers = answers.statistics.first(where: { $0.id == bus.id }), let requests = numbers.requests,
-            requests >= enoughRequests
+            let numbers = answers.statistics.first(where: { $0.id == bus.id }), let requests = numbers.requests
         else { return nil }
+        let members = answers.devices.filter { $0.bus == bus.id }
         let garbled = numbers.garbled ?? 0
-        let answered = requests - (numbers.timeouts ?? 0)
-        let isAnyoneHeard = answers.devices.contains { $0.bus == bus.id && $0.presence == Presence.online.rawValue }
-        // Bytes of a wrong baud rate often end no frame: they come, and the time is over all the same.
-        if !isAnyoneHeard, numbers.bytesIn == 0 { return .lineMute(bus: bus.id, devices: bus.devices.count) }
-        let percent = answered > 0 ? garbled * 100 / answered : 100
-        if !isAnyoneHeard, numbers.bytesIn > 0, answered == 0 || percent >= garbledPercent {
-            return .lineGarbled(bus: bus.id, percent: percent)
+        if members.count >= 2, members.allSatisfy({ $0.presence == Presence.offline.rawValue }) {
+            // Bytes of a wrong baud rate often end no frame: they come, and the time is over all the same.
+            guard numbers.bytesIn > 0 else { return .lineMute(bus: bus.id, devices: members.count) }
+            return .lineGarbled(bus: bus.id, percent: requests > 0 ? max(1, garbled * 100 / requests) : 100)
         }
-        return percent >= noisyPercent && garbled > 0 ? .lineNoisy(bus: bus.id, percent: percent) : nil
+        let answered = requests - (numbers.timeouts ?? 0)
+        guard requests >= enoughRequests, answered > 0, garbled > 0 else { return nil }
+        let percent = garbled * 100 / answered
+        return percent >= noisyPercent ? .lineNoisy(bus: bus.id, percent: percent) : nil
     }
 }
 
@@ -124,18 +122,20 @@ extension Doctor {
         let lost = Set(ofWires(answers).filter { $0.severity == .fault }.compactMap(\.subject))
         return answers.devices.flatMap { device -> [Ailment] in
             if lost.contains(device.bus) { return [] }
-            return presence(device) + (device.printer.map { printer(device.id, $0) } ?? [])
+            let others = answers.devices.filter { $0.bus == device.bus && $0.id != device.id }
+            let worksOtherwise = others.contains { $0.presence == Presence.online.rawValue }
+            return presence(device, busWorks: worksOtherwise) + (device.printer.map { printer(device.id, $0) } ?? [])
         }
     }
 
-    private static func presence(_ device: DeviceView) -> [Ailment] {
+    private static func presence(_ device: DeviceView, busWorks: Bool) -> [Ailment] {
         switch (Presence(rawValue: device.presence), DeviceDetail(rawValue: device.detail)) {
         case (.offline, .serverCannotReach): [.upsUnreachable(device: device.id)]
         case (.offline, .wrongModel): [.wrongDevice(device: device.id, profile: device.profile)]
         case (.offline, _):
             device.lastSeen == nil && device.errors >= senseless
                 ? [.noSense(device: device.id, bus: device.bus, errors: device.errors)]
-                : [.deviceDead(device: device.id, bus: device.bus)]
+                : [.deviceDead(device: device.id, bus: device.bus, busWorks: busWorks)]
         default: []
         }
     }

@@ -28,7 +28,7 @@ struct Evidence {
         var health: HealthView
         var devices: [DeviceView]
         var buses: [BusView]
-        /// Those in use only.
+        /// What the wires in use did while the doctor looked; only their last error is older.
         var statistics: [BusStatisticsView]
     }
 

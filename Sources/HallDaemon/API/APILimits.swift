@@ -6,6 +6,8 @@ public struct APILimits: Sendable {
     public var connections = 256
     /// Connections on top of these for `root` and the daemon's own user: whoever has to look is never locked out.
     public var reservedConnections = 8
+    /// Connections of people without any role, all together: they can only ask who they are.
+    public var strangers = 32
     /// Connections of one user.
     public var connectionsPerUser = 64
     /// Bytes of one call.

@@ -19,8 +19,9 @@ final class APILoop: @unchecked Sendable {
     private static let breath = Duration.milliseconds(100)
     /// Without anything to do it still shows that it lives.
     private static let heartbeat = Duration.seconds(1)
-    /// A turn serves each connection once; only the name service can hold it.
-    static let deadline = Duration.seconds(10)
+    /// A turn serves each connection once; only the system's name service can hold it, and a directory that does not answer
+    /// holds it long: no reason to end a hall that works.
+    static let deadline = Duration.seconds(120)
 
     private let door: LoopDoor
     private let connections: Connections

@@ -48,6 +48,9 @@ public final class APIServer: Sendable {
         self.now = now
     }
 
+    /// Where it listens: at the given socket, else at its own.
+    public var path: String { socket?.path ?? socketPath }
+
     /// Makes the socket and answers on it; the gateway must be able to publish by now.
     public func start() throws(APIServerError) {
         let socket: ListeningSocket

@@ -11,13 +11,21 @@ final class AccessBook: @unchecked Sendable {
 
     /// The user that the daemon runs as: it may read and write every file of the hall anyway.
     private let ownUser: UInt32
-    private let number: (String) -> UInt32?
+    private let number: (String) -> Lookup
     private var plan: AccessPlan?
     private var numbers: [String: UInt32] = [:]
     private var learntAt: MonotonicInstant?
 
+    /// What the system says of a group.
+    enum Lookup: Equatable {
+        case number(UInt32)
+        case none
+        /// The name service did not answer: what was known stays.
+        case unknown
+    }
+
     /// `number` asks the system for a group.
-    init(ownUser: UInt32 = geteuid(), number: @escaping (String) -> UInt32? = AccessBook.number) {
+    init(ownUser: UInt32 = geteuid(), number: @escaping (String) -> Lookup = AccessBook.number) {
         self.ownUser = ownUser
         self.number = number
     }
@@ -46,12 +54,19 @@ final class AccessBook: @unchecked Sendable {
         if self.plan == plan, let learntAt, learntAt + Self.memory > now { return }
         self.plan = plan
         learntAt = now
+        let former = numbers
         numbers = [:]
-        for name in plan.groups { numbers[name] = number(name) }
+        for name in plan.groups {
+            switch number(name) {
+            case .number(let number): numbers[name] = number
+            case .none: break
+            case .unknown: numbers[name] = former[name]
+            }
+        }
     }
 
-    /// The number of a group; nil if the system has none of that name.
-    static func number(of name: String) -> UInt32? {
+    /// The number of a group.
+    static func number(of name: String) -> Lookup {
         var entry = group()
         var found: UnsafeMutablePointer<group>?
         // Members stand in the buffer too, and a directory's groups can have thousands.
@@ -59,10 +74,15 @@ final class AccessBook: @unchecked Sendable {
         while size <= 1 << 20 {
             var buffer = [CChar](repeating: 0, count: size)
             let error = getgrnam_r(name, &entry, &buffer, buffer.count, &found)
-            guard error == ERANGE else { return error == 0 && found != nil ? entry.gr_gid : nil }
-            size *= 4
+            switch error {
+            case ERANGE: size *= 4
+            case 0: return found == nil ? .none : .number(entry.gr_gid)
+            // getgrnam(3): so some services say that there is none.
+            case ENOENT, ESRCH, EBADF, EPERM: return .none
+            default: return .unknown
+            }
         }
-        return nil
+        return .unknown
     }
 }
 

@@ -19,6 +19,7 @@ final class Connection: PublicationListener {
     private var splitter: MessageSplitter
     private var calls = CallQueue<Arrival>()
     private var stream: ReplyStream?
+    private var streamMethod: APIMethod?
     /// The stream has more at once; it waits for the next turn, so that other connections are served in between.
     private(set) var wantsTurn = false
     /// The client sends nothing more; the connection ends when everything is answered.
@@ -149,6 +150,7 @@ final class Connection: PublicationListener {
             }
         case .stream(let kind):
             stream = ReplyStream(kind, dispatcher, changesPerTurn: limits.changesPerTurn)
+            streamMethod = try? call.method.get()
             hub.add(self)
             pull()
         }
@@ -159,6 +161,12 @@ final class Connection: PublicationListener {
     /// Sends what the stream has, as long as the client reads.
     func pull() {
         wantsTurn = false
+        // A right that was taken away ends what was begun with it.
+        if isOpen, let streamMethod, stream != nil, !dispatcher.isAllowed(streamMethod, peer) {
+            write(APIFault.permissionDenied(streamMethod, peer.name, at: nil).message)
+            flush()
+            return close()
+        }
         guard isOpen, !isFull, let (messages, again) = stream?.turn() else { return }
         for message in messages { write(message) }
         if !messages.isEmpty { flush() }

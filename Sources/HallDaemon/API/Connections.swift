@@ -38,12 +38,14 @@ final class Connections {
         }
         let room = limits.connections + (dispatcher.access.isOwn(uid) ? limits.reservedConnections : 0)
         guard open.count < room else { return refuse(descriptor, uid, .all(limits.connections)) }
+        let peer = names.peer(of: descriptor, uid: uid)
+        if dispatcher.isStranger(peer), open.count(where: { dispatcher.isStranger($0.peer) }) >= limits.strangers {
+            return refuse(descriptor, uid, .all(limits.strangers))
+        }
         perUser[uid] = mine + 1
         open.append(
             Connection(
-                descriptor: descriptor, peer: names.peer(of: descriptor, uid: uid), dispatcher: dispatcher, hub: hub,
-                limits: limits,
-                logger: logger))
+                descriptor: descriptor, peer: peer, dispatcher: dispatcher, hub: hub, limits: limits, logger: logger))
     }
 
     private func refuse(_ descriptor: Int32, _ uid: UInt32, _ limit: ClosedConnectionLog.Limit) {

@@ -163,9 +163,17 @@ struct Dispatcher: Sendable {
         access.rights(of: peer, gateway.published.hall.recorded.plan?.access, at: now())
     }
 
+    /// The user has a role that the method takes, by the plan in force.
+    func isAllowed(_ method: APIMethod, _ peer: Peer, at window: WindowID? = nil) -> Bool {
+        method.isAllowed(rights(of: peer), at: window)
+    }
+
+    /// They have no role at all.
+    func isStranger(_ peer: Peer) -> Bool { rights(of: peer).roles.isEmpty }
+
     /// Goes on only if the user has a role that the method takes.
     private func permit(_ method: APIMethod, _ peer: Peer, at window: WindowID? = nil) throws(APIFault) {
-        guard method.isAllowed(rights(of: peer), at: window) else {
+        guard isAllowed(method, peer, at: window) else {
             throw .permissionDenied(method, peer.name, at: window)
         }
     }

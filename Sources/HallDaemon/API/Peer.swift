@@ -1,5 +1,6 @@
 import CLinux
 import Glibc
+import HallModel
 
 /// Who is at the other end of a connection, from the kernel.
 struct Peer: Sendable, Equatable {
@@ -15,7 +16,9 @@ struct Peer: Sendable, Equatable {
 struct PeerNames {
     /// Users remembered.
     private static let limit = 256
-    private var names: [UInt32: String] = [:]
+    /// A number can be given to somebody else: names are asked for again after so long.
+    private static let memory = Duration.seconds(60)
+    private var names: [UInt32: (name: String, at: MonotonicInstant)] = [:]
 
     /// NGROUPS_MAX: more the kernel does not have.
     private static let groupLimit = 65_536
@@ -31,10 +34,12 @@ struct PeerNames {
     }
 
     private mutating func name(of uid: UInt32) -> String {
-        if let name = names[uid] { return name }
-        let name = userName(uid) ?? "uid:\(uid)"
+        let now = APIServer.monotonicNow()
+        if let known = names[uid], known.at + Self.memory > now { return known.name }
+        // One that cannot be found is looked for at the next connection.
+        guard let name = userName(uid) else { return "uid:\(uid)" }
         if names.count >= Self.limit { names.removeAll() }
-        names[uid] = name
+        names[uid] = (name, now)
         return name
     }
 

@@ -45,11 +45,21 @@ struct Viewing {
             queue: StatusView.Queue(
                 waiting: recorded.waiting.count, serving: recorded.tickets.count { window(of: $0) != nil }),
             buses: buses(),
-            closed: recorded.power.closure.map { closure in
-                StatusView.Closed(
-                    reason: closure.reason.rawValue, text: closure.reason.text(language),
-                    device: closure.device?.rawValue, since: time(closure.at))
-            })
+            closed: closed)
+    }
+
+    /// Why no numbers are given: a fire goes before everything else.
+    private var closed: StatusView.Closed? {
+        if let fire = recorded.fireAlarm {
+            return StatusView.Closed(
+                reason: ClosureReason.fire.rawValue, text: ClosureReason.fire.text(language),
+                device: fire.device?.rawValue, since: time(fire.since))
+        }
+        return recorded.power.closure.map { closure in
+            StatusView.Closed(
+                reason: closure.reason.rawValue, text: closure.reason.text(language),
+                device: closure.device?.rawValue, since: time(closure.at))
+        }
     }
 
     private func devices(_ presence: Presence) -> Int { hall.devices.count { $0.presence == presence } }

@@ -13,7 +13,9 @@ struct AccessBookTests {
 
     private func peer(_ groups: UInt32...) -> Peer { Peer(uid: 1000, name: "somebody", groups: Set(groups)) }
 
-    private func book(_ numbers: [String: UInt32]) -> AccessBook { AccessBook(ownUser: 990) { numbers[$0] } }
+    private func book(_ numbers: [String: UInt32]) -> AccessBook {
+        AccessBook(ownUser: 990) { numbers[$0].map { .number($0) } ?? .none }
+    }
 
     @Test func `groups give their roles and windows`() {
         let book = book(["hall-tech": 1, "hall-view": 2, "counter1": 3, "counter2": 4])
@@ -39,7 +41,7 @@ struct AccessBookTests {
 
     @Test func `a group made later is known within a minute, and another plan at once`() {
         nonisolated(unsafe) var numbers: [String: UInt32] = [:]
-        let book = AccessBook(ownUser: 990) { numbers[$0] }
+        let book = AccessBook(ownUser: 990) { numbers[$0].map { .number($0) } ?? .none }
         #expect(book.rights(of: peer(1), plan, at: start).roles.isEmpty)
         numbers["hall-tech"] = 1
         #expect(book.rights(of: peer(1), plan, at: start + .seconds(59)).roles.isEmpty)
@@ -49,8 +51,18 @@ struct AccessBookTests {
         #expect(book.rights(of: peer(5), other, at: start + .seconds(62)).roles == [.operator])
     }
 
+    @Test func `a name service that does not answer takes no role away`() {
+        nonisolated(unsafe) var answer = AccessBook.Lookup.number(1)
+        let book = AccessBook(ownUser: 990) { $0 == "hall-tech" ? answer : .none }
+        #expect(book.rights(of: peer(1), plan, at: start).roles == [.technician])
+        answer = .unknown
+        #expect(book.rights(of: peer(1), plan, at: start + .seconds(61)).roles == [.technician])
+        answer = .none
+        #expect(book.rights(of: peer(1), plan, at: start + .seconds(122)).roles.isEmpty)
+    }
+
     @Test func `the system's own groups are found by name`() {
-        #expect(AccessBook.number(of: "root") == 0)
-        #expect(AccessBook.number(of: "no-such-group-here") == nil)
+        #expect(AccessBook.number(of: "root") == .number(0))
+        #expect(AccessBook.number(of: "no-such-group-here") == .none)
     }
 }

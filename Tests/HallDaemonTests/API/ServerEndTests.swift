@@ -67,6 +67,7 @@ import Testing
     @Test func `a full server is logged as such`() throws {
         var limits = APILimits()
         limits.connections = 1
+        limits.reservedConnections = 0
         let lines = LogLines()
         let test = try ServerUnderTest(limits: limits, logger: lines.logger)
         let client = try test.client()
