@@ -44,6 +44,7 @@ bench: ## the benchmark table
 	@.ci/setup bench
 	@$(SWIFT_RELEASE)
 	@Benchmarks/run
+	@Benchmarks/hostile
 
 release: # what is installed
 	@.ci/setup build

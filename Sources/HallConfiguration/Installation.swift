@@ -75,7 +75,10 @@ struct AddressRange {
     /// A numeric address lies in it.
     func contains(_ address: String) -> Bool {
         guard let bytes = Self.bytes(address), bytes.count == start.count else { return false }
-        return (0..<bits).allSatisfy { bit in (bytes[bit / 8] ^ start[bit / 8]) & (0x80 >> UInt8(bit % 8)) == 0 }
+        return (0..<bits).allSatisfy { bit in
+            let mask: UInt8 = 0x80 >> (bit % 8)
+            return bytes[bit / 8] & mask == start[bit / 8] & mask
+        }
     }
 
     private static func bytes(_ text: String) -> [UInt8]? {

@@ -54,7 +54,7 @@ struct PortTests {
             "hall: {name: 大厅}\nbuses:\n  ▶a: {serial: /dev/hall/a, baud: 9600, usb: {serial: A5}}\n"
                 + "  ▶b: {serial: /dev/hall/b, baud: 9600, usb: ▶{serial: A5, interface: 1}}\n",
             "warning: bus 'a' has no device", "warning: bus 'b' has no device",
-            "error: this adapter is already that of bus 'a' at line 3, column 49"
+            "error: this adapter is already that of bus 'a' at line 3, column 45"
                 + " (where an adapter has several ports, give each bus its own interface: 0, 1 …)"),
     ]
 

@@ -4,6 +4,8 @@ import HallAPI
 public struct APILimits: Sendable {
     /// Connections in all.
     public var connections = 256
+    /// Connections on top of these for `root` and the daemon's own user: whoever has to look is never locked out.
+    public var reservedConnections = 8
     /// Connections of one user.
     public var connectionsPerUser = 64
     /// Bytes of one call.

@@ -24,11 +24,14 @@ final class AccessBook: @unchecked Sendable {
 
     /// What a user has by the plan in force.
     func rights(of peer: Peer, _ plan: AccessPlan?, at now: MonotonicInstant) -> Rights {
-        if peer.uid == 0 || peer.uid == ownUser { return .all }
+        if isOwn(peer.uid) { return .all }
         guard let plan else { return Rights() }
         learn(plan, at: now)
         return plan.rights { name in numbers[name].map(peer.groups.contains) ?? false }
     }
+
+    /// `root`, or the daemon's own user.
+    func isOwn(_ user: UInt32) -> Bool { user == 0 || user == ownUser }
 
     /// Groups that the plan names and the system does not have.
     func missing(_ plan: AccessPlan, at now: MonotonicInstant) -> [String] {

@@ -36,7 +36,8 @@ final class Connections {
         guard mine < limits.connectionsPerUser else {
             return refuse(descriptor, uid, .ofUser(limits.connectionsPerUser))
         }
-        guard open.count < limits.connections else { return refuse(descriptor, uid, .all(limits.connections)) }
+        let room = limits.connections + (dispatcher.access.isOwn(uid) ? limits.reservedConnections : 0)
+        guard open.count < room else { return refuse(descriptor, uid, .all(limits.connections)) }
         perUser[uid] = mine + 1
         open.append(
             Connection(

@@ -74,6 +74,16 @@ import Testing
         #expect(try clients[0].call("org.halld.Hall.Version").error == nil)
     }
 
+    @Test func `a full socket still takes the daemon's own user and root, up to a bound`() throws {
+        var limits = APILimits()
+        limits.connections = 2
+        limits.reservedConnections = 1
+        let test = try ServerUnderTest(limits: limits)
+        let clients = try (0..<3).map { _ in try test.client() }
+        for client in clients { #expect(try client.call("org.halld.Hall.Version").error == nil) }
+        #expect(try test.client().isClosed())
+    }
+
     @Test func `a client that stops sending is answered before its connection ends`() throws {
         let test = try ServerUnderTest()
         let client = try test.client()
