@@ -58,6 +58,13 @@ def test_a_pressed_button_is_an_alarm_within_a_second(guest):
     print("      from the button to the watcher: " + ", ".join(f"{value * 1000:.0f} ms" for value in seconds))
 
 
+def test_the_log_finds_it_by_its_field(guest):
+    """journald finds the lines about the alarm by its field ALARM=, and by DEVICE="""
+    for field in (f"ALARM={HELP}", "DEVICE=panel"):
+        lines = guest.until(lambda: guest.run(f"journalctl -q --no-pager -o cat -u halld {field}").text.strip(), field, 20)
+        assert HELP in lines, lines
+
+
 def line_of_help(text):
     """The first whole line that tells of the call for help."""
     for line in text[:text.rfind("\n") + 1].splitlines():
