@@ -66,6 +66,9 @@ struct ContactPanelDecoder {
             if let latch, latch.value { log.report(.latchWithoutAlarm, at: latch.mark) }
             if let purpose { log.report(.purposeWithoutAlarm, at: purpose.mark) }
         }
+        if let latch, !latch.value, purpose?.value == .fire || purpose?.value == .panic {
+            log.report(.mustLatch, at: latch.mark)
+        }
         guard let name, let offset else { return nil }
         return ContactPanel.Line(
             offset: offset.value,

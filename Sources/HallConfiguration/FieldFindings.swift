@@ -56,6 +56,13 @@ extension Finding {
             Bilingual(zh: "请删除", en: "remove it"))
     }
 
+    static var mustLatch: Finding {
+        .error(
+            Bilingual(
+                zh: "火灾和紧急报警必须保持，直到有人复位", en: "an alarm for fire or panic stays until a person has reset it"),
+            Bilingual(zh: "请删除 latch: false", en: "remove latch: false"))
+    }
+
     static var latchWithoutAlarm: Finding {
         .error(
             Bilingual(zh: "'latch' 需要 'alarmWhen'", en: "'latch' holds an alarm, and there is none"),

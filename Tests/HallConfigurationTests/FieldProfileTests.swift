@@ -146,6 +146,10 @@ struct FieldProfileTests {
             "a bias that does not exist", line("{name: a, offset: 3, input: true, bias: ▶up}"),
             "error: 'bias' cannot be 'up'"),
         BrokenFile(
+            "a fire alarm that would end by itself",
+            line("{name: a, offset: 3, input: true, alarmWhen: open, alarm: fire, latch: ▶false}"),
+            "error: an alarm for fire or panic stays until a person has reset it"),
+        BrokenFile(
             "a safe state of a contact", line("{name: a, offset: 3, input: true, safe: ▶\"off\"}"),
             "error: 'safe' is only of outputs"),
         BrokenFile(
@@ -218,7 +222,7 @@ struct FieldProfileTests {
             "{name: \(purpose), offset: \(index), input: true, alarmWhen: open, alarm: \(purpose)}"
         }
         let more = [
-            "{name: a, offset: 10, input: true, alarmWhen: open, alarm: fire, latch: false}",
+            "{name: a, offset: 10, input: true, alarmWhen: open, alarm: intrusion, latch: false}",
             "{name: b, offset: 11, input: true, alarmWhen: open, alarm: leak, latch: true}",
             "{name: c, offset: 12, input: true, alarmWhen: open}",
         ]
@@ -226,7 +230,7 @@ struct FieldProfileTests {
             Issue.record("no panel")
             return
         }
-        #expect(panel.lines.map(\.purpose) == ContactPurpose.allCases + [.fire, .leak, nil])
+        #expect(panel.lines.map(\.purpose) == ContactPurpose.allCases + [.intrusion, .leak, nil])
         #expect(
             panel.lines.map(\.isLatched) == [true, true, true, true, false, false, false, false, true, false])
     }
