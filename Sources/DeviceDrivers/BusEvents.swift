@@ -30,6 +30,12 @@ public enum BusEvent: Sendable, Equatable {
     case timeReached
     /// Give a point a value and read it back; its outcome is reported in any case, at the latest at its deadline.
     case write(PointWrite)
+    /// A technician's own request; its answer comes in any case.
+    case ask(BusQuestion)
+    /// Search the line for devices; its end is told in any case.
+    case scan(BusScan)
+    /// End a search.
+    case endScan(BusQuestionID)
     /// The answer to the Modbus request under way.
     case replied(ModbusReply)
     /// The Modbus request under way failed; the line was silent before this is said.
@@ -140,6 +146,12 @@ public enum BusAction: Sendable, Equatable {
     case report(DeviceReport)
     /// Ask this over Modbus; answer with `replied` or `failed`, or with `lost` if the port is. One at a time.
     case transact(ModbusRequest)
+    /// Tell the technician who asked.
+    case answer(BusQuestionID, BusAnswer)
+    /// Tell whoever has the line searched.
+    case scanned(BusQuestionID, BusScanNews)
+    /// Set the open port up like this; answer with `opened`, or with `lost` if it refuses.
+    case configure(SerialSettings)
     /// Hold these lines of the chip, and no others; answer with `linesRead`.
     case holdLines([GPIOLineRequest])
     /// Drive a line that is held as an output.

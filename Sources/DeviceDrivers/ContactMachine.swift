@@ -70,7 +70,9 @@ public struct ContactMachine: Sendable {
             for panel in panels { actions += panel.levels }
         case .print(let job):
             actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed: break
+        case .ask(let question): actions.append(.answer(question.id, .refused))
+        case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed, .endScan: break
         }
         letTimePass(at: now, &actions)
         if port.startOpening(at: now) { actions.append(.open) }

@@ -82,7 +82,9 @@ public struct ModbusMachine: Sendable {
         case .write(let write): reports += accept(write, at: now)
         case .presentLevels: for seat in seats { reports += seat.levels }
         case .print(let job): reports.append(DeviceReport(device: job.printer, .print(job.id, .failed)))
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
+        case .ask(let question): return [.answer(question.id, .refused)]
+        case .scan(let scan): return [.scanned(scan.id, .ended(.refused))]
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .endScan, .linesRead, .lineChanged: break
         case .stopping: return []
         }
         reports += expireWrites(at: now)

@@ -122,7 +122,9 @@ public struct StreamMachine: Sendable {
             actions.append(
                 .report(
                     DeviceReport(device: write.point.device, .written(write.id, .rejected, readBack: nil))))
-        case .replied, .failed, .linesRead, .lineChanged: break
+        case .ask(let question): actions.append(.answer(question.id, .refused))
+        case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
+        case .endScan, .replied, .failed, .linesRead, .lineChanged: break
         case .stopping: return []
         }
         openIfDue(at: now, &actions)

@@ -272,6 +272,8 @@ public struct VirtualHall: Sendable {
                 wires[place].bus.releaseSender()
             case .report(let report): decide(.report(report))
             case .transact(let request): wires[place].master?.ask(request, at: now.monotonic)
+            // Nobody asks for these in a simulated day.
+            case .answer, .scanned, .configure: break
             case .holdLines(let lines):
                 let words = lines.map { line in
                     " \(line.offset)=" + (line.output.map { "out:\($0 ? 1 : 0)" } ?? "in")
