@@ -1,0 +1,141 @@
+import Foundation
+import Testing
+
+/// Looking at a line with the real programs, and what others make of what is seen.
+@Suite(.serialized)
+struct BusSightTests {
+    static let tshark = "/usr/bin/tshark"
+
+    /// The replies of a command that streams.
+    private func replies(_ hall: HallUnderTest, _ arguments: String...) throws -> [JSON] {
+        let outcome = try hall.hallctl(arguments)
+        guard outcome.status == 0 else { throw Programs.Failure(description: "\(arguments): \(outcome.errors)") }
+        return try outcome.output.split(separator: "\n").map { try JSON(String($0)) }
+    }
+
+    private func readsWell(_ hall: HallUnderTest, _ points: String...) throws {
+        for point in points {
+            try hall.wait("\(point) is read") { try hall.point(point).quality.string == "good" }
+        }
+    }
+
+    @Test func `the last minutes of a line are told frame by frame, in both languages`() throws {
+        let hall = try HallUnderTest("district")
+        try readsWell(hall, "waiting-climate.temperature", "waiting-light.illuminance", "hall-thermostat.set-point")
+        let frames = try replies(hall, "bus", "trace", "rs485-1", "--last", "5m").flatMap(\.frames.array)
+        #expect(frames.first?.kind.string == "opened")
+        let asked = frames.filter { $0.kind.string == "sent" }
+        let answered = frames.filter { $0.kind.string == "received" }
+        #expect(asked.count >= 10 && abs(asked.count - answered.count) <= 1)
+        let times = frames.compactMap(\.microseconds.int)
+        #expect(times == times.sorted() && times.count == frames.count)
+        let age = Date().timeIntervalSince1970 - Double(times.last ?? 0) / 1_000_000
+        #expect((-1...60).contains(age))
+        // Each frame is whole: no answer is cut in two or glued to another.
+        let text = try hall.hallctl(["--lang", "en", "bus", "trace", "rs485-1", "--last", "5m"], json: false).output
+        #expect(text.contains("unit 1: read input 1…2, CRC ok") && !text.contains("CRC bad"))
+        #expect(!text.contains("no frame"))
+        let zh = try hall.hallctl(["--lang", "zh", "bus", "trace", "rs485-1", "--last", "5m"], json: false).output
+        #expect(zh.contains("地址 1：读输入寄存器 1…2，CRC 正确"))
+        let printer = try replies(hall, "bus", "trace", "kiosk-printer", "--last", "5m")
+        #expect(printer.first?.form.string == "bytes")
+        #expect(printer.flatMap(\.frames.array).contains { $0.kind.string == "sent" })
+    }
+
+    @Test func `a live trace goes on over lost and found ports`() throws {
+        let hall = try HallUnderTest("district")
+        try readsWell(hall, "waiting-climate.temperature")
+        let log = hall.folder.appendingPathComponent("trace.log")
+        let trace = try Programs.start(
+            "hallctl", ["--socket", hall.socket, "--json", "bus", "trace", "rs485-1"], log: log)
+        defer {
+            kill(trace.processIdentifier, SIGKILL)
+            trace.waitUntilExit()
+        }
+        func kinds() throws -> [String] {
+            try String(contentsOf: log, encoding: .utf8).split(separator: "\n", omittingEmptySubsequences: false)
+                .dropLast().flatMap { try JSON(String($0)).frames.array.compactMap(\.kind.string) }
+        }
+        try hall.wait("frames pass") { try kinds().filter { $0 == "received" }.count >= 3 }
+        try hall.simulate("unplug", "rs485-1")
+        try hall.wait("the port is lost") { try kinds().contains("lost") }
+        try hall.simulate("plug", "rs485-1")
+        try hall.wait("it is open again") { try kinds().contains("opened") }
+        let count = try kinds().count
+        try hall.wait("frames pass again") { try kinds().dropFirst(count).contains("received") }
+    }
+
+    @Test(.enabled(if: FileManager.default.isExecutableFile(atPath: tshark), "apt install tshark"))
+    func `tshark reads a capture as Modbus without being told anything`() throws {
+        let hall = try HallUnderTest("district")
+        try hall.simulate("set", "waiting-climate", "temperature", "--", "-10.1")
+        try readsWell(
+            hall, "waiting-climate.temperature", "waiting-light.illuminance", "room-climate.temperature",
+            "light-relays.row-1")
+        for (bus, layer, unit) in [("rs485-1", "mbrtu", "mbrtu.unit_id"), ("field-tcp", "mbtcp", "mbtcp.unit_id")] {
+            let file = hall.folder.appendingPathComponent("\(bus).pcapng").path
+            let outcome = try hall.hallctl(["bus", "trace", bus, "--last", "5m", "--pcapng", file], json: false)
+            #expect(outcome.status == 0 && outcome.output.isEmpty, "\(outcome.output)")
+            let fields = [
+                "frame.p2p_dir", unit, "modbus.func_code", "modbus.reference_num", "modbus.word_cnt", "_ws.col.Info",
+                "frame.protocols", "frame.time_epoch",
+            ]
+            let read = try Programs.run(
+                URL(fileURLWithPath: Self.tshark), ["-r", file, "-T", "fields"] + fields.flatMap { ["-e", $0] })
+            #expect(read.status == 0, "\(read.errors)")
+            let packets = read.output.split(separator: "\n").map { line in
+                line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
+            }
+            #expect(packets.count >= 6)
+            for packet in packets {
+                #expect(packet.count == fields.count && packet[6] == "exported_pdu:\(layer):modbus", "\(packet)")
+                let isSent = packet[0] == "0"
+                #expect(packet[5].contains(isSent ? "Query:" : "Response:"), "\(packet)")
+            }
+            let frames = try replies(hall, "bus", "trace", bus, "--last", "5m").flatMap(\.frames.array)
+                .filter { $0.bytes.string?.isEmpty == false }
+            #expect(frames.count >= packets.count)
+            for (frame, packet) in zip(frames, packets) {
+                let bytes = frame.bytes.string ?? ""
+                let header = layer == "mbrtu" ? 0 : 12
+                #expect(
+                    packet[1] == String(Int(bytes.dropFirst(header).prefix(2), radix: 16) ?? -1), "\(packet) \(bytes)")
+                #expect(packet[2] == String(Int(bytes.dropFirst(header + 2).prefix(2), radix: 16) ?? -1))
+                let time = Double(frame.microseconds.int ?? 0) / 1_000_000
+                // Each trace lays the clocks side by side anew.
+                #expect(abs((Double(packet[7]) ?? 0) - time) < 0.05)
+            }
+            #expect(packets.contains { $0[0] == "0" && $0[1] == "1" && $0[2] == "4" && $0[3] == "1" && $0[4] == "2" })
+        }
+        let values = try Programs.run(
+            URL(fileURLWithPath: Self.tshark),
+            [
+                "-r", hall.folder.appendingPathComponent("rs485-1.pcapng").path, "-T", "fields", "-e",
+                "modbus.regval_uint16", "-Y", "mbrtu.unit_id == 1 and modbus.regval_uint16 == 65435",
+            ])
+        #expect(values.status == 0 && !values.output.isEmpty, "\(values.errors)")
+    }
+
+    @Test func `a technician reads registers between the hall's own requests, also of nobody`() throws {
+        let hall = try HallUnderTest("district")
+        try hall.simulate("set", "waiting-climate", "temperature", "--", "-10.1")
+        try hall.simulate("set", "waiting-climate", "humidity", "65.8")
+        try readsWell(hall, "waiting-climate.temperature")
+        let reply = try hall.ask("bus", "read", "rs485-1", "--device", "waiting-climate", "input", "1", "2")
+        #expect(reply.outcome.string == "answered" && reply.unit.int == 1)
+        #expect(reply.registers.array.map(\.raw.int) == [65_435, 658])
+        #expect(reply.points[0].id.string == "waiting-climate.temperature")
+        #expect(reply.points[0][dynamicMember: "value"].double == -10.1)
+        let table = try hall.hallctl(["bus", "read", "rs485-1", "--unit", "1", "input", "1"], json: false)
+        #expect(table.output.contains("FF9B") && table.output.contains("-101") && table.output.contains("-10.1 °C"))
+        let refused = try hall.hallctl(["bus", "read", "rs485-1", "--unit", "20", "holding", "200"], json: false)
+        #expect(refused.status == 1 && refused.errors.contains("exception 2"), "\(refused.errors)")
+        let nobody = try hall.hallctl(
+            ["bus", "read", "rs485-1", "--unit", "99", "holding", "0", "--timeout", "100"], json: false)
+        #expect(nobody.status == 1 && nobody.errors.contains("does not answer"), "\(nobody.errors)")
+        #expect(hall.daemonLog.contains("reads unit 1, input 1…2"))
+        try hall.wait("the hall goes on reading") {
+            (try hall.point("waiting-climate.temperature").ageSeconds.int ?? 99) <= 5
+        }
+    }
+}
