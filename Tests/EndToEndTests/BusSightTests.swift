@@ -71,7 +71,8 @@ struct BusSightTests {
         try hall.simulate("set", "waiting-climate", "temperature", "--", "-10.1")
         try readsWell(
             hall, "waiting-climate.temperature", "waiting-light.illuminance", "room-climate.temperature",
-            "light-relays.row-1")
+            "light-relays.relay-1")
+        try hall.wait("it is cold") { try hall.number("waiting-climate.temperature") == -10.1 }
         for (bus, layer, unit) in [("rs485-1", "mbrtu", "mbrtu.unit_id"), ("field-tcp", "mbtcp", "mbtcp.unit_id")] {
             let file = hall.folder.appendingPathComponent("\(bus).pcapng").path
             let outcome = try hall.hallctl(["bus", "trace", bus, "--last", "5m", "--pcapng", file], json: false)
@@ -86,7 +87,7 @@ struct BusSightTests {
             let packets = read.output.split(separator: "\n").map { line in
                 line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
             }
-            #expect(packets.count >= 6)
+            #expect(packets.count >= 4)
             for packet in packets {
                 #expect(packet.count == fields.count && packet[6] == "exported_pdu:\(layer):modbus", "\(packet)")
                 let isSent = packet[0] == "0"
@@ -120,7 +121,7 @@ struct BusSightTests {
         let hall = try HallUnderTest("district")
         try hall.simulate("set", "waiting-climate", "temperature", "--", "-10.1")
         try hall.simulate("set", "waiting-climate", "humidity", "65.8")
-        try readsWell(hall, "waiting-climate.temperature")
+        try hall.wait("it is read") { try hall.number("waiting-climate.temperature") == -10.1 }
         let reply = try hall.ask("bus", "read", "rs485-1", "--device", "waiting-climate", "input", "1", "2")
         #expect(reply.outcome.string == "answered" && reply.unit.int == 1)
         #expect(reply.registers.array.map(\.raw.int) == [65_435, 658])
