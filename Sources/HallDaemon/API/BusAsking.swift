@@ -57,7 +57,7 @@ extension Dispatcher {
         let view = view()
         let bus = try plannedBus(parameters.bus, view)
         let recorder = try wires(of: bus).recorder
-        log(peer, bus.id, "looks at it")
+        log(peer, bus.id, "traces it")
         return .stream(
             .trace(
                 TraceWatch(
