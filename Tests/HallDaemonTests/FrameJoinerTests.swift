@@ -18,12 +18,12 @@ import Testing
     }
 
     private func joined(
-        _ form: FrameJoiner.Form, _ records: [(Int64, FlightRecord.Content)]
+        _ form: FrameJoiner.Form, looksBetween: Bool = true, _ records: [(Int64, FlightRecord.Content)]
     ) -> [FlightRecord.Content] {
         var joiner = FrameJoiner(form)
         var frames: [FlightRecord] = []
         for (time, content) in records {
-            frames += joiner.pass(to: at(time))
+            if looksBetween { frames += joiner.pass(to: at(time)) }
             frames += joiner.take(FlightRecord(at: at(time), content: content))
         }
         return (frames + joiner.flush()).map(\.content)
@@ -57,9 +57,14 @@ import Testing
         #expect(joiner.pass(to: at(25)).map(\.content) == [.received(noise)])
     }
 
-    @Test func `a damaged frame is one piece, and what comes after a pause is another`() {
+    @Test(arguments: [true, false])
+    func `a damaged frame is one piece, and what comes after a pause is another, whoever looks`(looksBetween: Bool) {
         var damaged = Self.answer
         damaged[4] ^= 1
+        let noise: [UInt8] = [0xFF]
+        #expect(
+            joined(.modbusRTU, looksBetween: looksBetween, [(0, .received(damaged)), (26, .received(noise))])
+                == [.received(damaged), .received(noise)])
         #expect(
             joined(.modbusRTU, [(0, .received(damaged)), (100, .received(Self.answer))])
                 == [.received(damaged), .received(Self.answer)])

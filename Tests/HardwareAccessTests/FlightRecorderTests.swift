@@ -154,10 +154,11 @@ struct FlightTapeTests {
         #expect(kept == Array(written.suffix(kept.count)), "seed \(seed)")
         #expect(recorder.size.used <= 16 * 1024 && recorder.size.used > 16 * 1024 - 450, "seed \(seed)")
         #expect(!seen.isEmpty && missed > 0, "seed \(seed)")
-        for (record, place) in zip(seen, seenAt) {
-            // The time of a refusal goes on moving after it was read.
-            #expect(written[place].content == record.content && record.at <= written[place].at, "seed \(seed)")
+        // The time of a refusal goes on moving after it was read.
+        let wrong = zip(seen, seenAt).filter { record, place in
+            written[place].content != record.content || record.at > written[place].at
         }
+        #expect(wrong.isEmpty, "seed \(seed)")
     }
 
     @Test func `a place that is not on this tape is its beginning`() {

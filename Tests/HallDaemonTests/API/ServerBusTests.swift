@@ -397,6 +397,7 @@ import Testing
             var numbers = BusFigures()
             numbers.requests = BusFigures.Requests(sent: 9, timeouts: 2, garbled: 0, exceptions: 0)
             numbers.line = figures
+            numbers.busy = .seconds(30)
             state.buses["line"] = numbers
             state.buses["kiosk"] = BusFigures()
         }
@@ -407,7 +408,7 @@ import Testing
         #expect(wire?["ageP50Milliseconds"]?.integer == 1200 && wire?["ageP99Milliseconds"]?.integer == 2500)
         #expect(wire?["savedRequests"]?.integer == 12 && wire?["savedMilliseconds"]?.integer == 345)
         // Three of the sixty seconds since the start.
-        #expect(wire?["failingPercent"]?.integer == 5)
+        #expect(wire?["failingPercent"]?.integer == 5 && wire?["utilisation"]?.integer == 50)
         #expect(wire?["culprit"]?["kind"]?.text == "unit" && wire?["culprit"]?["unit"]?.integer == 2)
         #expect(wire?["units"]?.count == 0)
         let one = try client.call("org.halld.Bus.Stats", #"{"bus":"line"}"#).out["buses"]
