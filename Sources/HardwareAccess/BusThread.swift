@@ -1,4 +1,5 @@
 import CGPIO
+import CLinux
 import DeviceDrivers
 import HallModel
 import Synchronization
@@ -69,6 +70,7 @@ public final class BusThread<Machine: WireMachine>: Sendable {
         let shared = BusShared(mailbox: try BusMailbox(), bus: bus, recorder: recorder)
         self.shared = shared
         thread = try PlainThread(name: "bus-" + bus.rawValue) {
+            clinux_wake_precisely()
             body(shared)
             shared.questions.close()
         }

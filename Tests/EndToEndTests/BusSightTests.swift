@@ -139,4 +139,53 @@ struct BusSightTests {
             (try hall.point("waiting-climate.temperature").ageSeconds.int ?? 99) <= 5
         }
     }
+
+    @Test func `a search finds who is there, what they may be, and what the configuration says of them`() throws {
+        let hall = try HallUnderTest("district", startDaemon: false)
+        // The light sensor is on the line and in no file; the one at the entrance is another model than its file says.
+        let text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.contains("id: waiting-light,") }
+            .map { line in
+                line.contains("id: entrance-climate,")
+                    ? line.replacingOccurrences(of: "renke-rs-ws-n01", with: "renke-rs-gz") : String(line)
+            }
+        hall.configuration = hall.folder.appendingPathComponent("hall.yaml")
+        try lines.joined(separator: "\n").write(to: hall.configuration, atomically: true, encoding: .utf8)
+        try hall.startDaemon()
+        try readsWell(hall, "waiting-climate.temperature")
+        let news = try replies(hall, "bus", "scan", "rs485-1", "--to", "32")
+        #expect(news.last?.outcome.string == "complete" && news.last?.done.int == 32 && news.last?.of.int == 32)
+        let done = news.compactMap(\.done.int)
+        #expect(done == done.sorted() && done.count > 2)
+        let found = news.flatMap(\.found.array)
+        #expect(found.map(\.unit.int) == [1, 2, 3, 4, 5, 6, 7, 8, 20, 30])
+        func unit(_ number: Int) -> JSON? { found.first { $0.unit.int == number } }
+        #expect(unit(1)?.verdict.string == "asPlanned" && unit(1)?.device.string == "waiting-climate")
+        #expect(unit(1)?.profiles.array.contains { $0.string == "generic-xy-md02" } == true)
+        #expect(unit(1)?.baud.int == 9600 && unit(1)?.format.string == "8N1")
+        #expect(unit(7)?.verdict.string == "notInPlan" && unit(7)?.device.isNull == true)
+        #expect(unit(7)?.profiles.array.contains { $0.string == "renke-rs-gz" } == true)
+        #expect(unit(3)?.verdict.string == "otherModel" && unit(3)?.profile.string == "renke-rs-gz")
+        #expect(unit(3)?.profiles.array.contains { $0.string == "renke-rs-ws-n01" } == true)
+        #expect(hall.daemonLog.contains("searches units 1…32"))
+        let refused = try hall.hallctl(["bus", "scan", "kiosk-keys"], json: false)
+        #expect(refused.status == 1 && refused.errors.contains("does not speak Modbus"))
+    }
+
+    @Test func `a search ends with whoever asked for it, and another can begin`() throws {
+        let hall = try HallUnderTest("district")
+        try readsWell(hall, "waiting-climate.temperature")
+        let log = hall.folder.appendingPathComponent("scan.log")
+        let first = try Programs.start(
+            "hallctl", ["--socket", hall.socket, "--json", "bus", "scan", "rs485-1"], log: log)
+        try hall.wait("it is under way") { try String(contentsOf: log, encoding: .utf8).contains(#""unit":1,"#) }
+        let second = try hall.hallctl(["bus", "scan", "rs485-1", "--to", "1"], json: false)
+        #expect(second.status == 1 && second.errors.contains("another search is under way"), "\(second.errors)")
+        kill(first.processIdentifier, SIGKILL)
+        first.waitUntilExit()
+        try hall.wait("another can begin") {
+            try hall.hallctl(["bus", "scan", "rs485-1", "--to", "1"], json: false).status == 0
+        }
+    }
 }

@@ -117,7 +117,8 @@ final class ScanWatch {
 
 extension Viewing {
     fileprivate func found(_ finding: BusScanFinding, on bus: BusPlan) -> ScanBus.Reply.Found {
-        let planned = finding.device.flatMap { plan?.device($0) }
+        // Whoever answers at other settings is no device of the running plan, but may well be meant to be one.
+        let planned = (plan?.devices ?? []).first { $0.bus == bus.id && $0.address == finding.unit }
         let profile = planned?.profile.id.rawValue
         let verdict: ScanVerdict
         if planned == nil {
@@ -131,7 +132,7 @@ extension Viewing {
         }
         return ScanBus.Reply.Found(
             unit: finding.unit, baud: finding.settings?.baud, format: finding.settings?.format,
-            device: finding.device?.rawValue, profile: profile, onlyRefuses: finding.onlyRefuses,
+            device: planned?.id.rawValue, profile: profile, onlyRefuses: finding.onlyRefuses,
             profiles: finding.profiles, verdict: verdict)
     }
 }

@@ -276,19 +276,21 @@ import Testing
         let search = wires.searches[0]
         #expect(search.units == 2...9 && search.settings.isEmpty && search.models == [model] && search.bus == "line")
         let own = SerialSettings(baud: 9600)
-        func found(_ device: DeviceID?, _ settings: SerialSettings, _ profiles: [String]) {
+        func found(_ unit: Int, _ settings: SerialSettings, _ profiles: [String]) {
             search.news(
                 .found(
                     BusScanFinding(
-                        unit: 3, settings: settings, device: device, onlyRefuses: profiles.isEmpty, profiles: profiles))
+                        unit: unit, settings: settings, device: nil, onlyRefuses: profiles.isEmpty, profiles: profiles))
             )
         }
+        let planned = try #require(
+            test.hall.published.hall.recorded.plan?.device("waiting-climate")?.address)
         search.news(.progress(done: 5, of: 8))
-        found(nil, own, ["test-climate"])
-        found("waiting-climate", own, ["other", "test-climate"])
-        found("waiting-climate", own, ["other"])
-        found("waiting-climate", own, [])
-        found("waiting-climate", SerialSettings(baud: 4800), ["test-climate"])
+        found(9, own, ["test-climate"])
+        found(planned, own, ["other", "test-climate"])
+        found(planned, own, ["other"])
+        found(planned, own, [])
+        found(planned, SerialSettings(baud: 4800), ["test-climate"])
         search.news(.ended(.complete))
         var replies = [try client.reply()]
         while replies.last?.out["outcome"] == .null { replies.append(try client.reply()) }
