@@ -140,8 +140,8 @@ enum HelpText: LocalizedText {
                 zh: "等待应答的毫秒数；缺省按型号文件，否则 500。", en: "How long the answer may take; as its profile says, else 500.")
         case .busScan:
             Bilingual(
-                zh: "搜索线路上的 Modbus 设备，最多占用线路 5 % 的时间。Ctrl-C 结束。",
-                en: "Search a wire for Modbus devices in at most 5 % of its time. Ctrl-C ends it.")
+                zh: "搜索线路上的 Modbus 设备，不拖慢正常读取。Ctrl-C 结束。",
+                en: "Search a wire for Modbus devices without slowing the hall's own reading. Ctrl-C ends it.")
         case .scanFrom: Bilingual(zh: "第一个地址。", en: "The first address.")
         case .scanTo: Bilingual(zh: "最后一个地址。", en: "The last address.")
         case .scanInterrupt:
