@@ -17,9 +17,11 @@ struct FrameJoiner {
         /// By pauses only.
         case bytes
     }
-    /// Bytes behind one another that come no further apart are of one frame: adapters and their drivers hold them back for
-    /// some 16 ms.
-    static let pause = Duration.milliseconds(25)
+    /// Bytes of a stream that come no further apart are shown together: adapters and their drivers hold them back for some
+    /// 16 ms.
+    private static let streamPause = Duration.milliseconds(25)
+    /// As long as the wire waits for the rest of an answer: what is whole is known before.
+    private static let serialPause = Duration.milliseconds(100)
     /// A network repeats what was lost after 200 ms or more.
     private static let networkPause = Duration.milliseconds(500)
     /// More than any frame of Modbus; a stream is shown in pieces of so much.
@@ -115,7 +117,13 @@ struct FrameJoiner {
         }
     }
 
-    private var pause: Duration { form == .modbusTCP ? Self.networkPause : Self.pause }
+    private var pause: Duration {
+        switch form {
+        case .modbusRTU: Self.serialPause
+        case .modbusTCP: Self.networkPause
+        case .bytes: Self.streamPause
+        }
+    }
     private var longest: Int { form == .bytes ? Self.longestPiece : Self.longest }
 }
 
