@@ -98,11 +98,12 @@ let package = Package(
         .testTarget(
             name: "HallDaemonTests",
             dependencies: [
-                "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "HardwareAccess",
-                logging,
+                "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "DeviceProtocols",
+                "HardwareAccess", logging,
             ], swiftSettings: common),
         .testTarget(
-            name: "HallConsoleTests", dependencies: ["HallConsole", "HallAPI", "HallModel", "HallStore"],
+            name: "HallConsoleTests",
+            dependencies: ["HallConsole", "HallAPI", "HallModel", "HallStore", "DeviceProtocols"],
             swiftSettings: common),
         .testTarget(name: "DeviceSimulatorsTests", dependencies: ["DeviceSimulators"], swiftSettings: common),
         .testTarget(name: "SimulatedHallTests", dependencies: ["SimulatedHall"], swiftSettings: common),

@@ -43,6 +43,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case whyWindow = "org.halld.Windows.Why"
     case listBuses = "org.halld.Bus.List"
     case busStats = "org.halld.Bus.Stats"
+    case traceBus = "org.halld.Bus.Trace"
+    case readBus = "org.halld.Bus.Read"
+    case scanBus = "org.halld.Bus.Scan"
     case pointHistory = "org.halld.Record.History"
     case discharges = "org.halld.Record.Discharges"
 
@@ -58,15 +61,15 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
             .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
-        case .listBuses, .busStats: .bus
+        case .listBuses, .busStats, .traceBus, .readBus, .scanBus: .bus
         case .pointHistory, .discharges: .record
         }
     }
 
-    /// Only with `more`: it has no last reply.
+    /// Only with `more`: it has no last reply, or one that nobody knows when it begins.
     public var isStream: Bool {
         switch self {
-        case .watch, .watchAlarms, .watchPoints: true
+        case .watch, .watchAlarms, .watchPoints, .traceBus, .scanBus: true
         default: false
         }
     }
@@ -80,7 +83,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
-            .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .pointHistory, .discharges, .reload:
+            .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .traceBus, .readBus, .scanBus,
+            .pointHistory, .discharges, .reload:
             false
         }
     }

@@ -94,6 +94,21 @@ public struct BusStatisticsView: Codable, Sendable, Equatable {
     @Nullable public var lastError: String?
     /// Messages that made no sense, of all its devices.
     public var errors: Int
+    /// How old points are when they are renewed, in milliseconds: half of the newest renewals are younger. Null before the
+    /// first, and on wires without requests; so are all that follow.
+    @Nullable public var ageP50Milliseconds: Int?
+    /// 99 of 100 are younger.
+    @Nullable public var ageP99Milliseconds: Int?
+    /// Requests that were not needed because points were read together.
+    @Nullable public var savedRequests: Int?
+    /// The line's time in milliseconds that they would have taken.
+    @Nullable public var savedMilliseconds: Int?
+    /// Per cent of the time that went to requests which failed, over the same seconds as `utilisation`.
+    @Nullable public var failingPercent: Int?
+    /// Who most likely disturbs the line; null when all is well.
+    @Nullable public var culprit: BusCulpritView?
+    /// Its devices in the plan's order; empty unless one wire was asked for.
+    public var units: [BusUnitView]
 
     /// What every wire counts.
     public init(
@@ -116,5 +131,80 @@ public struct BusStatisticsView: Codable, Sendable, Equatable {
         self.utilisation = nil
         self.lastError = lastError
         self.errors = errors
+        self.ageP50Milliseconds = nil
+        self.ageP99Milliseconds = nil
+        self.savedRequests = nil
+        self.savedMilliseconds = nil
+        self.failingPercent = nil
+        self.culprit = nil
+        self.units = []
+    }
+}
+
+/// Who most likely disturbs a line.
+public struct BusCulpritView: Codable, Sendable, Equatable {
+    /// What is heard.
+    public enum Kind: String, Codable, Sendable, CaseIterable {
+        /// What was sent comes back.
+        case echo
+        /// Whole frames of a unit that was not asked.
+        case unit
+        /// Bytes that make no frame.
+        case noise
+    }
+    /// What is heard.
+    public var kind: Kind
+    /// Whose frames; null for others.
+    @Nullable public var unit: Int?
+    /// Devices that it most likely is: those with that unit, or those that fail; empty: none of the plan's.
+    public var devices: [String]
+    /// All fields.
+    public init(kind: Kind, unit: Int?, devices: [String]) {
+        self.kind = kind
+        self.unit = unit
+        self.devices = devices
+    }
+}
+
+/// What a device on a wire with requests did since the wire's thread started.
+public struct BusUnitView: Codable, Sendable, Equatable {
+    /// Its id.
+    public var device: String
+    /// Its address.
+    public var unit: Int
+    /// Requests to it.
+    public var asked: Int
+    /// Answers of any kind but refusals.
+    public var answered: Int
+    /// Requests without an answer in time.
+    public var timeouts: Int
+    /// Answers that were damaged, or not to the question.
+    public var garbled: Int
+    /// Refusals.
+    public var exceptions: Int
+    /// See the wire's; null before the first renewal.
+    @Nullable public var ageP50Milliseconds: Int?
+    /// See the wire's.
+    @Nullable public var ageP99Milliseconds: Int?
+    /// The longest that it thought of late before its answer began; null: it never answered.
+    @Nullable public var longestThoughtMilliseconds: Int?
+    /// Its last request failed.
+    public var isFailing: Bool
+    /// All fields.
+    public init(
+        device: String, unit: Int, asked: Int, answered: Int, timeouts: Int, garbled: Int, exceptions: Int,
+        ageP50Milliseconds: Int?, ageP99Milliseconds: Int?, longestThoughtMilliseconds: Int?, isFailing: Bool
+    ) {
+        self.device = device
+        self.unit = unit
+        self.asked = asked
+        self.answered = answered
+        self.timeouts = timeouts
+        self.garbled = garbled
+        self.exceptions = exceptions
+        self.ageP50Milliseconds = ageP50Milliseconds
+        self.ageP99Milliseconds = ageP99Milliseconds
+        self.longestThoughtMilliseconds = longestThoughtMilliseconds
+        self.isFailing = isFailing
     }
 }

@@ -12,7 +12,7 @@ extension APIMethod {
             Role.allCases
         case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
             [.operator, .supervisor, .technician, .administrator]
-        case .reload: [.technician, .administrator]
+        case .reload, .traceBus, .readBus, .scanBus: [.technician, .administrator]
         // A rating is a visitor's: clerks cannot give themselves one.
         case .takeTicket, .cancelTicket, .reprintTicket, .rateService: [.operator, .administrator]
         case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,

@@ -122,6 +122,11 @@ struct ConsoleFailure: Error {
         self.remedy = remedy.bilingual
     }
 
+    init(_ message: BusText, _ remedy: BusText) {
+        self.message = message.bilingual
+        self.remedy = remedy.bilingual
+    }
+
     init(_ message: FieldText, _ remedy: FieldText) {
         self.message = message.bilingual
         self.remedy = remedy.bilingual

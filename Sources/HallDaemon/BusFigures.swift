@@ -43,6 +43,8 @@ public struct BusFigures: Sendable, Equatable {
     public var requests: Requests?
     /// How long it was taken; nil where nobody measures that.
     public var busy: Duration?
+    /// How old its points become and who fails; nil on a wire without requests, and in its first second.
+    public var line: LineFigures?
     /// The newest refusal or loss, for a technician.
     public var lastError: String?
 
@@ -50,7 +52,8 @@ public struct BusFigures: Sendable, Equatable {
     public init() {}
 
     /// The numbers of a bus thread; `asks` says that the wire carries requests.
-    init(_ statistics: BusStatistics, asks: Bool) {
+    init(_ statistics: BusStatistics, _ line: LineFigures?, asks: Bool) {
+        self.line = line
         if asks {
             requests = Requests(
                 sent: statistics.requests, timeouts: statistics.timeouts, garbled: statistics.garbled,

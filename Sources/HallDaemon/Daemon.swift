@@ -84,7 +84,12 @@ public struct Daemon: Sendable {
         let history = try Self.enoughDescriptors { () throws(SystemFailure) in
             try HistoryThread(directory: options.state, logger: logger) { clock.now }
         }
-        let wiring = Wiring(simulated: options.simulated, text: try Self.encoder(), logger: logger) {
+        let wiring = Wiring(
+            simulated: options.simulated, text: try Self.encoder(), logger: logger,
+            profiles: {
+                ConfigurationLoader(hardware: options.hardware, for: options.configuration).profiles().profiles
+            }
+        ) {
             history.hear($0)
             mailman.deliver($0)
         }
@@ -103,7 +108,7 @@ public struct Daemon: Sendable {
                     history.follow($0)
                     if !safeMode { wiring.follow($0) }
                 },
-                buses: { wiring.figures }, reload: { reloads.ask($0) }, logger: logger))
+                buses: { wiring.figures }, wires: wiring, reload: { reloads.ask($0) }, logger: logger))
         mailman.open { hall.report($0) }
         self.hall = hall
         self.wiring = wiring

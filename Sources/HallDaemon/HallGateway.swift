@@ -35,6 +35,9 @@ public protocol HallGateway: Sendable {
 
     /// What the wires did since they were started; those that nobody uses are left out.
     var buses: [BusID: BusFigures] { get }
+
+    /// The wires, for what a technician asks of them; nil in a hall without.
+    var wires: (any BusGateway)? { get }
 }
 
 /// What facts are asked about.

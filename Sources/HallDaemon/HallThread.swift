@@ -27,6 +27,8 @@ public final class HallThread: HallGateway {
         public var planAdopted: @Sendable (HallPlan) -> Void
         /// What the wires did since they were started.
         public var buses: @Sendable () -> [BusID: BusFigures]
+        /// The wires; nil in a hall without.
+        public var wires: (any BusGateway)?
         /// Somebody wishes that the configuration is read again.
         public var reload: @Sendable (ReloadRequest) -> Void
         /// Where the log goes.
@@ -37,7 +39,7 @@ public final class HallThread: HallGateway {
             directory: String, now: @escaping @Sendable () -> HallInstant,
             post: @escaping @Sendable (DeviceID, BusEvent) -> Bool, presentLevels: @escaping @Sendable () -> Void,
             keepTime: @escaping @Sendable (HallPlan) -> Void, planAdopted: @escaping @Sendable (HallPlan) -> Void,
-            buses: @escaping @Sendable () -> [BusID: BusFigures] = { [:] },
+            buses: @escaping @Sendable () -> [BusID: BusFigures] = { [:] }, wires: (any BusGateway)? = nil,
             reload: @escaping @Sendable (ReloadRequest) -> Void = { $0.completion(.failure(.busy)) }, logger: Logger
         ) {
             self.directory = directory
@@ -47,6 +49,7 @@ public final class HallThread: HallGateway {
             self.keepTime = keepTime
             self.planAdopted = planAdopted
             self.buses = buses
+            self.wires = wires
             self.reload = reload
             self.logger = logger
         }
@@ -152,6 +155,9 @@ public final class HallThread: HallGateway {
 
     /// What the wires did since they were started.
     public var buses: [BusID: BusFigures] { surroundings.buses() }
+
+    /// The wires.
+    public var wires: (any BusGateway)? { surroundings.wires }
 
     /// The facts about something, oldest first, read on a connection of its own.
     public func facts(about subject: FactSubject) -> Result<[HallFact], GatewayError> {

@@ -7,7 +7,7 @@ import Logging
 import Synchronization
 
 /// The bus threads of the plan in force: starts, replaces and stops them, and knows which device is on which wire.
-public final class Wiring: Sendable {
+public final class Wiring: BusGateway {
     private struct Line {
         var bus: BusPlan
         var devices: [DevicePlan]
@@ -15,6 +15,8 @@ public final class Wiring: Sendable {
     }
     private struct State {
         var lines: [BusID: Line] = [:]
+        /// Of the wires in use; they outlive their threads.
+        var recorders: [BusID: FlightRecorder] = [:]
         var busOf: [DeviceID: BusID] = [:]
         var stopped = false
     }
@@ -23,13 +25,16 @@ public final class Wiring: Sendable {
     private let simulated: String?
     private let text: ChineseEncoder
     private let logger: Logger
+    private let profiles: @Sendable () -> [Profile]
     private let report: @Sendable (DeviceReport) -> Void
 
     /// Wires that report through `report`. With `simulated`, ports are taken from that folder (`bus/<bus-id>`) in place
-    /// of the paths in the plan.
+    /// of the paths in the plan. `profiles` reads those that a search compares with what it finds.
     public init(
-        simulated: String?, text: ChineseEncoder, logger: Logger, report: @escaping @Sendable (DeviceReport) -> Void
+        simulated: String?, text: ChineseEncoder, logger: Logger,
+        profiles: @escaping @Sendable () -> [Profile] = { [] }, report: @escaping @Sendable (DeviceReport) -> Void
     ) {
+        self.profiles = profiles
         self.simulated = simulated
         self.text = text
         self.logger = logger
@@ -55,6 +60,16 @@ public final class Wiring: Sendable {
             }
             leaving = state.lines.values.map(\.thread)
             state.lines = lines
+            let used = Set(state.busOf.values)
+            state.recorders = state.recorders.filter { used.contains($0.key) }
+            let limit = FlightRecorder.limit(among: used.count)
+            for bus in used {
+                if let recorder = state.recorders[bus] {
+                    recorder.setLimit(limit)
+                } else {
+                    state.recorders[bus] = FlightRecorder(limit: limit)
+                }
+            }
         }
         // A port is exclusive: the former thread lets go of it before the new one asks.
         for thread in leaving { thread.stop() }
@@ -63,7 +78,8 @@ public final class Wiring: Sendable {
             for bus in plan.buses where state.lines[bus.id] == nil {
                 let devices = plan.devices.filter { $0.bus == bus.id }
                 guard !devices.isEmpty else { continue }
-                guard let thread = start(bus, devices) else { continue }
+                let recorder = state.recorders[bus.id] ?? FlightRecorder()
+                guard let thread = start(bus, devices, recorder) else { continue }
                 state.lines[bus.id] = Line(bus: bus, devices: devices, thread: thread)
             }
         }
@@ -83,7 +99,8 @@ public final class Wiring: Sendable {
     /// What the wires in use did since their threads started.
     public var figures: [BusID: BusFigures] {
         state.withLock { $0.lines }.mapValues { line in
-            BusFigures(line.thread.statistics, asks: line.devices.first?.profile.transport == .modbus)
+            BusFigures(
+                line.thread.statistics, line.thread.figures, asks: line.devices.first?.profile.transport == .modbus)
         }
     }
 
@@ -119,17 +136,61 @@ public final class Wiring: Sendable {
     }
 
     /// A system without room for another thread costs this bus, not the hall.
-    private func start(_ bus: BusPlan, _ devices: [DevicePlan]) -> BusThread<BusMachine>? {
+    private func start(
+        _ bus: BusPlan, _ devices: [DevicePlan], _ recorder: FlightRecorder
+    ) -> BusThread<BusMachine>? {
         logger.info("bus \(bus.id): \(devices.count) device(s)", metadata: ["BUS": "\(bus.id)"])
         let machine = BusMachine(bus: bus, devices: devices, text: text, at: .now)
         do throws(SystemFailure) {
             return try BusThread(
                 bus: bus, transport: devices.first?.profile.transport ?? .stream,
-                simulated: simulated.map { "\($0)/bus/\(bus.id)" }, machine: machine, report: report)
+                simulated: simulated.map { "\($0)/bus/\(bus.id)" }, recorder: recorder, machine: machine,
+                report: report)
         } catch {
             logger.error("bus \(bus.id): \(error)", metadata: ["BUS": "\(bus.id)"])
             for device in devices { report(DeviceReport(device: device.id, .presence(.offline, detail: .portLost))) }
             return nil
         }
     }
+}
+
+// MARK: What people ask
+
+extension Wiring {
+    /// The last minutes of a wire; nil when nobody uses it.
+    public func recorder(of bus: BusID) -> FlightRecorder? { state.withLock { $0.recorders[bus] } }
+
+    /// Asks a device; a wire without a thread has stopped.
+    public func ask(
+        _ bus: BusID, unit: Int, _ operation: ModbusRequest.Operation, timeout: Duration, deadline: MonotonicInstant,
+        completion: @escaping @Sendable (Result<BusAnswer, BusQuestionFailure>) -> Void
+    ) {
+        guard let thread = thread(bus) else { return completion(.failure(.stopped)) }
+        thread.ask(unit: unit, operation, timeout: timeout, deadline: deadline, completion: completion)
+    }
+
+    /// Searches a wire.
+    public func scan(
+        _ bus: BusID, units: ClosedRange<Int>, models: [BusScan.Model], settings: [SerialSettings],
+        news: @escaping @Sendable (BusScanNews) -> Void
+    ) -> BusQuestionID? {
+        thread(bus)?.scan(units: units, models: models, settings: settings, news: news)
+    }
+
+    /// Ends a search; that of a thread which was replaced has ended by itself.
+    public func endScan(_ bus: BusID, _ id: BusQuestionID) { thread(bus)?.endScan(id) }
+
+    /// The profiles on disk, then those of the plan that are not there any more.
+    public func models() -> [BusScan.Model] {
+        let used = state.withLock { state in state.lines.values.flatMap { $0.devices.map(\.profile) } }
+        var known: Set<ProfileID> = []
+        return (profiles() + used.sorted { $0.id.rawValue < $1.id.rawValue }).compactMap { profile in
+            guard case .modbusRegisters(let map) = profile.settings, known.insert(profile.id).inserted else {
+                return nil
+            }
+            return BusScan.Model(profile: profile.id.rawValue, map: map)
+        }
+    }
+
+    private func thread(_ bus: BusID) -> BusThread<BusMachine>? { state.withLock { $0.lines[bus]?.thread } }
 }

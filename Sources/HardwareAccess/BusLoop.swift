@@ -15,6 +15,8 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     private var machine: Machine
     private var wire: Wire
     private var watch: PathWatch?
+    /// When the machine is asked for its figures next.
+    private var figuresAt = MonotonicInstant.now + .seconds(1)
 
     init(
         wire: consuming Wire, machine: Machine, shared: BusShared, report: @escaping @Sendable (DeviceReport) -> Void
@@ -42,6 +44,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             let wasDue = feedTime()
             work()
             for exchanges in machine.exchanges(at: .now) { report(exchanges) }
+            publishFigures()
             let ready = wait(atMost: untilNextTurn(wasDue: wasDue))
             if let events = ready.wire { receive(hangUp: events & (POLLHUP | POLLERR | POLLNVAL) != 0) }
             if ready.path, watch?.appeared() == true, !wire.isOpen { feed(.pathAppeared) }
@@ -97,6 +100,8 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
                 switch action {
                 case .open: events.append(open())
                 case .report(let content): report(content)
+                case .answer(let question, let answer): shared.questions.answer(question, answer)
+                case .scanned(let scan, let news): shared.questions.tell(scan, news)
                 default:
                     guard wire.isOpen else { continue }
                     do throws(TransportError) {
@@ -109,6 +114,15 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             // A machine that opens again at once and for ever can still be stopped.
             if shared.isStopping.load(ordering: .acquiring) { return }
         }
+    }
+
+    /// Others read what was told last: the machine is this thread's alone.
+    private mutating func publishFigures() {
+        let now = MonotonicInstant.now
+        guard now >= figuresAt else { return }
+        figuresAt = now + BusShared.heartbeat
+        let figures = machine.figures(at: now)
+        shared.figures.withLock { $0 = figures }
     }
 
     // MARK: Open and closed

@@ -78,7 +78,7 @@ extension BusMailbox.Waiting {
             if levels != nil { return true }
         default: break
         }
-        guard events.count - head < BusMailbox.limit else {
+        guard events.count - head < BusMailbox.limit || event.isEndOfScan else {
             refused += 1
             return false
         }
@@ -103,4 +103,9 @@ extension BusMailbox.Waiting {
         }
         return taken
     }
+}
+
+extension BusEvent {
+    /// There is one for each search at most, and without it the line would be searched for nobody.
+    fileprivate var isEndOfScan: Bool { if case .endScan = self { true } else { false } }
 }

@@ -11,15 +11,18 @@ final class BusShared: Sendable {
 
     let mailbox: BusMailbox
     let statistics = Mutex(BusStatistics())
-    let recorder = FlightRecorder()
+    let figures = Mutex<LineFigures?>(nil)
+    let recorder: FlightRecorder
+    let questions = BusQuestions()
     let isStopping = Atomic(false)
     let pulse: Pulse
 
     /// The longest that a healthy thread is away: many heartbeats, on a machine that is short of time.
     static let deadline: Duration = .seconds(10)
 
-    init(mailbox: BusMailbox, bus: BusID = "test") {
+    init(mailbox: BusMailbox, bus: BusID = "test", recorder: FlightRecorder = FlightRecorder()) {
         self.mailbox = mailbox
+        self.recorder = recorder
         pulse = Pulse("bus-" + bus.rawValue, deadline: Self.deadline)
     }
 

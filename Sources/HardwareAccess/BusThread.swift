@@ -25,15 +25,16 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     ///
     /// `transport` is what the devices on the bus speak: it decides with the wire how the thread uses it. `simulated` is
     /// where a simulated hall has this bus, in place of what the plan says: the link to a pseudo-terminal, a file with
-    /// the address of a TCP device, the socket of a chip. `report` is called on the bus thread: it must hand over and
-    /// return.
+    /// the address of a TCP device, the socket of a chip. `recorder` keeps its last minutes, and those of the thread before it. `report` is called on
+    /// the bus thread: it must hand over and return.
     ///
     /// - Throws: `SystemFailure` when the system has no room for a thread or descriptor.
     public convenience init(
-        bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil, machine: Machine,
-        report: @escaping @Sendable (DeviceReport) -> Void
+        bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil,
+        recorder: FlightRecorder = FlightRecorder(),
+        machine: Machine, report: @escaping @Sendable (DeviceReport) -> Void
     ) throws(SystemFailure) {
-        try self.init(bus: bus.id) { shared in
+        try self.init(bus: bus.id, recorder: recorder) { shared in
             switch (transport, bus.wire) {
             case (.stream, let wire):
                 let wire = StreamWire(place: PortPlace(wire, simulated: simulated), shared: shared)
@@ -63,12 +64,15 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     }
 
     /// Starts a thread that does `body` until its owner stops it.
-    init(bus: BusID, _ body: @escaping @Sendable (BusShared) -> Void) throws(SystemFailure) {
-        let shared = BusShared(mailbox: try BusMailbox(), bus: bus)
+    init(
+        bus: BusID, recorder: FlightRecorder = FlightRecorder(), _ body: @escaping @Sendable (BusShared) -> Void
+    ) throws(SystemFailure) {
+        let shared = BusShared(mailbox: try BusMailbox(), bus: bus, recorder: recorder)
         self.shared = shared
         thread = try PlainThread(name: "bus-" + bus.rawValue) {
             clinux_wake_precisely()
             body(shared)
+            shared.questions.close()
         }
     }
 
@@ -96,7 +100,41 @@ public final class BusThread<Machine: WireMachine>: Sendable {
         return statistics
     }
 
-    /// The last bytes and events of the wire, oldest first: at most 512 records with 16 KiB of bytes.
+    /// What the line did and how old its points become, at most a second old; nil where no requests are made, and before
+    /// the first second.
+    public var figures: LineFigures? { shared.figures.withLock { $0 } }
+
+    /// The last minutes of the wire.
+    public var recorder: FlightRecorder { shared.recorder }
+
+    /// Asks a device; `completion` is told once, at the latest when the thread ends, from any thread: it must hand over
+    /// and return.
+    public func ask(
+        unit: Int, _ operation: ModbusRequest.Operation, timeout: Duration, deadline: MonotonicInstant,
+        completion: @escaping @Sendable (Result<BusAnswer, BusQuestionFailure>) -> Void
+    ) {
+        guard let id = shared.questions.expect(completion) else { return completion(.failure(.stopped)) }
+        let question = BusQuestion(id: id, unit: unit, operation: operation, timeout: timeout, deadline: deadline)
+        if !shared.mailbox.post(.ask(question)) { shared.questions.refuse(id) }
+    }
+
+    /// Searches the line; `news` is told of everything and last, once, of the end, from any thread: it must hand over and
+    /// return. Nil, and nothing is told, when it was not begun.
+    public func scan(
+        units: ClosedRange<Int>, models: [BusScan.Model], settings: [SerialSettings],
+        news: @escaping @Sendable (BusScanNews) -> Void
+    ) -> BusQuestionID? {
+        guard let id = shared.questions.follow(news) else { return nil }
+        let scan = BusScan(id: id, units: units, models: models, settings: settings)
+        if shared.mailbox.post(.scan(scan)) { return id }
+        shared.questions.forget(id)
+        return nil
+    }
+
+    /// Ends a search; its end is told. Again is nothing.
+    public func endScan(_ id: BusQuestionID) { _ = shared.mailbox.post(.endScan(id)) }
+
+    /// The last bytes and events of the wire, oldest first.
     public var recent: [FlightRecord] { shared.recorder.records }
 
     /// When the loop last came round: at least once a second while the thread is well.

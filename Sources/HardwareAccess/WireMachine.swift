@@ -11,6 +11,9 @@ public protocol WireMachine: Sendable {
 
     /// What became of questions to devices since it was last told.
     mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport]
+
+    /// What the line did so far, asked for once a second; nil where no requests are made.
+    func figures(at now: MonotonicInstant) -> LineFigures?
 }
 
 extension BusMachine: WireMachine {}

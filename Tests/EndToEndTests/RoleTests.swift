@@ -77,6 +77,8 @@ struct RoleTests {
         case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,
             .resumeWindow, .whyWindow:
             "{\"window\":\"\(window)\"}"
+        case .traceBus, .scanBus: #"{"bus":"kiosk-printer"}"#
+        case .readBus: #"{"bus":"kiosk-printer","unit":1,"table":"holding","address":0,"count":1}"#
         case .rateService: "{\"window\":\"\(window)\",\"level\":\"5\"}"
         }
     }

@@ -122,6 +122,17 @@ import Testing
         statistics.garbled = 1
         statistics.exceptions = 1
         statistics.utilisation = 1
+        statistics.ageP50Milliseconds = 1
+        statistics.ageP99Milliseconds = 1
+        statistics.savedRequests = 1
+        statistics.savedMilliseconds = 1
+        statistics.failingPercent = 1
+        statistics.culprit = BusCulpritView(kind: .unit, unit: 1, devices: ["p"])
+        statistics.units = [
+            BusUnitView(
+                device: "p", unit: 1, asked: 1, answered: 1, timeouts: 1, garbled: 1, exceptions: 1,
+                ageP50Milliseconds: 1, ageP99Milliseconds: 1, longestThoughtMilliseconds: 1, isFailing: true)
+        ]
         let windows: [APIMethod] = [
             .openWindow, .closeWindow, .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow,
         ]
@@ -182,6 +193,36 @@ import Testing
                         buses: [.init(id: "b", wire: "tcp", path: "x", isOpen: true, devices: ["p"], offline: 0)]))
             ),
             (.busStats, BusStats.message(reply: .init(buses: [statistics]))),
+            (
+                .traceBus,
+                TraceBus.message(
+                    reply: .init(
+                        bus: "b", form: .modbusRtu, skipped: 1,
+                        frames: [.init(at: "t", microseconds: 1, kind: .lost, bytes: "", code: "hungUp")]))
+            ),
+            (
+                .readBus,
+                ReadBus.message(
+                    reply: .init(
+                        bus: "b", unit: 1, device: "p", outcome: .portClosed, exception: 2, detail: "portLost",
+                        registers: [.init(address: 0, raw: 1)],
+                        points: [
+                            .init(
+                                id: "p.x", address: 0, value: .number(26.5), decimals: 1, unit: "°C",
+                                missing: "outOfRange")
+                        ]))
+            ),
+            (
+                .scanBus,
+                ScanBus.message(
+                    reply: .init(
+                        done: 1, of: 2,
+                        found: [
+                            .init(
+                                unit: 1, baud: 9600, format: "8N1", device: "p", profile: "x", onlyRefuses: false,
+                                profiles: ["x"], verdict: .asPlanned)
+                        ], outcome: .portClosed, detail: "portLost"))
+            ),
             (.queueState, QueueState.message(reply: queue)),
             (.whyTicket, WhyTicket.message(reply: .init(id: "", ticket: ticket, events: [event]))),
             (
@@ -251,7 +292,8 @@ import Testing
             names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(RateService.self),
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
-            names(ListBuses.self), names(BusStats.self), names(PointHistory.self), names(WhoAmI.self),
+            names(ListBuses.self), names(BusStats.self), names(TraceBus.self), names(ReadBus.self), names(ScanBus.self),
+            names(PointHistory.self), names(WhoAmI.self),
             names(HallHealth.self), names(ListDischarges.self), names(WhyWindow.self), names(ReloadHall.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))

@@ -18,10 +18,10 @@ struct MethodRolesTests {
         for method in APIMethod.allCases { #expect(method.isAllowed(.all, at: "1"), "\(method.rawValue)") }
     }
 
-    @Test func `a supervisor changes nothing`() {
+    @Test func `a supervisor changes nothing, and touches no wire`() {
         for method in APIMethod.allCases {
-            let changes = method.isCommand || method == .reload
-            #expect(method.isAllowed(rights(.supervisor)) == !changes, "\(method.rawValue)")
+            let touches = method.isCommand || [.reload, .traceBus, .readBus, .scanBus].contains(method)
+            #expect(method.isAllowed(rights(.supervisor)) == !touches, "\(method.rawValue)")
         }
     }
 

@@ -10,6 +10,7 @@ struct ProbeMachine: WireMachine {
     let log: Shared<[BusEvent]>
     /// Told at the next turn of the thread.
     var exchanges = Shared<[DeviceReport]>([])
+    var figures = Shared<LineFigures?>(nil)
     let answer: @Sendable (BusEvent) -> [BusAction]
 
     mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
@@ -17,6 +18,8 @@ struct ProbeMachine: WireMachine {
         exchanges.change { swap(&$0, &taken) }
         return taken
     }
+
+    func figures(at now: MonotonicInstant) -> LineFigures? { figures.value }
 
     mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         log.change { $0.append(event) }
@@ -40,6 +43,8 @@ final class ProbedBus: Sendable {
     let reports = Shared<[DeviceReport]>([])
     /// What the machine tells of questions when it is asked.
     let exchanges = Shared<[DeviceReport]>([])
+    /// What the machine says of its line when it is asked.
+    let figures = Shared<LineFigures?>(nil)
     let thread: BusThread<ProbeMachine>
 
     convenience init(
@@ -57,7 +62,7 @@ final class ProbedBus: Sendable {
         let reports = reports
         thread = try BusThread(
             bus: BusPlan(id: "probe", wire: wire), transport: transport, simulated: simulated,
-            machine: ProbeMachine(backOff: backOff, log: log, exchanges: exchanges, answer: answer)
+            machine: ProbeMachine(backOff: backOff, log: log, exchanges: exchanges, figures: figures, answer: answer)
         ) { report in
             reports.change { $0.append(report) }
         }

@@ -4,7 +4,8 @@ import HallAPI
 /// `hallctl bus …`
 struct BusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bus", abstract: HelpText.bus.here, subcommands: [List.self, Stats.self])
+        commandName: "bus", abstract: HelpText.bus.here,
+        subcommands: [List.self, Stats.self, Trace.self, Read.self, Scan.self])
 
     /// `hallctl bus list`
     struct List: ConsoleCommand {

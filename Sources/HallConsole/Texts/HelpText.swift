@@ -30,6 +30,10 @@ enum HelpText: LocalizedText {
     case busList
     case busStats
     case busID
+    case oneBus
+    case busTrace, traceLast, tracePcapng
+    case busRead, table, address, count, readDevice, readUnit, readTimeout
+    case busScan, scanFrom, scanTo, scanInterrupt, scanReason
     case followPoints
     case ticket
     case take
@@ -112,6 +116,40 @@ enum HelpText: LocalizedText {
         case .busList: Bilingual(zh: "总线及其设备。", en: "The wires and what is on them.")
         case .busStats: Bilingual(zh: "总线的收发、失败和占用。", en: "What the wires carried, what failed, how busy they are.")
         case .busID: Bilingual(zh: "总线编号；不写则为全部。", en: "A wire's id; without it all of them.")
+        case .oneBus: Bilingual(zh: "总线编号。", en: "A wire's id.")
+        case .busTrace:
+            Bilingual(
+                zh: "线路上收发的每一帧，Ctrl-C 结束。", en: "Every frame that passes on a wire, as it comes; Ctrl-C ends it.")
+        case .traceLast:
+            Bilingual(zh: "最近一段时间（30s、5m、1h），显示后结束。", en: "The last 30s, 5m, 1h instead, and then the end.")
+        case .tracePcapng:
+            Bilingual(
+                zh: "写入抓包文件，tshark、Wireshark 可直接解读。", en: "Write a capture that tshark and Wireshark read as it is.")
+        case .busRead:
+            Bilingual(
+                zh: "向一台 Modbus 设备读一次寄存器，不影响正常读取。",
+                en: "Read registers of a Modbus device once, between the hall's own reads.")
+        case .table:
+            Bilingual(zh: "holding、input、coils 或 discrete-inputs。", en: "holding, input, coils or discrete-inputs.")
+        case .address: Bilingual(zh: "第一个地址，从 0 起。", en: "The first address, counted from 0.")
+        case .count: Bilingual(zh: "个数，缺省 1。", en: "How many; 1 by default.")
+        case .readDevice: Bilingual(zh: "配置中的设备编号。", en: "A configured device's id.")
+        case .readUnit: Bilingual(zh: "设备地址，也可以不在配置中。", en: "A device's address; it need not be configured.")
+        case .readTimeout:
+            Bilingual(
+                zh: "等待应答的毫秒数；缺省按型号文件，否则 500。", en: "How long the answer may take; as its profile says, else 500.")
+        case .busScan:
+            Bilingual(
+                zh: "搜索线路上的 Modbus 设备，不拖慢正常读取。Ctrl-C 结束。",
+                en: "Search a wire for Modbus devices without slowing the hall's own reading. Ctrl-C ends it.")
+        case .scanFrom: Bilingual(zh: "第一个地址。", en: "The first address.")
+        case .scanTo: Bilingual(zh: "最后一个地址。", en: "The last address.")
+        case .scanInterrupt:
+            Bilingual(
+                zh: "也试其他速率和格式；期间这条线路停止正常读取。",
+                en: "Also at other rates and formats; the hall reads nothing on this wire meanwhile.")
+        case .scanReason:
+            Bilingual(zh: "原因，--interrupt 时必填，写入日志。", en: "Why; required with --interrupt, kept in the log.")
         case .followPoints: Bilingual(zh: "持续显示变化，最多每秒一次。", en: "Then each change, at most once a second.")
         case .whyAlarm: Bilingual(zh: "一条报警的经过、限值和依据。", en: "What happened to an alarm, its limit and its inputs.")
         case .whyPoint:

@@ -64,7 +64,8 @@ public final class APIServer: Sendable {
             let reader = try DiskReader()
             let dispatcher = Dispatcher(
                 gateway: gateway, version: version, now: now, reader: reader, replies: PendingReplies(door),
-                meter: BusMeter(startedAt: gateway.published.startedAt.monotonic), access: AccessBook(), health: health)
+                meter: BusMeter(startedAt: gateway.published.startedAt.monotonic), access: AccessBook(), health: health,
+                logger: logger)
             let loop = APILoop(
                 listener: OwnedDescriptor(owning: socket.descriptor),
                 connections: Connections(

@@ -7,12 +7,18 @@ final class BusMeter: @unchecked Sendable {
     /// Shorter looks are no measurement: they get the figure of the one before.
     static let shortest = Duration.seconds(1)
 
+    /// What takes time.
+    private enum Use { case all, failing }
+    private struct Key: Hashable {
+        var bus: BusID
+        var use: Use
+    }
     private struct Look {
         var busy: Duration
         var at: MonotonicInstant
         var percent: Int?
     }
-    private var looks: [BusID: Look] = [:]
+    private var looks: [Key: Look] = [:]
     private let startedAt: MonotonicInstant
 
     /// Before the first look, time counts from here.
@@ -20,14 +26,23 @@ final class BusMeter: @unchecked Sendable {
 
     /// Per cent, 0…100; nil where nobody measures it, and at once after the start.
     func utilisation(of bus: BusID, busy: Duration?, at now: MonotonicInstant) -> Int? {
+        share(Key(bus: bus, use: .all), busy, at: now)
+    }
+
+    /// Per cent of the time that requests took which failed.
+    func failing(of bus: BusID, time: Duration?, at now: MonotonicInstant) -> Int? {
+        share(Key(bus: bus, use: .failing), time, at: now)
+    }
+
+    private func share(_ key: Key, _ busy: Duration?, at now: MonotonicInstant) -> Int? {
         guard let busy else { return nil }
-        let former = looks[bus] ?? Look(busy: .zero, at: startedAt)
+        let former = looks[key] ?? Look(busy: .zero, at: startedAt)
         let time = now - former.at
         guard time >= Self.shortest else { return former.percent }
         // A wire whose thread was replaced begins to count anew.
         let taken = busy >= former.busy ? busy - former.busy : busy
         let percent = min(100, Int((taken / time * 100).rounded()))
-        looks[bus] = Look(busy: busy, at: now, percent: percent)
+        looks[key] = Look(busy: busy, at: now, percent: percent)
         return percent
     }
 }

@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallAPI
 import HallModel
 
@@ -12,9 +13,11 @@ extension Viewing {
         }
     }
 
-    /// What the wires did; those that nobody uses are left out.
-    func statistics(_ figures: [BusID: BusFigures], _ meter: BusMeter) -> [BusStatisticsView] {
-        (plan?.buses ?? []).compactMap { bus in
+    /// What the wires did, or one of them with its devices; those that nobody uses are left out.
+    func statistics(
+        of only: BusID?, _ figures: [BusID: BusFigures], _ meter: BusMeter
+    ) -> [BusStatisticsView] {
+        (plan?.buses ?? []).filter { only == nil || $0.id == only }.compactMap { bus in
             guard let numbers = figures[bus.id] else { return nil }
             var view = BusStatisticsView(
                 id: bus.id.rawValue, isOpen: numbers.isOpen, opens: numbers.opens, refusals: numbers.refusals,
@@ -29,7 +32,35 @@ extension Viewing {
                 view.exceptions = requests.exceptions
             }
             view.utilisation = meter.utilisation(of: bus.id, busy: numbers.busy, at: moment)
+            view.failingPercent = meter.failing(of: bus.id, time: numbers.line?.failingTime, at: moment)
+            if let line = numbers.line { add(line, on: bus.id, to: &view, withUnits: only != nil) }
             return view
+        }
+    }
+
+    private func add(_ line: LineFigures, on bus: BusID, to view: inout BusStatisticsView, withUnits: Bool) {
+        view.ageP50Milliseconds = line.ageP50?.wholeMilliseconds
+        view.ageP99Milliseconds = line.ageP99?.wholeMilliseconds
+        view.savedRequests = line.savedRequests
+        view.savedMilliseconds = line.savedTime.wholeMilliseconds
+        view.culprit = line.culprit.map { culprit in
+            switch culprit {
+            case .echo: BusCulpritView(kind: .echo, unit: nil, devices: [])
+            case .unit(let unit):
+                BusCulpritView(
+                    kind: .unit, unit: unit,
+                    devices: (plan?.devices ?? []).filter { $0.bus == bus && $0.address == unit }.map(\.id.rawValue))
+            case .noise(let devices): BusCulpritView(kind: .noise, unit: nil, devices: devices.map(\.rawValue))
+            }
+        }
+        guard withUnits else { return }
+        view.units = line.devices.map { device in
+            BusUnitView(
+                device: device.id.rawValue, unit: device.unit, asked: device.asked, answered: device.answered,
+                timeouts: device.timeouts, garbled: device.garbled, exceptions: device.exceptions,
+                ageP50Milliseconds: device.ageP50?.wholeMilliseconds,
+                ageP99Milliseconds: device.ageP99?.wholeMilliseconds,
+                longestThoughtMilliseconds: device.longestThought?.wholeMilliseconds, isFailing: device.isFailing)
         }
     }
 
@@ -37,4 +68,9 @@ extension Viewing {
         let ids = Set((plan?.devices ?? []).filter { $0.bus == bus }.map(\.id))
         return hall.devices.filter { ids.contains($0.id) }
     }
+}
+
+extension Duration {
+    /// Towards zero.
+    fileprivate var wholeMilliseconds: Int { Int(wholeNanoseconds / 1_000_000) }
 }

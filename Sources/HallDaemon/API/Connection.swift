@@ -20,6 +20,7 @@ final class Connection: PublicationListener {
     private var calls = CallQueue<Arrival>()
     private var stream: ReplyStream?
     private var streamMethod: APIMethod?
+    private var streamTicket = 0
     /// The stream has more at once; it waits for the next turn, so that other connections are served in between.
     private(set) var wantsTurn = false
     /// The client sends nothing more; the connection ends when everything is answered.
@@ -151,6 +152,7 @@ final class Connection: PublicationListener {
         case .stream(let kind):
             stream = ReplyStream(kind, dispatcher, changesPerTurn: limits.changesPerTurn)
             streamMethod = try? call.method.get()
+            streamTicket = ticket
             hub.add(self)
             pull()
         }
@@ -167,10 +169,20 @@ final class Connection: PublicationListener {
             flush()
             return close()
         }
-        guard isOpen, !isFull, let (messages, again) = stream?.turn() else { return }
-        for message in messages { write(message) }
-        if !messages.isEmpty { flush() }
-        wantsTurn = again && isOpen && !isFull
+        guard isOpen, !isFull, let turn = stream?.turn() else { return }
+        for message in turn.messages { write(message) }
+        if let last = turn.last { return endStream(last) }
+        if !turn.messages.isEmpty { flush() }
+        wantsTurn = turn.again && isOpen && !isFull
+    }
+
+    /// The stream is over by itself: its call is answered, the next one can begin.
+    private func endStream(_ last: [UInt8]) {
+        hub.remove(self)
+        stream = nil
+        streamMethod = nil
+        calls.finish(streamTicket, reply: last)
+        work()
     }
 
     // MARK: Out

@@ -1,6 +1,7 @@
 import HallAPI
 import HallLogic
 import HallModel
+import Logging
 
 /// One call on its way through a connection.
 struct PendingCall: Sendable {
@@ -39,13 +40,17 @@ enum Outcome {
 }
 
 /// The streams.
-enum StreamKind: Sendable {
+enum StreamKind {
     /// Everything, then each change.
     case hall(from: Position?, Language?)
     /// The alarms, again after each change.
     case alarms(all: Bool, Language?)
     /// The points that match, then those that changed.
     case points(Glob?)
+    /// What happens on a wire.
+    case trace(TraceWatch)
+    /// A search of a wire.
+    case scan(ScanWatch)
 }
 
 /// Finds what each method does. Lives on the API thread, waits for nothing.
@@ -63,6 +68,8 @@ struct Dispatcher: Sendable {
     let access: AccessBook
     /// For the daemon as a process.
     let health: HealthDesk
+    /// For what leaves no fact.
+    let logger: Logger
 
     func handle(_ call: PendingCall, from peer: Peer) -> Outcome {
         do throws(APIFault) {
@@ -134,6 +141,9 @@ struct Dispatcher: Sendable {
             _ = try ListBuses.parameters(of: call.header)
             return .reply(ListBuses.message(reply: .init(buses: view().buses(gateway.buses))))
         case .busStats: return .reply(try busStats(call))
+        case .traceBus: return try trace(call, peer)
+        case .readBus: return try readBus(call, peer)
+        case .scanBus: return try scan(call, peer)
         case .showTicket:
             let name = try ShowTicket.parameters(of: call.header).number
             let view = view()
@@ -214,17 +224,8 @@ struct Dispatcher: Sendable {
     private func busStats(_ call: PendingCall) throws(APIFault) -> [UInt8] {
         let name = try BusStats.parameters(of: call.header).bus
         let view = view()
-        var buses = view.statistics(gateway.buses, meter)
-        if let name {
-            guard view.plan?.bus(BusID(name)) != nil else {
-                let asked = name.withoutControls
-                throw .refused(
-                    .bus, code: "noSuchBus",
-                    message: Bilingual(zh: "没有总线 \(asked)", en: "no bus \(asked)"),
-                    remedy: Bilingual(zh: "hallctl bus list 列出全部总线", en: "hallctl bus list lists those there are"))
-            }
-            buses.removeAll { $0.id != name }
-        }
+        let bus = if let name { try plannedBus(name, view).id } else { BusID?.none }
+        let buses = view.statistics(of: bus, gateway.buses, meter)
         return BusStats.message(reply: .init(buses: buses))
     }
 

@@ -8,6 +8,8 @@ struct ReplyStream {
         case hall(from: Position?, begun: Bool)
         case alarms(last: [AlarmView]?)
         case points(PointWatch)
+        case trace(TraceWatch)
+        case scan(ScanWatch)
     }
     private let dispatcher: Dispatcher
     private let language: Language?
@@ -31,33 +33,66 @@ struct ReplyStream {
             progress = .points(PointWatch(pattern))
             language = nil
             isAll = true
+        case .trace(let watch):
+            progress = .trace(watch)
+            language = nil
+            isAll = true
+        case .scan(let watch):
+            progress = .scan(watch)
+            language = nil
+            isAll = true
         }
     }
 
     /// When there can be something new without a publication that wakes; nil for most streams.
-    var due: MonotonicInstant? { if case .points(let watch) = progress { watch.due } else { nil } }
+    var due: MonotonicInstant? {
+        switch progress {
+        case .points(let watch): watch.due
+        case .trace(let watch): watch.due
+        case .scan(let watch): watch.due
+        case .hall, .alarms: nil
+        }
+    }
 
-    /// What can be sent now, at most one turn's worth; `again` when there may be more at once.
-    mutating func turn() -> (messages: [[UInt8]], again: Bool) {
+    /// What can be sent now, at most one turn's worth.
+    struct Turn {
+        var messages: [[UInt8]] = []
+        /// There may be more at once.
+        var again = false
+        /// The last reply, if it is over.
+        var last: [UInt8]?
+    }
+
+    /// What can be sent now.
+    mutating func turn() -> Turn {
         let view = dispatcher.view(language)
         switch progress {
         case .points(var watch):
             let points = watch.turn(view)
             progress = .points(watch)
-            guard let points else { return ([], false) }
-            return ([WatchPoints.message(reply: .init(points: points), continues: true)], false)
+            guard let points else { return Turn() }
+            return Turn(messages: [WatchPoints.message(reply: .init(points: points), continues: true)])
+        case .trace(var watch):
+            let recorder = dispatcher.gateway.wires?.recorder(of: watch.bus)
+            let look = watch.look(isInUse: watch.isOf(recorder), view)
+            progress = .trace(watch)
+            return Turn(
+                messages: look.replies.map { TraceBus.message(reply: $0, continues: true) }, again: look.again,
+                last: look.isOver ? TraceBus.message(reply: watch.last) : nil)
+        case .scan(let watch):
+            guard let reply = watch.look(view) else { return Turn() }
+            if reply.outcome != nil { return Turn(last: ScanBus.message(reply: reply)) }
+            return Turn(messages: [ScanBus.message(reply: reply, continues: true)])
         case .alarms(let last):
             let alarms = view.alarms(all: isAll)
-            guard alarms != last else { return ([], false) }
+            guard alarms != last else { return Turn() }
             progress = .alarms(last: alarms)
-            return ([WatchAlarms.message(reply: .init(alarms: alarms), continues: true)], false)
+            return Turn(messages: [WatchAlarms.message(reply: .init(alarms: alarms), continues: true)])
         case .hall(let position, let begun): return turn(view, position, begun: begun)
         }
     }
 
-    private mutating func turn(
-        _ view: Viewing, _ position: Position?, begun: Bool
-    ) -> (messages: [[UInt8]], again: Bool) {
+    private mutating func turn(_ view: Viewing, _ position: Position?, begun: Bool) -> Turn {
         let hall = view.hall
         var messages: [[UInt8]] = []
         guard let position, position.epoch == hall.epoch,
@@ -65,7 +100,7 @@ struct ReplyStream {
         else {
             let here = Position(epoch: hall.epoch, sequence: hall.sequence)
             progress = .hall(from: here, begun: true)
-            return ([message(here, resumed: false, snapshot: view.snapshot())], true)
+            return Turn(messages: [message(here, resumed: false, snapshot: view.snapshot())], again: true)
         }
         if !begun { messages.append(message(position, resumed: true)) }
         var here = position
@@ -75,7 +110,7 @@ struct ReplyStream {
             messages.append(message(here, change: view.change(change)))
         }
         progress = .hall(from: here, begun: true)
-        return (messages, changes.count == limit)
+        return Turn(messages: messages, again: changes.count == limit)
     }
 
     private func message(

@@ -27,6 +27,7 @@ final class ScriptedHall: HallGateway {
         var failure: GatewayError?
         var epoch = "run-1"
         var buses: [BusID: BusFigures] = [:]
+        var wires: ScriptedWires?
         var discharges: [DischargeRecord] = []
         var dischargeQueries: [(ups: DeviceID?, since: WallTime, limit: Int)] = []
         var reload: Result<ReloadAnswer, GatewayError> = .failure(.busy)
@@ -225,6 +226,8 @@ final class ScriptedHall: HallGateway {
     }
 
     var buses: [BusID: BusFigures] { state.withLock { $0.buses } }
+
+    var wires: (any BusGateway)? { state.withLock { $0.wires } }
 
     // MARK: Inside
 
