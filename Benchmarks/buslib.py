@@ -140,11 +140,9 @@ class Record:
 
     def share(self, units):
         """Of the time, how much the questions to these units took until somebody else could be asked."""
-        if not self.exchanges:
-            return 0.0
-        pairs = zip(self.exchanges, self.exchanges[1:])
-        lost = sum(after.asked - exchange.asked for exchange, after in pairs if exchange.unit in units)
-        return lost / (self.exchanges[-1].asked - self.exchanges[0].asked)
+        begins = [exchange.asked for exchange in self.exchanges] + [self.end]
+        lost = sum(after - exchange.asked for exchange, after in zip(self.exchanges, begins[1:]) if exchange.unit in units)
+        return lost / (self.end - self.begin)
 
 
 def numbered(addresses, writable=False):

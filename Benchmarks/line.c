@@ -200,9 +200,12 @@ static void deliver(const uint8_t *reply, int size, Exchange *e) {
     if (collides()) return;
     for (int i = 0; i < size; i++) {
         sleep_until(begin + (i + 1) * character);
-        if (collides() || ending || write(master, reply + i, 1) != 1) return;
+        if (collides() || ending) return;
+        /* Before it is handed over: a reader may have it before this processor is ours again. */
+        int64_t moment = now();
+        if (write(master, reply + i, 1) != 1) return;
+        if (i == size - 1) e->ended = moment;
     }
-    e->ended = now();
     e->back = size;
 }
 
