@@ -45,6 +45,7 @@ bench: ## the benchmark table
 	@$(SWIFT_RELEASE)
 	@Benchmarks/run
 	@Benchmarks/hostile
+	@Benchmarks/bus
 
 release: # what is installed
 	@.ci/setup build
