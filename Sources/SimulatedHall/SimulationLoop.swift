@@ -165,14 +165,13 @@ final class SimulationLoop: @unchecked Sendable {
             try with(device) { (unit) throws(SimulatorError) in try unit.press(key, at: now) }
         case .set(let device, let point, let value):
             try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: now) }
-        case .fault(let device, let kind, let lasting, let probability):
+        case .fault(let device, let order):
             let wire = wires.first { $0.bus.devices.contains { $0.plan.id == device } }
-            if let possible = wire?.possibleFaults, !possible.contains(kind) {
-                throw HallsimError(refused: .faultDoesNotApply(kind, kind: "nut-ups (upsd)", applicable: possible))
+            if let possible = wire?.possibleFaults, !possible.contains(order.kind) {
+                throw HallsimError(
+                    refused: .faultDoesNotApply(order.kind, kind: "nut-ups (upsd)", applicable: possible))
             }
-            try with(device) { (unit) throws(SimulatorError) in
-                try unit.fault(kind, lasting: lasting, probability: probability, at: now)
-            }
+            try with(device) { (unit) throws(SimulatorError) in try unit.fault(order, at: now) }
         case .clear(let device): try with(device) { (unit) throws(SimulatorError) in unit.clear(at: now) }
         case .unplug(let bus):
             let place = try index(of: bus)

@@ -215,7 +215,8 @@ struct BusTests {
             """)
         #expect(
             scenario.steps.map(\.action) == [
-                .press("kiosk-keys", key: "1"), .fault("printer", .late, lasting: .seconds(20), probability: 0.5),
+                .press("kiosk-keys", key: "1"),
+                .fault("printer", FaultOrder(.late, lasting: .seconds(20), probability: 0.5)),
                 .set("printer", point: "paper", value: "out"), .unplug("kiosk"),
             ])
         #expect(scenario.steps.map(\.at) == [.milliseconds(200), .seconds(4), .seconds(4), .seconds(90)])
