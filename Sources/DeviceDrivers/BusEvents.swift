@@ -40,6 +40,8 @@ public enum BusEvent: Sendable, Equatable {
     case replied(ModbusReply)
     /// The Modbus request under way failed; the line was silent before this is said.
     case failed(ModbusFailure)
+    /// Something was heard on the line that answers nothing.
+    case overheard(BusNoise)
     /// The levels of the lines asked for, right after they were: pairs of offset and high.
     case linesRead([GPIOLevel])
     /// A line changed its level, at this moment of the monotonic clock (the kernel's time stamp).
@@ -144,8 +146,9 @@ public enum BusAction: Sendable, Equatable {
     case releaseOutput
     /// Tell the hall.
     case report(DeviceReport)
-    /// Ask this over Modbus; answer with `replied` or `failed`, or with `lost` if the port is. One at a time.
-    case transact(ModbusRequest)
+    /// Ask this over Modbus, its first byte not before that moment; answer with `replied` or `failed`, or with `lost` if the
+    /// port is. One at a time.
+    case transact(ModbusRequest, notBefore: MonotonicInstant)
     /// Tell the technician who asked.
     case answer(BusQuestionID, BusAnswer)
     /// Tell whoever has the line searched.

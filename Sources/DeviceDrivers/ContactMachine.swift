@@ -72,7 +72,7 @@ public struct ContactMachine: Sendable {
             actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
         case .ask(let question): actions.append(.answer(question.id, .refused))
         case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed, .endScan: break
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed, .endScan, .overheard: break
         }
         letTimePass(at: now, &actions)
         if port.startOpening(at: now) { actions.append(.open) }

@@ -164,5 +164,12 @@ extension TransportError {
     }
 }
 
+/// The earlier of two moments; nil if there is none.
+func earliest(_ first: MonotonicInstant?, _ second: MonotonicInstant?) -> MonotonicInstant? {
+    guard let first else { return second }
+    guard let second else { return first }
+    return min(first, second)
+}
+
 /// The earliest of some moments, nil if there is none.
 func earliest(_ moments: MonotonicInstant?...) -> MonotonicInstant? { moments.compactMap { $0 }.min() }

@@ -5,210 +5,430 @@ import HallModel
 ///
 /// ```
 ///            ┌── gap: t3.5 of the line, or longer if the next device wants ──┐
-/// transaction ─▶ free ─▶ 1. the write under way, then the oldest that waits ──┴─▶ transact ─▶ replied, failed
-///                        2. the rest of a cycle (a mode and its switch)                       (or lost)
-///                        3. the read that has waited longest
+/// transaction ─▶ free ─▶ 1. a write, a technician's question              ──┴─▶ transact ─▶ replied, failed
+///                        2. the rest of a cycle (a mode and its switch)                     (or lost)
+///                        3. of the released reads the one with the earliest deadline
+///                        4. a search of the line, in time that nobody wants
 /// ```
 ///
 /// One request is in flight; its answer goes to the one who asked, an answer without a question goes nowhere. Every
-/// write gets exactly one outcome, at the latest at its deadline; of several that wait for one point the newest stands.
+/// write and every question gets exactly one outcome, at the latest at its deadline; of several writes that wait for one
+/// point the newest stands. Devices that are silent are asked in time that nobody wants, or from the line's allowance.
 public struct ModbusMachine: Sendable {
     /// Writes that wait; more are rejected.
     public static let writeLimit = 64
+    /// A technician's questions that wait; more are refused.
+    public static let questionLimit = 16
+    /// After so many commands one read that is due goes first: a flood of commands starves nobody.
+    static let commandsInARow = 8
+    /// The thread is given a request so long before the gap ends, and keeps the rest of it: waking takes time.
+    static let lead = Duration.microseconds(300)
+    /// A connection on which nothing was heard for so long, though somebody was asked, is made anew.
+    static let deafTime = Duration.seconds(3)
 
-    private enum Asker: Sendable, Equatable {
+    enum Asker: Sendable, Equatable {
         case reader(seat: Int)
         /// A write, unless it had its outcome before the answer came.
         case writer(seat: Int, WriteID)
+        case person(BusQuestion)
+        case scanner
     }
 
-    private var port: PortKeeper
-    private var seats: [RegisterDriver]
+    struct Flight: Sendable {
+        var asker: Asker
+        var operation: ModbusRequest.Operation
+        /// When its first byte leaves.
+        var sentAt: MonotonicInstant
+        /// Nobody waited for the line: what it costs is not charged.
+        var isFree = false
+    }
+
+    /// The moment at which `timeReached` is due; nil when only an event can change anything.
+    public private(set) var nextWake: MonotonicInstant?
+    var port: PortKeeper
+    var seats: [RegisterDriver]
     /// Whose request is in flight.
-    private var asker: Asker?
+    var flight: Flight?
     /// When the last transaction ended.
-    private var lineFreeAt: MonotonicInstant
-    /// Oldest first; the first may be under way.
-    private var writes: [RegisterWrite] = []
+    var lineFreeAt: MonotonicInstant
+    /// Oldest first.
+    var writes: [RegisterWrite] = []
+    /// Oldest first.
+    var questions: [BusQuestion] = []
+    var scan: LineScan?
+    var allowance: FailureAllowance
+    var noise: LineNoise
+    let timing: LineTiming
+    let isNetwork: Bool
+    let own: SerialSettings?
+    /// Why the port is closed.
+    var closedBy = DeviceDetail.probing
+    /// The line is set up for the search and not for the plan.
+    var isSetUpForScan = false
+    private var commandsSince = 0
+    /// A write or a question failed: the next to a silent unit waits a little.
+    var failedCommandAt: MonotonicInstant?
+    private var heardAt: MonotonicInstant
+    private var unheard = 0
+    var failingTime = Duration.zero
 
     /// A machine for a bus of the plan and the devices on it; asks to open the port at its first `timeReached`.
     ///
     /// Devices of other buses, and those that do not speak Modbus, are left out.
     public init(bus: BusPlan, devices: [DevicePlan], at now: MonotonicInstant) {
         port = PortKeeper(at: now)
+        nextWake = now
         lineFreeAt = now
-        let gap =
-            switch bus.wire {
-            case .serial(_, let settings): Self.frameSilence(baud: settings.baud)
-            case .tcp, .nut, .gpio: Duration.zero
-            }
-        seats = devices.filter { $0.bus == bus.id }.compactMap { RegisterDriver($0, lineGap: gap, at: now) }
-    }
-
-    /// t3.5, the silence between frames: 3.5 characters of 11 bits, fixed above 19 200 baud (Modbus over serial line
-    /// 1.02, 2.5.1.1).
-    static func frameSilence(baud: Int) -> Duration {
-        baud > 19_200 ? .microseconds(1750) : .nanoseconds(38_500_000_000 / Int64(max(1, baud)))
-    }
-
-    /// The moment at which `timeReached` is due; nil when only an event can change anything.
-    public var nextWake: MonotonicInstant? {
-        let line = port.isOpen && asker == nil ? nextTurn?.at : nil
-        var wake = earliest(port.nextWake, line)
-        for seat in seats { wake = earliest(wake, seat.missAt) }
-        for write in writes { wake = earliest(wake, write.write.deadline) }
-        return wake
+        heardAt = now
+        let timing = LineTiming(bus.wire)
+        self.timing = timing
+        if case .serial(_, let settings) = bus.wire { own = settings } else { own = nil }
+        let isNetwork = own == nil
+        self.isNetwork = isNetwork
+        allowance = FailureAllowance(percent: bus.silentShare ?? FailureAllowance.usualPercent, at: now)
+        noise = LineNoise(at: now)
+        seats = devices.filter { $0.bus == bus.id }.compactMap {
+            RegisterDriver($0, timing: timing, isNetwork: isNetwork, at: now)
+        }
     }
 
     /// Takes an event and says what to do about it, in order.
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
-        var reports: [DeviceReport] = []
+        var actions: [BusAction] = []
         switch event {
-        case .opened:
-            port.opened(at: now)
-            asker = nil
-            lineFreeAt = now
-            // Open already: the thread opened it anew, and what was in flight has no answer.
-            reports += abandonWrite()
-            for index in seats.indices { reports += seats[index].opened(at: now) }
-        case .refused(let error), .lost(let error):
-            port.closed(error, at: now)
-            asker = nil
-            reports += abandonWrite()
-            for index in seats.indices { reports += seats[index].closed(error, at: now) }
+        case .opened: actions += opened(at: now)
+        case .refused(let error), .lost(let error): actions += closed(error, at: now)
         case .pathAppeared: port.pathAppeared(at: now)
-        case .replied(let reply): reports += returned(.success(reply), at: now)
-        case .failed(let failure): reports += returned(.failure(failure), at: now)
-        case .write(let write): reports += accept(write, at: now)
-        case .presentLevels: for seat in seats { reports += seat.levels }
-        case .print(let job): reports.append(DeviceReport(device: job.printer, .print(job.id, .failed)))
-        case .ask(let question): return [.answer(question.id, .refused)]
-        case .scan(let scan): return [.scanned(scan.id, .ended(.refused))]
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .endScan, .linesRead, .lineChanged: break
-        case .stopping: return []
+        case .replied(let reply): actions += returned(.success(reply), at: now)
+        case .failed(let failure): actions += returned(.failure(failure), at: now)
+        case .overheard(let noise): overheard(noise, at: now)
+        case .write(let write): actions += accept(write, at: now)
+        case .ask(let question): actions += accept(question, at: now)
+        case .scan(let order): actions += accept(order, at: now)
+        case .endScan(let id): actions += endScan(id, at: now)
+        case .presentLevels: actions += reports(seats.flatMap(\.levels))
+        case .print(let job): actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
+        case .stopping: return endOfThread()
         }
-        reports += expireWrites(at: now)
-        for index in seats.indices { reports += seats[index].pass(to: now) }
-        var actions = reports.map { BusAction.report($0) }
+        actions += expire(at: now)
+        for index in seats.indices { actions += reports(seats[index].pass(to: now)) }
         if port.startOpening(at: now) { actions.append(.open) }
-        if let request = nextRequest(at: now) { actions.append(.transact(request)) }
+        var wake = port.nextWake
+        if port.isOpen, flight == nil, let turn = nextTurn(at: now) {
+            if turn.at <= now, let request = begin(turn, at: now), let flight {
+                actions.append(.transact(request, notBefore: flight.sentAt))
+            } else {
+                wake = earliest(wake, turn.at)
+            }
+        }
+        for seat in seats { wake = earliest(wake, seat.missAt) }
+        for write in writes { wake = earliest(wake, write.write.deadline) }
+        for question in questions { wake = earliest(wake, question.deadline) }
+        nextWake = wake
         return actions
     }
 
     /// What became of questions since it was last told: for each device at most once a second.
     mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
-        seats.indices.compactMap { index in
-            seats[index].exchanges.take(at: now).map { DeviceReport(device: seats[index].device, $0) }
+        var told: [DeviceReport] = []
+        for index in seats.indices {
+            if let report = seats[index].takeExchanges(at: now) { told.append(report) }
         }
+        return told
+    }
+
+    func reports(_ reports: [DeviceReport]) -> [BusAction] { reports.map { .report($0) } }
+
+    // MARK: - The port
+
+    private mutating func opened(at now: MonotonicInstant) -> [BusAction] {
+        let wasOpen = port.isOpen
+        if scan?.interrupts == true, wasOpen {
+            // Set up anew for the search.
+            lineFreeAt = now
+            isSetUpForScan = true
+            return []
+        }
+        port.opened(at: now)
+        flight = nil
+        lineFreeAt = now
+        heardAt = now
+        unheard = 0
+        // Open already: what was in flight has no answer.
+        var actions = abandon()
+        for index in seats.indices {
+            if wasOpen {
+                seats[index].reopened(at: now)
+            } else {
+                actions += reports(seats[index].opened(at: now))
+            }
+        }
+        return actions
+    }
+
+    private mutating func closed(_ error: TransportError, at now: MonotonicInstant) -> [BusAction] {
+        port.closed(error, at: now)
+        closedBy = error.detail
+        flight = nil
+        var actions = abandon()
+        actions += questions.map { .answer($0.id, .portClosed(closedBy)) }
+        questions = []
+        if let scan { actions.append(.scanned(scan.order.id, .ended(.portClosed(closedBy)))) }
+        scan = nil
+        isSetUpForScan = false
+        for index in seats.indices { actions += reports(seats[index].closed(error, at: now)) }
+        return actions
     }
 
     // MARK: - Whose turn it is
 
-    /// Who has the line next, and from when on.
-    private var nextTurn: (asker: Asker, at: MonotonicInstant)? {
-        if let write = writes.first {
-            return (.writer(seat: write.seat, write.write.id), lineFreeAt + seats[write.seat].gap)
-        }
-        let reading = seats.indices.first { seats[$0].isInCycle } ?? longestWaiting
-        guard let reading, let wantedAt = seats[reading].wantedAt else { return nil }
-        return (.reader(seat: reading), max(wantedAt, lineFreeAt + seats[reading].gap))
+    /// When the thread is given the next request, if the silence before it is this.
+    private func freeAt(_ gap: Duration) -> MonotonicInstant { lineFreeAt + (gap - Self.lead) }
+
+    /// Somebody who wants the line.
+    private struct Candidate {
+        var asker: Asker
+        /// From when on it may have it.
+        var at: MonotonicInstant
+        /// Nobody else wants it for so long.
+        var isFree = false
+        /// It waits for nothing but the silence between frames.
+        var isReady = false
     }
 
-    private var longestWaiting: Int? {
-        var best: (seat: Int, at: MonotonicInstant)?
-        for (index, seat) in seats.enumerated() {
-            guard let wantedAt = seat.wantedAt else { continue }
-            if best.map({ wantedAt < $0.at }) ?? true { best = (index, wantedAt) }
+    /// Who has the line next.
+    private func nextTurn(at now: MonotonicInstant) -> Candidate? {
+        if let scan, scan.interrupts {
+            return isSetUpForScan ? Candidate(asker: .scanner, at: freeAt(timing.silence), isFree: true) : nil
         }
-        return best?.seat
+        let read = nextReader(at: now)
+        var best = read
+        if let command = nextCommand(at: now) {
+            let isReadOverdue = commandsSince >= Self.commandsInARow && read.map { $0.at <= now && !$0.isFree } ?? false
+            if command.isReady, !isReadOverdue { return command }
+            if !command.isReady, best.map({ command.at < $0.at }) ?? true { best = command }
+        }
+        if scan != nil { best = scanTurn(beside: best, wanted: read?.at, at: now) }
+        return best
     }
 
-    private mutating func nextRequest(at now: MonotonicInstant) -> ModbusRequest? {
-        guard port.isOpen, asker == nil, let turn = nextTurn, turn.at <= now else { return nil }
-        let request: ModbusRequest?
-        switch turn.asker {
-        case .reader(let seat): request = seats[seat].nextRead(at: now)
-        case .writer(let seat, _):
-            // What was read of a cycle is from before the write.
-            seats[seat].breakCycle()
-            writes[0].begin()
-            switch writes[0].step {
-            case .write(let contents): request = seats[seat].request(contents.operation)
-            case .read(let span): request = seats[seat].read(span)
+    /// The first write of each device, in the order they came; then the questions.
+    private func nextCommand(at now: MonotonicInstant) -> Candidate? {
+        var best: Candidate?
+        var seen: [Int] = []
+        for write in writes where !seen.contains(write.seat) {
+            seen.append(write.seat)
+            let seat = seats[write.seat]
+            let free = max(now, freeAt(seat.gap))
+            var at = free
+            if let clear = seat.notBefore(write.step.operation) { at = max(at, clear) }
+            if seat.isFailing { at = max(at, commandGate) }
+            let candidate = Candidate(asker: .writer(seat: write.seat, write.write.id), at: at, isReady: at == free)
+            if candidate.isReady { return candidate }
+            if best.map({ at < $0.at }) ?? true { best = candidate }
+        }
+        if let question = questions.first {
+            let free = max(now, freeAt(timing.silence))
+            var at = max(free, commandGate)
+            if let seat = seats.first(where: { $0.unit == question.unit }),
+                let clear = seat.notBefore(question.operation)
+            {
+                at = max(at, clear)
+            }
+            if best.map({ at < $0.at }) ?? true {
+                best = Candidate(asker: .person(question), at: at, isReady: at == free)
             }
         }
-        if request != nil { asker = turn.asker }
+        return best
+    }
+
+    /// A command that failed lets a second pass, or as long as the allowance wants.
+    private var commandGate: MonotonicInstant {
+        guard let failedCommandAt else { return lineFreeAt }
+        return min(allowance.opensAt, failedCommandAt + .seconds(1))
+    }
+
+    /// The rest of a cycle, the most urgent read, or a silent device whose time it is.
+    private func nextReader(at now: MonotonicInstant) -> Candidate? {
+        var first: (seat: Int, turn: LineTurn)?
+        var quiet: (seat: Int, turn: LineTurn)?
+        for index in seats.indices {
+            guard let turn = seats[index].turn(at: now) else { continue }
+            if seats[index].isInCycle {
+                return Candidate(asker: .reader(seat: index), at: max(turn.startAt, freeAt(seats[index].gap)))
+            }
+            if seats[index].isSilent {
+                if quiet.map({ turn.isBefore($0.turn, at: now) }) ?? true { quiet = (index, turn) }
+            } else if first.map({ turn.isBefore($0.turn, at: now) }) ?? true {
+                first = (index, turn)
+            }
+        }
+        let reader = first.map { first in
+            Candidate(asker: .reader(seat: first.seat), at: max(first.turn.startAt, freeAt(seats[first.seat].gap)))
+        }
+        guard let quiet else { return reader }
+        let seat = seats[quiet.seat]
+        let cost = timing.transaction(
+            seat.probeOperation, thought: .milliseconds(seat.map.responseTimeoutMilliseconds), gap: seat.gap)
+        let idle = idleTurn(cost: cost, since: quiet.turn.startAt, wanted: reader?.at, at: now)
+        let probe = Candidate(
+            asker: .reader(seat: quiet.seat), at: max(idle.at, freeAt(seat.gap)), isFree: idle.isFree)
+        guard let first, let reader else { return probe }
+        // Paid for, it stands among the others by its deadline: the moment from which it could go.
+        let paid = LineTurn(startAt: idle.at, deadline: idle.at)
+        let isProbeFirst = idle.isFree ? probe.at < reader.at : paid.isBefore(first.turn, at: now)
+        return isProbeFirst ? probe : reader
+    }
+
+    /// The search, if it may go before the best of the others.
+    private func scanTurn(beside best: Candidate?, wanted: MonotonicInstant?, at now: MonotonicInstant) -> Candidate {
+        let idle = idleTurn(cost: LineScan.cost(timing), since: freeAt(timing.silence), wanted: wanted, at: now)
+        let search = Candidate(asker: .scanner, at: idle.at, isFree: idle.isFree)
+        guard let best else { return search }
+        if best.at > now { return search.at < best.at ? search : best }
+        // A silent device of the plan has the allowance first.
+        if case .reader(let seat) = best.asker, !seats[seat].isSilent, search.at <= now { return search }
+        return best
+    }
+
+    /// From when on something may go that nobody waits for: at once if the line is not wanted for as long as it takes, else
+    /// when the allowance lets it.
+    private func idleTurn(
+        cost: Duration, since: MonotonicInstant, wanted: MonotonicInstant?, at now: MonotonicInstant
+    ) -> (at: MonotonicInstant, isFree: Bool) {
+        let begin = max(since, now, lineFreeAt)
+        if wanted.map({ begin + cost <= $0 }) ?? true { return (since, true) }
+        return (max(since, allowance.opensAt), false)
+    }
+
+    /// The request of whoever has the line now; nil if they want nothing after all.
+    private mutating func begin(_ turn: Candidate, at now: MonotonicInstant) -> ModbusRequest? {
+        var request: ModbusRequest?
+        var gap = timing.silence
+        switch turn.asker {
+        case .reader(let seat):
+            commandsSince = 0
+            request = seats[seat].nextRead(at: now, isPatient: turn.isFree && seats[seat].isSilent)
+            gap = seats[seat].gap
+        case .writer(let seat, let id):
+            // What was read of a cycle is from before the write.
+            seats[seat].breakCycle()
+            commandsSince += 1
+            gap = seats[seat].gap
+            if let index = writes.firstIndex(where: { $0.write.id == id }) {
+                writes[index].begin()
+                request = seats[seat].request(writes[index].step.operation)
+            }
+        case .person(let question):
+            commandsSince += 1
+            questions.removeAll { $0.id == question.id }
+            request = ModbusRequest(unit: question.unit, question.operation, timeout: question.timeout)
+        case .scanner: request = scan?.request
+        }
+        guard let request else { return nil }
+        let notBefore = max(now, lineFreeAt + gap)
+        if let seat = seat(of: turn.asker) { seats[seat].sent(request.operation, at: now) }
+        flight = Flight(asker: turn.asker, operation: request.operation, sentAt: notBefore, isFree: turn.isFree)
         return request
     }
 
-    private mutating func returned(_ outcome: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant)
-        -> [DeviceReport]
-    {
-        guard let asker else { return [] }
-        self.asker = nil
-        lineFreeAt = now
+    private func seat(of asker: Asker) -> Int? {
         switch asker {
-        case .reader(let seat): return seats[seat].readReturned(outcome, at: now)
-        case .writer(let seat, let id):
-            let reports =
-                switch outcome {
-                case .success: seats[seat].answered(at: now)
-                case .failure(let failure):
-                    failure.isAnswer
-                        ? seats[seat].answered(at: now, refusing: true) : seats[seat].failed(failure, at: now)
-                }
-            guard writes.first?.write.id == id, writes[0].isBegun else { return reports }
-            return reports + advance(outcome, at: now)
+        case .reader(let seat), .writer(let seat, _): seat
+        case .person(let question): seats.firstIndex { $0.unit == question.unit }
+        case .scanner: nil
         }
     }
 
-    // MARK: - Writes
+    // MARK: - What it brought
 
-    private mutating func accept(_ write: PointWrite, at now: MonotonicInstant) -> [DeviceReport] {
-        guard let seat = seats.firstIndex(where: { $0.device == write.point.device }),
-            let register = seats[seat].map.registers.firstIndex(where: { $0.point.name == write.point.name }),
-            let attempt = RegisterWrite(write, seat: seat, register: register, of: seats[seat].map)
-        else { return [outcome(of: write, .rejected)] }
-        var reports: [DeviceReport] = []
-        if let index = writes.firstIndex(where: { $0.write.point == write.point && !$0.isBegun }) {
-            reports.append(outcome(of: writes.remove(at: index).write, .expired))
-        }
-        guard writes.count < Self.writeLimit else { return reports + [outcome(of: write, .rejected)] }
-        writes.append(attempt)
-        return reports
-    }
-
-    private mutating func advance(_ result: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant)
-        -> [DeviceReport]
+    private mutating func returned(_ outcome: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant)
+        -> [BusAction]
     {
-        switch writes[0].returned(result) {
-        case .goesOn: return []
-        case .ended(let outcome): return [self.outcome(of: writes.removeFirst().write, outcome)]
-        case .readBack(let contents):
-            let ended = writes.removeFirst()
-            let reports = seats[ended.seat].take(ended.register, contents, at: now)
-            var value: PointValue?
-            if case .value(let read) = seats[ended.seat].map.registers[ended.register].meaning(of: contents) {
-                value = read
+        guard let flight else { return [] }
+        self.flight = nil
+        lineFreeAt = now
+        let isFailure: Bool
+        if case .failure(let failure) = outcome { isFailure = !failure.isAnswer } else { isFailure = false }
+        let cost = now - flight.sentAt
+        if isFailure || flight.asker == .scanner, !flight.isFree { allowance.charge(cost, at: now) }
+        if isFailure {
+            unheard += 1
+            if flight.asker != .scanner { failingTime += cost }
+        } else {
+            heardAt = now
+            unheard = 0
+        }
+        let thought: Duration? =
+            if case .failure(.timeout) = outcome { nil } else {
+                max(.zero, now - flight.sentAt - timing.frames(flight.operation))
             }
-            let outcome: WriteOutcome = value == ended.write.value ? .confirmed : .differs
-            return reports + [self.outcome(of: ended.write, outcome, readBack: value)]
+        var actions: [BusAction] = []
+        switch flight.asker {
+        case .reader(let seat):
+            if outcome.isGarbled, blameLateness(but: seat, at: now) {
+                seats[seat].breakCycle()
+            } else {
+                actions += reports(seats[seat].readReturned(outcome, flight.operation, thought: thought, at: now))
+            }
+        case .writer(let seat, let id):
+            failedCommandAt = isFailure ? now : nil
+            actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
+            actions += advance(id, outcome, at: now)
+        case .person(let question):
+            failedCommandAt = isFailure ? now : nil
+            if let seat = seat(of: flight.asker) {
+                actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
+            }
+            actions.append(.answer(question.id, BusAnswer(outcome)))
+        case .scanner: actions += scanReturned(outcome, at: now)
+        }
+        if isNetwork, unheard >= 2, now - heardAt >= Self.deafTime {
+            // The other end may be gone without a word.
+            heardAt = now
+            unheard = 0
+            actions.append(.open)
+        }
+        return actions
+    }
+
+    /// What an answer or a failure says of a device, whatever it was asked.
+    private mutating func judged(
+        _ seat: Int, _ outcome: Result<ModbusReply, ModbusFailure>, _ operation: ModbusRequest.Operation,
+        thought: Duration?, at now: MonotonicInstant
+    ) -> [DeviceReport] {
+        switch outcome {
+        case .success: return seats[seat].answered(after: thought, at: now)
+        case .failure(let failure) where failure.isAnswer:
+            return seats[seat].answered(after: thought, refusing: true, at: now)
+        case .failure(let failure):
+            if outcome.isGarbled, blameLateness(but: seat, at: now) { return [] }
+            return seats[seat].failed(failure, operation, at: now)
         }
     }
 
-    /// The one under way has no answer to wait for any more; those that wait can still be sent.
-    private mutating func abandonWrite() -> [DeviceReport] {
-        guard let first = writes.first, first.isBegun else { return [] }
-        return [outcome(of: writes.removeFirst().write, .unanswered)]
+    /// A damaged answer while another device may still answer a question that was given up: likely both spoke at once. That
+    /// one is waited for next time; who was asked is asked again and has done nothing wrong.
+    private mutating func blameLateness(but asked: Int, at now: MonotonicInstant) -> Bool {
+        guard let late = seats.indices.first(where: { $0 != asked && seats[$0].mayAnswer(at: now) }) else {
+            return false
+        }
+        seats[late].wasLate(at: now)
+        return true
     }
 
-    private mutating func expireWrites(at now: MonotonicInstant) -> [DeviceReport] {
-        let ended = writes.filter { $0.write.deadline <= now }
-        writes.removeAll { $0.write.deadline <= now }
-        return ended.map { outcome(of: $0.write, $0.isBegun ? .unanswered : .expired) }
+    private mutating func overheard(_ heard: BusNoise, at now: MonotonicInstant) {
+        if case .frame(let unit) = heard, let seat = seats.firstIndex(where: { $0.unit == unit }),
+            seats[seat].mayAnswer(at: now)
+        {
+            seats[seat].wasLate(at: now)
+            return
+        }
+        noise.heard(heard, at: now)
     }
+}
 
-    private func outcome(of write: PointWrite, _ outcome: WriteOutcome, readBack: PointValue? = nil) -> DeviceReport {
-        DeviceReport(device: write.point.device, .written(write.id, outcome, readBack: readBack))
-    }
+extension Result<ModbusReply, ModbusFailure> {
+    fileprivate var isGarbled: Bool { if case .failure(.garbled) = self { true } else { false } }
 }

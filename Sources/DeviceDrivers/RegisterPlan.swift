@@ -9,45 +9,77 @@ struct RegisterBlock: Sendable, Equatable {
     var points: [Int]
     /// Time between two cycles.
     var period: Duration
+    /// Reading it changes the device: it is read when its points are due, and for nothing else.
+    var isLatching = false
+    /// Requests of a cycle that reading its points together makes needless, and their time on the line.
+    var savedRequests = 0
+    var savedTime = Duration.zero
 
     /// Registers on the wire.
     var size: Int { spans.reduce(0) { $0 + $1.count } }
+
+    /// How long after its release it should be read: what is asked for often is waited for less.
+    var patience: Duration {
+        period <= RegisterPlan.fast ? period / 2 : period <= RegisterPlan.normal ? period * 3 / 4 : period
+    }
 }
 
 /// How the points of a map are read with few requests.
 ///
-/// Joined are points of one table and one period that touch or overlap, up to the map's limit; holes are read along only
-/// where the map says that the device bears it. A point that reads two places (a mode and its switch) has both in one
-/// block, so that both are of one moment.
+/// ```
+/// points at   0 1 2 . . 5     . . . . . . . . . . . . 40 41
+/// 9600        └──one read─┘                           └──┘ another: 34 registers take longer than a request
+/// ```
+///
+/// Joined are points of one table and one period up to the map's limit and up to what keeps a command from waiting long.
+/// A hole between them is read along where the map says that the device bears it and its bytes take less time at this baud
+/// than another request. A point that reads two places (a mode and its switch) has both in one block, so that both are of
+/// one moment. Registers that latch are read alone.
 struct RegisterPlan: Sendable, Equatable {
-    /// Bits that fit where one register does.
-    private static let bitsPerRegister = 16
+    /// Points with at most this period are fast, up to `normal` normal, above slow.
+    static let fast = Duration.seconds(2)
+    static let normal = Duration.seconds(30)
     /// Where the profile says nothing.
     private static let defaultPeriod = Duration.seconds(5)
+    /// Bits that fit where one register does.
+    private static let bitsPerRegister = 16
+    /// No answer takes the line for longer than this, unless one point alone does.
+    private static let longestAnswer = Duration.milliseconds(100)
 
     private(set) var blocks: [RegisterBlock]
+    private let map: RegisterMap
+    private let timing: LineTiming
 
-    /// The plan for a map.
-    init(_ map: RegisterMap) {
-        var alone: [Int] = []
+    /// The plan for a map on a line.
+    init(_ map: RegisterMap, timing: LineTiming) {
+        self.map = map
+        self.timing = timing
+        blocks = []
+        var alone = map.registers.indices.filter { index in
+            map.registers[index].spans.contains { map.latches($0) }
+        }
         while true {
-            let joined = Self.join(map.registers.indices.filter { !alone.contains($0) }, of: map)
-            let torn = joined.torn
-            if torn.isEmpty {
-                blocks = joined.blocks + alone.sorted().map { Self.block(of: $0, in: map) }
+            let joined = join(map.registers.indices.filter { !alone.contains($0) }, bearsHoles: map.readsHoles)
+            if joined.torn.isEmpty {
+                blocks = (joined.blocks + alone.sorted().map { block(of: $0) }).map(withSavings)
                 return
             }
-            alone += torn
+            alone += joined.torn
         }
     }
 
     /// One point in a block of its own.
-    static func block(of index: Int, in map: RegisterMap) -> RegisterBlock {
-        RegisterBlock(spans: map.registers[index].spans, points: [index], period: period(map.registers[index]))
+    private func block(of index: Int) -> RegisterBlock {
+        let register = map.registers[index]
+        return RegisterBlock(
+            spans: register.spans, points: [index], period: Self.period(register),
+            isLatching: register.spans.contains { map.latches($0) })
     }
 
-    private static func period(_ register: RegisterMap.Register) -> Duration {
-        register.point.periodSeconds.map { .seconds(max(1, $0)) } ?? defaultPeriod
+    /// How often a point is read.
+    static func period(_ register: RegisterMap.Register) -> Duration {
+        if let milliseconds = register.periodMilliseconds { return .milliseconds(max(1, milliseconds)) }
+        return register.point.periodSeconds.map { .seconds(max(1, $0)) } ?? defaultPeriod
     }
 
     private struct Cell {
@@ -57,10 +89,10 @@ struct RegisterPlan: Sendable, Equatable {
     }
 
     /// Blocks of these points, and the points of which no one block holds everything.
-    private static func join(_ points: [Int], of map: RegisterMap) -> (blocks: [RegisterBlock], torn: [Int]) {
+    private func join(_ points: [Int], bearsHoles: Bool) -> (blocks: [RegisterBlock], torn: [Int]) {
         let cells = points.flatMap { point in
             map.registers[point].spans.map {
-                Cell(period: period(map.registers[point]), span: $0, point: point)
+                Cell(period: Self.period(map.registers[point]), span: $0, point: point)
             }
         }.sorted {
             ($0.period, $0.span.table.rawValue, $0.span.address, $0.point)
@@ -69,7 +101,7 @@ struct RegisterPlan: Sendable, Equatable {
         var blocks: [RegisterBlock] = []
         for cell in cells {
             if let last = blocks.last, last.period == cell.period,
-                let span = last.spans[0].joined(with: cell.span, in: map)
+                let span = joined(last.spans[0], cell.span, bearsHoles: bearsHoles)
             {
                 blocks[blocks.count - 1].spans = [span]
                 if !last.points.contains(cell.point) { blocks[blocks.count - 1].points.append(cell.point) }
@@ -81,24 +113,54 @@ struct RegisterPlan: Sendable, Equatable {
         return (blocks, torn)
     }
 
-    /// Reads each point of a block by itself from now on; its place is taken by the points.
-    mutating func split(_ index: Int, of map: RegisterMap) {
-        let parts = blocks[index].points.map { Self.block(of: $0, in: map) }
-        blocks.replaceSubrange(index...index, with: parts)
+    /// Both in one read; nil where that is not allowed or costs more. `next` does not begin before the first.
+    private func joined(_ first: RegisterSpan, _ next: RegisterSpan, bearsHoles: Bool) -> RegisterSpan? {
+        guard next.table == first.table else { return nil }
+        let whole = RegisterSpan(
+            table: first.table, address: first.address, count: max(first.end, next.end) - first.address)
+        let isBits = whole.table.isBits
+        let operation = ModbusRequest.Operation(reading: whole)
+        guard whole.count <= (isBits ? map.blockLimit * Self.bitsPerRegister : map.blockLimit),
+            timing.bytes(operation.answerSize) <= Self.longestAnswer
+        else { return nil }
+        let hole = next.address - first.end
+        guard hole > 0 else { return whole }
+        let another = ModbusRequest.Operation(reading: RegisterSpan(table: next.table, address: next.address, count: 0))
+        let request = timing.transaction(another, gap: .milliseconds(map.gapMilliseconds))
+        let bytes = isBits ? (hole + 7) / 8 : 2 * hole
+        let latches = map.latches(RegisterSpan(table: next.table, address: first.end, count: hole))
+        return bearsHoles && !latches && timing.bytes(bytes) < request ? whole : nil
     }
 
-    /// Registers that one read may ask for.
-    fileprivate static func limit(_ table: RegisterMap.Table, in map: RegisterMap) -> Int {
-        table.isBits ? map.blockLimit * bitsPerRegister : map.blockLimit
+    /// A block was refused: from now on it is read without the holes in it or, if it had none, point by point. Its place is
+    /// taken by the parts, which are never joined again; their number.
+    mutating func split(_ index: Int) -> Int {
+        let block = blocks[index]
+        var parts = join(block.points, bearsHoles: false)
+        if parts.blocks.count < 2 || !parts.torn.isEmpty { parts.blocks = block.points.map { self.block(of: $0) } }
+        blocks.replaceSubrange(index...index, with: parts.blocks.map(withSavings))
+        return parts.blocks.count
+    }
+
+    /// The block with what it saves beside reading each of its points alone.
+    private func withSavings(_ block: RegisterBlock) -> RegisterBlock {
+        let alone = block.points.flatMap { map.registers[$0].spans }
+        let gap = Duration.milliseconds(map.gapMilliseconds)
+        let time = { (spans: [RegisterSpan]) in
+            spans.reduce(Duration.zero) { $0 + timing.transaction(ModbusRequest.Operation(reading: $1), gap: gap) }
+        }
+        var block = block
+        block.savedRequests = alone.count - block.spans.count
+        block.savedTime = max(.zero, time(alone) - time(block.spans))
+        return block
     }
 }
 
-extension RegisterSpan {
-    /// Both in one read; nil where the map does not allow it. `next` does not begin before this one.
-    fileprivate func joined(with next: Self, in map: RegisterMap) -> Self? {
-        let count = max(end, next.end) - address
-        guard next.table == table, map.readsHoles || next.address <= end, count <= RegisterPlan.limit(table, in: map)
-        else { return nil }
-        return Self(table: table, address: address, count: count)
+extension RegisterMap {
+    /// Some of these registers change by being read.
+    fileprivate func latches(_ span: RegisterSpan) -> Bool {
+        (latching ?? []).contains { place in
+            place.table == span.table && place.address < span.end && span.address < place.address + place.count
+        }
     }
 }

@@ -7,9 +7,12 @@ import HallModel
 /// writing ──written──▶ writing the next ──written──▶ reading back ──all read──▶ confirmed or differs
 ///    │ exception: rejected                                │ exception: unanswered
 ///    └─ no answer: it may have been taken ───────────────▶│ no answer: once more, then unanswered
+///    ▲                                                    │ no answer before, and the old value is there:
+///    └── once, for a point that holds its value ──────────┘ it was not taken
 /// ```
 ///
-/// Nothing is sent after the deadline; what was sent and not settled by then is `unanswered`.
+/// Nothing is sent after the deadline; what was sent and not settled by then is `unanswered`. What does something each time
+/// it is written (a pulse, a toggle) is never written twice: only set-points, modes and fan speeds are.
 struct RegisterWrite: Sendable {
     /// How often the point is asked for.
     static let readBackAttempts = 2
@@ -19,15 +22,27 @@ struct RegisterWrite: Sendable {
     let seat: Int
     let register: Int
     private(set) var isBegun = false
+    private let all: [RegisterContents]
     private var writes: ArraySlice<RegisterContents>
     private let spans: [RegisterSpan]
+    private let map: RegisterMap
     private var contents: [RegisterContents] = []
     private var attempts = 0
+    /// A part of it had no answer.
+    private var isUnsure = false
+    private var mayRepeat: Bool
 
     /// What the next request does.
     enum Step: Equatable {
         case write(RegisterContents)
         case read(RegisterSpan)
+
+        var operation: ModbusRequest.Operation {
+            switch self {
+            case .write(let contents): contents.operation
+            case .read(let span): ModbusRequest.Operation(reading: span)
+            }
+        }
     }
 
     /// What came of a request.
@@ -44,8 +59,14 @@ struct RegisterWrite: Sendable {
         self.write = write
         self.seat = seat
         self.register = register
+        self.map = map
+        all = writes
         self.writes = writes[...]
         spans = map.registers[register].spans
+        switch map.registers[register].point.meaning {
+        case .setPoint, .plantMode, .fanSpeed: mayRepeat = true
+        default: mayRepeat = false
+        }
     }
 
     /// The request that is next.
@@ -66,19 +87,34 @@ struct RegisterWrite: Sendable {
                 return .ended(.rejected)
             case .success, .failure:
                 writes = []
+                isUnsure = true
                 return .goesOn
             }
         case .read(let span):
             switch outcome.contents(span) {
             case .success(let part):
                 contents.append(part)
-                return contents.count == spans.count ? .readBack(contents) : .goesOn
+                guard contents.count == spans.count else { return .goesOn }
+                return repeats() ? .goesOn : .readBack(contents)
             case .failure(let failure):
                 contents = []
                 attempts += 1
                 return failure.isAnswer || attempts >= Self.readBackAttempts ? .ended(.unanswered) : .goesOn
             }
         }
+    }
+
+    /// True, once, when it was not taken and is written again.
+    private mutating func repeats() -> Bool {
+        guard isUnsure, mayRepeat, map.registers[register].meaning(of: contents) != .value(write.value) else {
+            return false
+        }
+        mayRepeat = false
+        isUnsure = false
+        attempts = 0
+        contents = []
+        writes = all[...]
+        return true
     }
 }
 

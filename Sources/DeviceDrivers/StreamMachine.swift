@@ -124,7 +124,7 @@ public struct StreamMachine: Sendable {
                     DeviceReport(device: write.point.device, .written(write.id, .rejected, readBack: nil))))
         case .ask(let question): actions.append(.answer(question.id, .refused))
         case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
-        case .endScan, .replied, .failed, .linesRead, .lineChanged: break
+        case .endScan, .overheard, .replied, .failed, .linesRead, .lineChanged: break
         case .stopping: return []
         }
         openIfDue(at: now, &actions)

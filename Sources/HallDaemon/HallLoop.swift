@@ -323,11 +323,24 @@ final class HallLoop: @unchecked Sendable {
         surroundings.presentLevels()
     }
 
+    /// The oldest are given up first, and a fire, a panic and the hall's closing only when there is nothing else.
     private func keep(_ facts: [HallFact]) {
         unrecorded += facts.filter(\.isSafety)
-        let excess = unrecorded.count - Self.keptUnrecorded
-        guard excess > 0 else { return }
-        unrecorded.removeFirst(excess)
-        unrecordedOfFailedBatch = max(0, unrecordedOfFailedBatch - excess)
+        while unrecorded.count > Self.keptUnrecorded {
+            let place = unrecorded.firstIndex { !$0.isKeptLongest } ?? 0
+            unrecorded.remove(at: place)
+            if place < unrecordedOfFailedBatch { unrecordedOfFailedBatch -= 1 }
+        }
+    }
+}
+
+extension HallFact {
+    /// Of what happened while the journal was away, this must be known when it is back.
+    fileprivate var isKeptLongest: Bool {
+        switch self {
+        case .alarmRaised(let raised): raised.alarm == .fire || raised.alarm == .panic
+        case .hallClosed, .hallReopened: true
+        default: false
+        }
     }
 }

@@ -159,11 +159,14 @@ public struct BusPlan: Sendable, Equatable, Codable {
     public var id: BusID
     /// Its kind.
     public var wire: Wire
+    /// Per cent of the line's time that asking silent devices may take, 1…50; nil for the usual share.
+    public var silentShare: Int?
 
     /// A wire by name.
-    public init(id: BusID, wire: Wire) {
+    public init(id: BusID, wire: Wire, silentShare: Int? = nil) {
         self.id = id
         self.wire = wire
+        self.silentShare = silentShare
     }
 }
 

@@ -110,4 +110,10 @@ public struct PointHealth: Sendable, Equatable {
         missed = max(missed, Self.staleAfter - 1)
         miss(.portLost)
     }
+
+    /// Nothing is read for a while, since the line is searched: what was read is stale at once.
+    public mutating func standStill() {
+        missed = max(missed, Self.staleAfter - 1)
+        miss(.scan)
+    }
 }

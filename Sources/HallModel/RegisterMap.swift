@@ -81,12 +81,14 @@ public struct RegisterMap: Sendable, Equatable, Codable {
         public var words: [Word]
         /// For a mode: the register that switches the device.
         public var power: PowerSwitch?
+        /// Time between two readings in milliseconds where it is no whole number of seconds; nil: as the point says.
+        public var periodMilliseconds: Int?
 
         /// A point and where it stands.
         public init(
             point: PointDefinition, table: Table, address: Int, encoding: Encoding, order: WordOrder = .abcd,
             multiply: Int = 1, divide: Int = 1, offset: Quantity = Quantity(0), invalid: [Int] = [],
-            words: [Word] = [], power: PowerSwitch? = nil
+            words: [Word] = [], power: PowerSwitch? = nil, periodMilliseconds: Int? = nil
         ) {
             self.point = point
             self.table = table
@@ -99,6 +101,38 @@ public struct RegisterMap: Sendable, Equatable, Codable {
             self.invalid = invalid
             self.words = words
             self.power = power
+            self.periodMilliseconds = periodMilliseconds
+        }
+    }
+
+    /// Registers (or bits) in a row.
+    public struct Place: Sendable, Equatable, Codable {
+        /// Their table.
+        public var table: Table
+        /// The first, zero-based.
+        public var address: Int
+        /// How many, 1 and up.
+        public var count: Int
+
+        /// Where they are.
+        public init(table: Table, address: Int, count: Int = 1) {
+            self.table = table
+            self.address = address
+            self.count = count
+        }
+    }
+
+    /// A register that tells models apart.
+    public struct Identity: Sendable, Equatable, Codable {
+        /// `holding` or `input`, one register.
+        public var place: Place
+        /// What this model answers there: one of these.
+        public var values: [Int]
+
+        /// A register and its values.
+        public init(place: Place, values: [Int]) {
+            self.place = place
+            self.values = values
         }
     }
 
@@ -110,18 +144,24 @@ public struct RegisterMap: Sendable, Equatable, Codable {
     public var blockLimit: Int
     /// Registers between two points may be read along.
     public var readsHoles: Bool
+    /// Registers that change by being read (an alarm that is cleared so): read alone, and only for their own points.
+    public var latching: [Place]?
+    /// What is read to see that the device is of this model; nil where the model has nothing of the kind.
+    public var identity: Identity?
     /// The points.
     public var registers: [Register]
 
     /// A map.
     public init(
         responseTimeoutMilliseconds: Int = 500, gapMilliseconds: Int = 0, blockLimit: Int = 125,
-        readsHoles: Bool = false, registers: [Register]
+        readsHoles: Bool = false, latching: [Place]? = nil, identity: Identity? = nil, registers: [Register]
     ) {
         self.responseTimeoutMilliseconds = responseTimeoutMilliseconds
         self.gapMilliseconds = gapMilliseconds
         self.blockLimit = blockLimit
         self.readsHoles = readsHoles
+        self.latching = latching
+        self.identity = identity
         self.registers = registers
     }
 }

@@ -1,4 +1,5 @@
 import CGPIO
+import CLinux
 import DeviceDrivers
 import HallModel
 import Synchronization
@@ -65,7 +66,10 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     init(bus: BusID, _ body: @escaping @Sendable (BusShared) -> Void) throws(SystemFailure) {
         let shared = BusShared(mailbox: try BusMailbox(), bus: bus)
         self.shared = shared
-        thread = try PlainThread(name: "bus-" + bus.rawValue) { body(shared) }
+        thread = try PlainThread(name: "bus-" + bus.rawValue) {
+            clinux_wake_precisely()
+            body(shared)
+        }
     }
 
     deinit { stop() }

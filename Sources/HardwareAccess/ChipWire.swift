@@ -62,7 +62,7 @@ struct ChipWire: BusWire, ~Copyable {
             inputs = levels.filter { level in lines.contains { $0.offset == level.offset && $0.output == nil } }
             return .linesRead(levels)
         case .setLine(let level): try chip?.set(level)
-        case .open, .report, .write, .discardOutput, .releaseOutput, .transact: break
+        case .open, .report, .write, .discardOutput, .releaseOutput, .transact, .configure, .answer, .scanned: break
         }
         return nil
     }

@@ -5,7 +5,8 @@ import Glibc
 import HallModel
 import Synchronization
 
-/// libmodbus as a client, behind rules that keep its traps shut. The only file that calls it.
+/// A Modbus line or connection as a client: one request, one answer, nothing mistaken for it. The only file that calls
+/// libmodbus.
 ///
 /// ```
 /// serial  unit, function, data …, CRC low, CRC high
@@ -13,18 +14,19 @@ import Synchronization
 /// ```
 ///
 /// What libmodbus 3.1.6 (measured) would do by itself, and what is done about it:
-/// - a late answer is taken for the next one, for ever: flushed before every request; after a failure the line must be
-///   silent, and the same unit is not asked before a late answer would be over
+/// - a late answer is taken for the next one, for ever: what came before a request is thrown away, and counted
+/// - it gives up at an echo, at noise and at another unit's frame, and forgets the bytes: on a serial line answers are found
+///   by `ModbusListener`, which goes on and says what it was; libmodbus frames and sends
 /// - it aborts without a unit, and on descriptors from 1024: the unit is set each time, descriptors from 1000 are refused
 /// - it does not compare the echo of a write, nor the unit on TCP: whole answers are compared here
-/// - its waits cannot be ended: it is asked to read only what is there already
+/// - its waits cannot be ended: on TCP it is asked to read only what is there already
 /// - its raw requests all have transaction 0: the seven bytes of the TCP header are written here
 /// - it takes 9600 baud for a rate it does not know, and resolves names: it never opens anything itself
 /// - a write to everybody ends in a time-out: not waited for
 struct ModbusGuard: ~Copyable {
     /// Why there is no reply.
     enum Trouble: Error {
-        /// This request failed; the line is silent now.
+        /// This request failed; the line is silent now, or was listened to for long enough.
         case failed(ModbusFailure)
         /// The port is gone.
         case lost(TransportError)
@@ -33,29 +35,36 @@ struct ModbusGuard: ~Copyable {
     }
     /// libmodbus waits with select(2), which cannot take descriptors from 1024.
     static let descriptorLimit: Int32 = 1000
-    /// A line that said nothing for so long (or t3.5 if that is longer) is silent; how long that is waited for.
-    private static let silence: Duration = .milliseconds(50)
-    private static let silenceLimit: Duration = .seconds(1)
+    /// After something damaged the line must say nothing for so long (or t3.5 if that is longer), at most for as long as so
+    /// many characters take.
+    private static let silence: Duration = .milliseconds(20)
+    private static let silenceCharacters = 100
     /// A pause this long within an answer is its end: adapters and their drivers hold bytes back for some 16 ms, networks
-    /// repeat a lost packet after 200 ms or more.
+    /// repeat a lost packet after 200 ms or more. What cannot become an answer is waited for less.
     private static let serialPause: Duration = .milliseconds(100)
+    private static let garbagePause: Duration = .milliseconds(20)
     private static let networkPause: Duration = .milliseconds(500)
-    /// After a write to everybody all need time for it.
-    private static let turnaround: Duration = .milliseconds(100)
+    /// Echoes of reads after which a line is taken to give back writes too.
+    private static let echoesToLearn = 2
     /// The longest that a late answer is waited for beyond the time it had.
     private static let latenessLimit: Duration = .seconds(1)
+    /// After a write to everybody all need time for it.
+    private static let turnaround: Duration = .milliseconds(100)
 
-    private let port: StreamPort
+    private var port: StreamPort
     private let context: ModbusContext
     private let shared: BusShared
     private let isNetwork: Bool
-    /// Silence between frames: 3.5 characters of 11 bits, 1.75 ms from 19 200 baud; none on TCP.
+    /// Silence between frames: t3.5; none on TCP.
     private let gap: Duration
     private var transaction: UInt16 = 0
     /// When something was last on the line.
     private var lastByte = MonotonicInstant.now
-    /// Units that may still answer a question that is given up, and until when.
-    private var late: [Int: MonotonicInstant] = [:]
+    private var echoes = 0
+    /// Questions that were given up, by unit: until then their answers may come.
+    private var late: [Int: (data: [UInt8], until: MonotonicInstant)] = [:]
+    /// What was heard that answers nothing, since it was last taken.
+    private(set) var heard: [BusNoise] = []
 
     /// Takes over an open port.
     init(
@@ -74,79 +83,92 @@ struct ModbusGuard: ~Copyable {
         modbus_set_response_timeout(context.pointer, 0, 20_000)
         modbus_set_byte_timeout(context.pointer, 0, 20_000)
         isNetwork = port.settings == nil
-        gap = port.settings.map { max(.nanoseconds(38_500_000_000 / Int64($0.baud)), .microseconds(1750)) } ?? .zero
+        gap = port.settings.map { LineTiming.silence(baud: $0.baud) } ?? .zero
         self.context = context
         self.shared = shared
         self.port = port
     }
 
+    /// The port with other settings, under a new guard.
+    consuming func configured(_ settings: SerialSettings) throws(TransportError) -> ModbusGuard {
+        var port = self.port
+        try port.configure(settings)
+        return try ModbusGuard(port, shared: shared)
+    }
+
     /// For poll; borrowed.
     var number: Int32 { port.number }
 
-    /// Asks and waits for the answer: the time of both on the line and the request's time-out, after a failure up to 1 s
-    /// more. A request that the protocol does not allow is `garbled` and is never sent.
-    mutating func transact(_ request: ModbusRequest) throws(Trouble) -> ModbusReply {
+    /// What was heard that answers nothing, since it was last asked for.
+    mutating func takeHeard() -> [BusNoise] {
+        defer { heard = [] }
+        return heard
+    }
+
+    /// Asks, not before that moment and not before t3.5 is over, and waits for the answer: the time of both on the line and
+    /// the request's time-out. A request that the protocol does not allow is `garbled` and is never sent.
+    mutating func transact(
+        _ request: ModbusRequest, notBefore: MonotonicInstant = MonotonicInstant(nanoseconds: 0)
+    ) throws(Trouble) -> ModbusReply {
         guard let question = ModbusQuestion(request.operation), request.unit != 0 || question.isWrite,
             modbus_set_slave(context.pointer, Int32(clamping: request.unit)) == 0
         else { throw .failed(.garbled) }
-        try awaitRoom(for: request.unit)
+        try awaitLateAnswer(of: request.unit, to: question.data)
+        try clear(notBefore)
         let frame = try send(unit: UInt8(request.unit), question.data)
-        let sentAt = MonotonicInstant.now + port.byteTime * frame
+        let sentAt = lastByte
         if request.unit == 0 {
             try rest(until: sentAt + Self.turnaround)
             return .written
         }
-        do throws(Trouble) {
-            let answer = try awaitAnswer(
-                from: UInt8(request.unit), size: question.answerSize, until: sentAt + request.timeout)
-            do throws(ModbusFailure) {
-                return try question.answer(answer)
-            } catch {
-                throw .failed(error)
-            }
+        let deadline = sentAt + request.timeout
+        if !isNetwork { late[request.unit] = (question.data, deadline + min(request.timeout, Self.latenessLimit)) }
+        let answer =
+            isNetwork
+            ? try awaitAnswer(from: UInt8(request.unit), until: deadline)
+            : try listen(for: question, frame, until: deadline)
+        late[request.unit] = nil
+        do throws(ModbusFailure) {
+            return try question.answer(answer)
         } catch {
-            switch error {
-            case .failed(.timeout):
-                late[request.unit] = sentAt + request.timeout + min(request.timeout, Self.latenessLimit)
-                try awaitSilence(until: .now + Self.silenceLimit)
-            case .failed(.garbled):
-                // What was heard may have been somebody else's.
-                late[request.unit] = sentAt + request.timeout
-                try awaitSilence(until: .now + Self.silenceLimit)
-            case .failed(.exception), .lost, .stopped: break
-            }
-            throw error
+            if error == .garbled { try awaitSilence() }
+            throw .failed(error)
         }
     }
 
     /// Takes what came unasked, so that it is nobody's answer; a hang-up shows itself here.
     mutating func drop(hangUp: Bool = false) throws(TransportError) {
-        var buffer = [UInt8](repeating: 0, count: 512)
-        var span = buffer.mutableSpan
-        let count = try port.read(into: &span)
-        guard count > 0 else {
+        let bytes = try take()
+        if bytes.isEmpty {
             if hangUp { throw port.hungUp() }
-            return
+        } else if !isNetwork {
+            note(.bytes(bytes.count))
         }
-        lastByte = .now
-        shared.statistics.withLock { $0.bytesIn += count }
-        shared.recorder.note(.received(Array(buffer.prefix(count))), at: .now)
     }
 
     // MARK: Out
 
-    private mutating func awaitRoom(for unit: Int) throws(Trouble) {
-        // TCP's transaction tells a late answer from the right one; on a serial line nothing does.
-        if let end = late.removeValue(forKey: unit), end > .now, !isNetwork {
-            while MonotonicInstant.now < end { try listen(until: end) }
-            try awaitSilence(until: .now + Self.silenceLimit)
+    /// An answer says its function only: one to another question of the same function that was given up must not be taken
+    /// for this one's. Whoever asks knows that too, and rarely has to wait here.
+    private mutating func awaitLateAnswer(of unit: Int, to data: [UInt8]) throws(Trouble) {
+        guard let (former, until) = late[unit], former.first == data.first, former != data else { return }
+        while MonotonicInstant.now < until {
+            switch shared.wait(for: number, until: until) {
+            case .timeUp: return
+            case .stopping: throw .stopped
+            case .ready: do throws(TransportError) { try drop() } catch { throw .lost(error) }
+            }
         }
-        try rest(until: lastByte + gap)
-        modbus_flush(context.pointer)
     }
 
-    /// Sends a frame; says how many bytes it has.
-    private mutating func send(unit: UInt8, _ data: [UInt8]) throws(Trouble) -> Int {
+    /// Waits until the line may be used, and throws away what came before.
+    private mutating func clear(_ moment: MonotonicInstant) throws(Trouble) {
+        try rest(until: max(moment, lastByte + gap))
+        do throws(TransportError) { try drop() } catch { throw .lost(error) }
+    }
+
+    /// Sends a frame and says what it is; `lastByte` is when its end has left.
+    private mutating func send(unit: UInt8, _ data: [UInt8]) throws(Trouble) -> [UInt8] {
         var frame = [unit] + data
         if isNetwork {
             transaction &+= 1
@@ -161,33 +183,117 @@ struct ModbusGuard: ~Copyable {
             frame += ByteMap.Checksum.crc16Modbus.wireBytes(over: frame)
         }
         let sent = frame
+        let now = MonotonicInstant.now
+        lastByte = now + port.byteTime * sent.count
         shared.statistics.withLock {
             $0.bytesOut += sent.count
             $0.requests += 1
         }
-        shared.recorder.note(.sent(sent), at: .now)
-        lastByte = .now + port.byteTime * sent.count
-        return sent.count
+        shared.recorder.note(.sent(sent), at: now)
+        return sent
     }
 
-    // MARK: In
+    // MARK: In, on a serial line
+
+    /// Function and data of the answer. What else is heard is noted, and the wait goes on.
+    private mutating func listen(
+        for question: ModbusQuestion, _ frame: [UInt8], until deadline: MonotonicInstant
+    ) throws(Trouble) -> [UInt8] {
+        var listener = ModbusListener(
+            request: frame, answerSize: question.answerSize, echoes: echoes >= Self.echoesToLearn)
+        let limit = deadline + port.byteTime * (question.answerSize + frame.count) + .seconds(1)
+        var end = deadline
+        while true {
+            switch shared.wait(for: number, until: min(end, limit)) {
+            case .stopping: throw .stopped
+            case .timeUp:
+                let (isHalf, isGarbage) = (listener.missing != nil, listener.isGarbage)
+                listener.finish()
+                note(listener)
+                guard isGarbage else { throw .failed(.timeout) }
+                try awaitSilence()
+                throw .failed(isHalf ? .timeout : .garbled)
+            case .ready: break
+            }
+            let bytes: [UInt8]
+            do throws(TransportError) {
+                bytes = try take()
+                if bytes.isEmpty { throw port.hungUp() }
+            } catch {
+                throw .lost(error)
+            }
+            listener.receive(bytes)
+            if let answer = listener.answer {
+                note(listener)
+                return answer
+            }
+            guard let missing = listener.missing else {
+                end = listener.isGarbage ? max(.now, min(deadline, .now + Self.garbagePause)) : deadline
+                continue
+            }
+            end = .now + max(Self.serialPause, port.byteTime * 4)
+            // All but the last bytes need no look each.
+            if missing > 2 { try rest(until: .now + port.byteTime * (missing - 2)) }
+        }
+    }
+
+    private mutating func note(_ listener: ModbusListener) {
+        for heard in listener.heard {
+            switch heard {
+            case .echo:
+                echoes += 1
+                note(.echo)
+            case .frame(let unit): note(.frame(unit: unit))
+            case .bytes(let count): note(.bytes(count))
+            }
+        }
+    }
+
+    private mutating func note(_ noise: BusNoise) {
+        // A line that babbles without end is told so once a request.
+        if heard.count < 16 { heard.append(noise) }
+    }
+
+    /// The bytes that are there.
+    private mutating func take() throws(TransportError) -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 512)
+        var span = buffer.mutableSpan
+        let count = try port.read(into: &span)
+        guard count > 0 else { return [] }
+        lastByte = .now
+        buffer.removeLast(buffer.count - count)
+        let bytes = buffer
+        shared.statistics.withLock { $0.bytesIn += count }
+        shared.recorder.note(.received(bytes), at: lastByte)
+        return bytes
+    }
+
+    /// Takes what comes until nothing did for a while; not for long, since others wait.
+    private mutating func awaitSilence() throws(Trouble) {
+        guard !isNetwork else { return }
+        let pause = max(gap, Self.silence)
+        let end = MonotonicInstant.now + max(pause, port.byteTime * Self.silenceCharacters)
+        while MonotonicInstant.now < end {
+            switch shared.wait(for: number, until: min(.now + pause, end)) {
+            case .timeUp: return
+            case .stopping: throw .stopped
+            case .ready: do throws(TransportError) { try drop() } catch { throw .lost(error) }
+            }
+        }
+    }
+
+    // MARK: In, on a network
 
     /// Function and data of the unit's answer.
-    private mutating func awaitAnswer(
-        from unit: UInt8, size: Int, until deadline: MonotonicInstant
-    ) throws(Trouble) -> [UInt8] {
+    private mutating func awaitAnswer(from unit: UInt8, until deadline: MonotonicInstant) throws(Trouble) -> [UInt8] {
         while true {
             switch shared.wait(for: number, until: deadline) {
             case .timeUp: throw .failed(.timeout)
             case .stopping: throw .stopped
             case .ready: break
             }
-            try awaitFrame(size: 1 + size + 2)
+            try awaitFrame()
             let frame = try receiveFrame()
-            guard isNetwork else {
-                guard frame.count > 3, frame[0] == unit else { throw .failed(.garbled) }
-                return Array(frame[1..<(frame.count - 2)])
-            }
             guard frame.count > 7, frame[2] == 0, frame[3] == 0, frame[4] == 0, Int(frame[5]) == frame.count - 6 else {
                 throw .failed(.garbled)
             }
@@ -199,27 +305,21 @@ struct ModbusGuard: ~Copyable {
     }
 
     /// Waits until the whole frame is there, or no more of it comes.
-    private mutating func awaitFrame(size: Int) throws(Trouble) {
-        let pause = isNetwork ? Self.networkPause : Self.serialPause
-        let end = MonotonicInstant.now + port.byteTime * size + .seconds(1)
+    private mutating func awaitFrame() throws(Trouble) {
         var seen = 0
         var grownAt = MonotonicInstant.now
         while true {
-            var size = size
-            if isNetwork {
-                let header = port.peek(6)
-                size = header.count == 6 ? 6 + (Int(header[4]) << 8 | Int(header[5])) : 6
-            }
+            let header = port.peek(6)
+            let size = header.count == 6 ? 6 + (Int(header[4]) << 8 | Int(header[5])) : 6
             let there = port.inputQueued()
             let now = MonotonicInstant.now
             if there > seen { (seen, grownAt) = (there, now) }
-            if there >= size && (!isNetwork || there > 6) { return }
-            if now - grownAt >= pause || now >= end { return }
-            try rest(until: now + min(max(port.byteTime * (size - there), .milliseconds(1)), .milliseconds(20)))
+            if there >= size && there > 6 || now - grownAt >= Self.networkPause { return }
+            try rest(until: now + .milliseconds(1))
         }
     }
 
-    /// Takes a frame whose bytes are there, checked for its length and, on a serial line, its CRC.
+    /// Takes a frame whose bytes are there.
     private mutating func receiveFrame() throws(Trouble) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: Int(MODBUS_MAX_ADU_LENGTH))
         let before = port.inputQueued()
@@ -229,36 +329,19 @@ struct ModbusGuard: ~Copyable {
         let taken = Array(buffer.prefix(count > 0 ? Int(count) : max(0, before - port.inputQueued())))
         if !taken.isEmpty {
             shared.statistics.withLock { $0.bytesIn += taken.count }
-            shared.recorder.note(.received(taken), at: .now)
+            shared.recorder.note(.received(taken), at: lastByte)
         }
-        // 0: of another unit.
-        if count == 0 { throw .failed(.garbled) }
-        if count < 0 { throw trouble(error) }
+        guard count > 0 else {
+            modbus_flush(context.pointer)
+            throw count == 0 ? .failed(.garbled) : trouble(error)
+        }
         return taken
     }
 
     // MARK: Waiting
 
     private func rest(until end: MonotonicInstant) throws(Trouble) {
-        if shared.wait(for: -1, until: end) == .stopping { throw .stopped }
-    }
-
-    /// Takes what comes; true when something did before `end`.
-    @discardableResult
-    private mutating func listen(until end: MonotonicInstant) throws(Trouble) -> Bool {
-        switch shared.wait(for: number, until: end) {
-        case .timeUp: return false
-        case .stopping: throw .stopped
-        case .ready:
-            do throws(TransportError) { try drop() } catch { throw .lost(error) }
-            return true
-        }
-    }
-
-    /// Takes what comes until nothing did for a while, or `end`; then nothing is left.
-    private mutating func awaitSilence(until end: MonotonicInstant) throws(Trouble) {
-        while MonotonicInstant.now < end, try listen(until: min(.now + max(gap, Self.silence), end)) {}
-        modbus_flush(context.pointer)
+        if end > .now, shared.wait(for: -1, until: end) == .stopping { throw .stopped }
     }
 
     /// What libmodbus's errno says. Those above its base are about the answer; exceptions are read by `ModbusQuestion`.

@@ -9,7 +9,9 @@ struct ModbusWire: BusWire, ~Copyable {
     private let shared: BusShared
     private var line: ModbusGuard?
     /// Asked for and not yet sent: whatever else the machine said with it comes first.
-    private var next: ModbusRequest?
+    private var next: (request: ModbusRequest, notBefore: MonotonicInstant)?
+    /// Heard and not yet told.
+    private var heard: [BusNoise] = []
 
     init(place: PortPlace, shared: BusShared) {
         self.place = place
@@ -19,7 +21,7 @@ struct ModbusWire: BusWire, ~Copyable {
     var watchedPath: String? { place.watchedPath }
     var isOpen: Bool { number >= 0 }
     var polled: [pollfd] { [pollfd(fd: number, events: Int16(POLLIN), revents: 0)] }
-    var patience: Duration? { next == nil ? nil : .zero }
+    var patience: Duration? { next == nil && heard.isEmpty ? nil : .zero }
 
     mutating func open() throws(TransportError) {
         line = try ModbusGuard(try place.open(shared: shared), shared: shared)
@@ -28,23 +30,34 @@ struct ModbusWire: BusWire, ~Copyable {
     mutating func close() {
         line = nil
         next = nil
+        heard = []
     }
 
     mutating func perform(_ action: BusAction) throws(TransportError) -> BusEvent? {
-        if case .transact(let request) = action { next = request }
+        switch action {
+        case .transact(let request, let notBefore): next = (request, notBefore)
+        case .configure(let settings):
+            next = nil
+            line = try line.take()?.configured(settings)
+            return .opened
+        default: break
+        }
         return nil
     }
 
     mutating func work() throws(TransportError) -> BusEvent? {
-        guard let request = next else { return nil }
+        if !heard.isEmpty { return .overheard(heard.removeFirst()) }
+        guard let (request, notBefore) = next else { return nil }
         next = nil
-        let begin = MonotonicInstant.now
+        // The gap before it is not the wire's time: another could have begun in it.
+        let begin = max(MonotonicInstant.now, notBefore)
         defer {
             let busy = MonotonicInstant.now - begin
             shared.statistics.withLock { $0.busy += busy }
+            heard = line?.takeHeard() ?? []
         }
         do throws(ModbusGuard.Trouble) {
-            guard let reply = try line?.transact(request) else { return nil }
+            guard let reply = try line?.transact(request, notBefore: notBefore) else { return nil }
             return .replied(reply)
         } catch {
             switch error {
@@ -60,6 +73,7 @@ struct ModbusWire: BusWire, ~Copyable {
     /// Nobody was asked: nothing of it is an answer.
     mutating func receive(hangUp: Bool) throws(TransportError) -> BusEvent? {
         try line?.drop(hangUp: hangUp)
+        heard += line?.takeHeard() ?? []
         return nil
     }
 

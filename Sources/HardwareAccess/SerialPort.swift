@@ -11,7 +11,7 @@ public struct SerialPort: ~Copyable, Sendable {
     /// The path it was opened by.
     public let path: String
     /// What it was set up as.
-    public let settings: SerialSettings
+    public private(set) var settings: SerialSettings
     /// Simulated lines and terminals of other programs.
     public let isPseudoTerminal: Bool
     private let descriptor: OwnedDescriptor
@@ -45,6 +45,14 @@ public struct SerialPort: ~Copyable, Sendable {
     deinit {
         // Closing a real line waits up to 30 s for a stopped device to take what is left.
         if !isPseudoTerminal { tcflush(descriptor.number, TCIOFLUSH) }
+    }
+
+    /// Sets it up anew, and drops what came under the old settings.
+    public mutating func configure(_ settings: SerialSettings) throws(TransportError) {
+        let flags = try TerminalFlags(settings, path: path)
+        try Self.apply(flags, to: number, path: path, isPseudoTerminal: isPseudoTerminal)
+        tcflush(number, TCIOFLUSH)
+        self.settings = settings
     }
 
     /// Closes it now; what the line has not sent is dropped.

@@ -93,6 +93,19 @@ enum StreamPort: ~Copyable, Sendable {
         }
     }
 
+    /// Sets an open serial line up anew; a connection has nothing to set up.
+    mutating func configure(_ settings: SerialSettings) throws(TransportError) {
+        switch consume self {
+        case .serial(var port):
+            do throws(TransportError) { try port.configure(settings) } catch {
+                self = .serial(port)
+                throw error
+            }
+            self = .serial(port)
+        case .tcp(let port): self = .tcp(port)
+        }
+    }
+
     /// Reads what is there; 0 when there is nothing now.
     func read(into buffer: inout MutableSpan<UInt8>) throws(TransportError) -> Int {
         switch self {

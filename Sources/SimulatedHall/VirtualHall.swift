@@ -269,7 +269,7 @@ public struct VirtualHall: Sendable {
             case .releaseOutput:
                 wires[place].bus.releaseSender()
             case .report(let report): decide(.report(report))
-            case .transact(let request): wires[place].master?.ask(request, at: now.monotonic)
+            case .transact(let request, _): wires[place].master?.ask(request, at: now.monotonic)
             // Nobody asks for these in a simulated day.
             case .answer, .scanned, .configure: break
             case .holdLines(let lines):

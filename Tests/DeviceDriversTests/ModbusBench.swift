@@ -7,8 +7,9 @@ import HallModel
 struct ModbusBench {
     private(set) var machine: ModbusMachine
     var now = start
-    /// The request under way.
+    /// The request under way, and when it leaves.
     private(set) var request: ModbusRequest?
+    private(set) var sentAt = start
     /// Everything told so far.
     private(set) var reports: [DeviceReport] = []
     /// When each of them was told, since the start of the bench.
@@ -32,7 +33,7 @@ struct ModbusBench {
         }
         for action in machine.handle(event, at: now) {
             switch action {
-            case .transact(let asked): request = asked
+            case .transact(let asked, let notBefore): (request, sentAt) = (asked, notBefore)
             case .report(let report):
                 reports.append(report)
                 log.append((report.content, now))
@@ -66,7 +67,7 @@ struct ModbusBench {
     @discardableResult
     mutating func answer(_ event: BusEvent, after duration: Duration = .milliseconds(10)) -> ModbusRequest? {
         guard let asked = nextRequest() else { return nil }
-        wait(duration)
+        wait(until: max(now, sentAt) + duration)
         tell(event)
         return asked
     }
@@ -141,11 +142,12 @@ enum Plant {
 
     static func device(
         _ id: DeviceID, address: Int, timeout: Int = 500, gap: Int = 0, blockLimit: Int = 125,
-        readsHoles: Bool = false, all registers: [RegisterMap.Register]
+        readsHoles: Bool = false, latching: [RegisterMap.Place]? = nil, identity: RegisterMap.Identity? = nil,
+        all registers: [RegisterMap.Register]
     ) -> DevicePlan {
         let map = RegisterMap(
             responseTimeoutMilliseconds: timeout, gapMilliseconds: gap, blockLimit: blockLimit,
-            readsHoles: readsHoles, registers: registers)
+            readsHoles: readsHoles, latching: latching, identity: identity, registers: registers)
         return DevicePlan(id: id, profile: profile(.modbusRegisters(map)), bus: "line", address: address)
     }
 }

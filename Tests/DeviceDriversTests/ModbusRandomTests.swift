@@ -67,12 +67,12 @@ private struct RandomLine {
     private mutating func note(_ action: BusAction) {
         switch action {
         case .open: tell(Int.random(in: 0..<4, using: &random) > 0 ? .opened : .refused(unplugged))
-        case .transact(let asked):
+        case .transact(let asked, let notBefore):
             if request != nil { problems.append("a second request in flight") }
             if !isOpen { problems.append("a request to a closed port") }
             request = asked
             let latest = Int(asked.timeout / .milliseconds(1))
-            answerAt = now + .milliseconds(Int.random(in: 1...latest, using: &random))
+            answerAt = max(now, notBefore) + .milliseconds(Int.random(in: 1...latest, using: &random))
             if case .readHolding(let address, _) = asked.operation {
                 self.asked.append((asked.unit, address, now))
             }

@@ -177,7 +177,7 @@ import Testing
         }
         bench.tell(write("relay", .word("on"), id: 4, at: bench.now))
         #expect(bench.told() == [.written(1, .expired, readBack: nil), .written(2, .expired, readBack: nil)])
-        bench.answer(.replied(.registers([20, 0, 260, 0])))
+        bench.answer(.replied(.bits([false])))
         #expect(bench.answer(.replied(.written))?.operation == .writeRegister(address: 4, 240))
         // It is under way: a newer one waits for its outcome.
         bench.tell(write("set-point", decimal("25"), id: 5, at: bench.now))

@@ -47,7 +47,8 @@ private struct PrinterOnLine {
                 awaitsDrain = false
             case .releaseOutput: bus.releaseSender()
             case .report(let report): note(report.content)
-            case .transact, .configure, .answer, .scanned, .holdLines, .setLine: Issue.record("a printer's wire asks for nothing of the kind")
+            case .transact, .configure, .answer, .scanned, .holdLines, .setLine:
+                Issue.record("a printer's wire asks for nothing of the kind")
             }
         }
     }

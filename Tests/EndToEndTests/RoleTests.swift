@@ -133,6 +133,50 @@ struct RoleTests {
         try hall.wait("the new access is in force") { try ask(hall, groups: [60], calls) == [true] }
     }
 
+    @Test func `a stream ends when the right to it is taken away`() throws {
+        let hall = try hall()
+        let log = hall.folder.appendingPathComponent("stream.txt")
+        let stream = try client("stream.py", hall, groups: [60], output: log)
+        defer { stream.terminate() }
+        func told() throws -> [String] {
+            try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
+        }
+        try hall.wait("the stream has begun") { try told() == ["told"] }
+        var text = try String(contentsOf: hall.configuration, encoding: .utf8)
+        text = text.replacingOccurrences(of: "viewer: [games]", with: "viewer: [operator]")
+        try text.write(to: hall.configuration, atomically: true, encoding: .utf8)
+        kill(try #require(hall.daemon).processIdentifier, SIGHUP)
+        try hall.wait("the stream has ended") { try told().suffix(2) == ["permissionDenied", "closed"] }
+    }
+
+    @Test func `people without a role share 32 connections, and those with one do not feel it`() throws {
+        let hall = try hall()
+        let log = hall.folder.appendingPathComponent("strangers.txt")
+        let strangers = try client("strangers.py", hall, groups: [], output: log)
+        defer { strangers.terminate() }
+        try hall.wait("all of them were told") {
+            try String(contentsOf: log, encoding: .utf8) == "32 answered, 8 busy\n"
+        }
+        #expect(try ask(hall, groups: [60], [(.status, "{}")]) == [true])
+        #expect(try hall.hallctl(["status"]).status == 0)
+    }
+
+    /// A client that goes on, as user 64999 with these supplementary groups.
+    private func client(_ name: String, _ hall: HallUnderTest, groups: [Int], output: URL) throws -> Process {
+        let script = hall.folder.appendingPathComponent(name)
+        try FileManager.default.copyItem(
+            at: Programs.repository.appendingPathComponent("Tests/Roles/\(name)"), to: script)
+        try Data().write(to: output)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
+        let names = groups.isEmpty ? ["--clear-groups"] : ["--groups", groups.map(String.init).joined(separator: ",")]
+        process.arguments =
+            ["--reuid", "64999", "--regid", "64999"] + names + ["/usr/bin/python3", "-u", script.path, hall.socket]
+        process.standardOutput = try FileHandle(forWritingTo: output)
+        try process.run()
+        return process
+    }
+
     @Test func `whoever is refused is told what it takes, in both languages`() throws {
         let hall = try hall()
         try FileManager.default.copyItem(

@@ -19,7 +19,11 @@ final class ModbusBench: Sendable {
     init(wire: BusPlan.Wire, simulated: String? = nil, backOff: Duration? = nil) throws {
         let requests = requests
         bus = try ProbedBus(wire: wire, transport: .modbus, simulated: simulated, backOff: backOff) { event in
-            if case .withdraw(let job) = event { [.transact(requests.value[job.number])] } else { [] }
+            if case .withdraw(let job) = event {
+                [.transact(requests.value[job.number], notBefore: MonotonicInstant(nanoseconds: 0))]
+            } else {
+                []
+            }
         }
     }
 

@@ -14,6 +14,9 @@ int clinux_ppoll(struct pollfd *descriptors, unsigned long count, int64_t timeou
 /* Names the calling thread as `ps -T` and the debugger show it (at most 15 bytes). */
 void clinux_name_thread(const char *name);
 
+/* Timed waits of the calling thread end within a microsecond, and not up to 50 µs late (PR_SET_TIMERSLACK). */
+void clinux_wake_precisely(void);
+
 /* inotify_init1(2) and inotify_add_watch(2) for names that appear in or leave a directory, and for its own end. */
 int clinux_inotify(void);
 int clinux_inotify_watch_directory(int descriptor, const char *directory);

@@ -49,7 +49,10 @@ final class Connections {
     }
 
     private func refuse(_ descriptor: Int32, _ uid: UInt32, _ limit: ClosedConnectionLog.Limit) {
-        defer { close(descriptor) }
+        // Whatever they would have asked: they learn why there is no answer. A fresh socket has room for it.
+        let reason = APIFault.busy(.hall).message
+        _ = send(descriptor, reason, reason.count, Int32(MSG_NOSIGNAL))
+        close(descriptor)
         guard let line = closedLog.closed(uid, limit) else { return }
         logger.warning(line)
         quietTimes.append((APIServer.monotonicNow() + ClosedConnectionLog.quietTime, uid))

@@ -1,0 +1,96 @@
+import HallModel
+
+/// How a slave may use the line's time, by how it answered of late.
+///
+/// ```
+/// trusted ──fails──▶ suspect ──3 in a row──▶ silent: asked after 1, 2, 4, 8, 10, 10 … s
+///    ▲                  │ asked again at once      │
+///    └──8 answers── in doubt ◀────────answer───────┘
+/// ```
+/// On a serial line a slave has the time-out that it usually needs; the profile's whole one while it is new, when a late
+/// answer of it was heard, and now and then while it is silent. Behind a network address it always has the whole: a gateway
+/// that is given up too early answers into the next question.
+struct SlaveTrust: Sendable, Equatable {
+    /// Failed requests in a row after which a device is off line.
+    static let offlineAfter = 3
+    /// The waits after the third failure in a row, the fourth …; the last for all further ones.
+    static let backOff: [Duration] = [1, 2, 4, 8, 10].map { .seconds($0) }
+    /// Each so-many-th question to a silent slave has the whole time-out: it may have become slow.
+    static let patientEvery = 128
+    /// Answers that make a slave trusted again.
+    private static let answersToTrust = 8
+    /// What a trusted slave has at least, one in doubt, and one that never answered.
+    private static let leastTrusted = Duration.milliseconds(100)
+    private static let leastDoubted = Duration.milliseconds(30)
+    private static let leastUnknown = Duration.milliseconds(40)
+
+    /// The profile's time-out.
+    private let whole: Duration
+    private let isNetwork: Bool
+    /// Failed requests in a row.
+    private(set) var failures = 0
+    /// Answers that are still missing to trust; a new slave has to earn it too.
+    private var doubt = Self.answersToTrust
+    private var wasHeardLate = false
+    /// When it may be asked again.
+    private(set) var askAt: MonotonicInstant
+    /// The longest it thought of late; fades over some hundred answers. Nil before the first answer.
+    private(set) var longestThought: Duration?
+
+    /// A slave of which nothing is known yet.
+    init(timeout: Duration, isNetwork: Bool, at now: MonotonicInstant) {
+        whole = timeout
+        self.isNetwork = isNetwork
+        askAt = now
+    }
+
+    /// It does not answer.
+    var isSilent: Bool { failures >= Self.offlineAfter }
+    /// Its last request failed.
+    var isFailing: Bool { failures > 0 }
+
+    /// How long the first byte of its next answer may take, when others wait for the line.
+    var timeout: Duration {
+        if isNetwork || wasHeardLate || failures % Self.patientEvery == Self.patientEvery - 1 { return whole }
+        guard let longestThought else { return failures == 0 ? whole : min(whole, Self.leastUnknown) }
+        if failures == 0, doubt > 0, !isKnown { return whole }
+        let least = doubt == 0 ? Self.leastTrusted : Self.leastDoubted
+        return min(whole, max(longestThought * 3 + .milliseconds(10), least))
+    }
+
+    /// It answered often enough once for its usual thought to be known.
+    private var isKnown = false
+
+    /// It answered after so much thought; nil when that is not known.
+    mutating func answered(after thought: Duration?) {
+        failures = 0
+        wasHeardLate = false
+        doubt = max(0, doubt - 1)
+        if doubt == 0 { isKnown = true }
+        guard let thought else { return }
+        longestThought = max(thought, (longestThought ?? .zero) * 127 / 128)
+    }
+
+    /// A request to it failed.
+    mutating func failed(at now: MonotonicInstant) {
+        failures += 1
+        wasHeardLate = false
+        doubt = Self.answersToTrust
+        askAt = now
+        if isSilent { askAt = now + Self.backOff[min(failures - Self.offlineAfter, Self.backOff.count - 1)] }
+    }
+
+    /// An answer of it came after it was given up, or fell into another's: next time it is waited for.
+    mutating func wasLate(at now: MonotonicInstant) {
+        guard isFailing else { return }
+        wasHeardLate = true
+        askAt = min(askAt, now)
+    }
+
+    /// The port was opened: it is asked at once.
+    mutating func startAnew(at now: MonotonicInstant) {
+        failures = 0
+        askAt = now
+        doubt = Self.answersToTrust
+    }
+}
