@@ -22,7 +22,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case echo
     /// It talks without end.
     case babble
-    /// Another master asks it for its first point, four times a second: frames that nobody of ours has sent.
+    /// Another master asks it for its first registers, some four times a second: frames that nobody of ours has sent.
     case secondMaster = "second-master"
     /// The paper ran out.
     case paperOut = "paper-out"

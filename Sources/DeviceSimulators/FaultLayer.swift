@@ -50,10 +50,11 @@ struct FaultLayer: Sendable {
     static let exception: UInt8 = 4
     /// A babbling device says this many bytes each time.
     static let babbleLength = 8
-    /// A babbling device speaks this often.
-    static let babbleEvery = Duration.milliseconds(100)
-    /// Another master asks this often.
-    static let secondMasterEvery = Duration.milliseconds(250)
+    /// A babbling device speaks this often, in milliseconds.
+    static let babbleEvery = 60...140
+    /// Another master asks this often, in milliseconds. Neither keeps a round: a host with a round of its own would meet
+    /// it always or never.
+    static let secondMasterEvery = 150...350
     /// Bytes held back by a late or slow device; what is more is lost.
     static let heldLimit = 4096
 
@@ -145,7 +146,7 @@ struct FaultLayer: Sendable {
     /// Another master asks now.
     mutating func strangerAsks(at now: MonotonicInstant) -> Bool {
         guard let due = nextStranger, due <= now else { return false }
-        nextStranger = max(due, now) + FaultLayer.secondMasterEvery
+        nextStranger = max(due, now) + .milliseconds(generator.number(in: FaultLayer.secondMasterEvery))
         return strikes(.secondMaster)
     }
 
@@ -156,7 +157,7 @@ struct FaultLayer: Sendable {
             for _ in 0..<FaultLayer.babbleLength { bytes.append(UInt8(truncatingIfNeeded: generator.next())) }
             if strikes(.babble) { hold(bytes, at: due) }
             // A caller that was away does not get all it missed.
-            nextBabble = max(due, now) + FaultLayer.babbleEvery
+            nextBabble = max(due, now) + .milliseconds(generator.number(in: FaultLayer.babbleEvery))
         }
         let ready = held.prefix { $0.at <= now }
         held.removeFirst(ready.count)

@@ -103,7 +103,7 @@ public struct ModbusSlaveSimulator: Sendable {
         return ModbusLine.frame(body, unit: spokenTo, transaction: question.transaction)
     }
 
-    /// What another master asks it, as on the wire: for its first point.
+    /// What another master asks it, as on the wire: for the block at its first point.
     var questionOfAStranger: [UInt8] {
         guard let register = points.first?.register else { return [] }
         let function: UInt8 =
@@ -113,9 +113,11 @@ public struct ModbusSlaveSimulator: Sendable {
             case .holding: 3
             case .input: 4
             }
+        var end = register.address
+        while end - register.address < 32, store[register.table, end] != nil { end += 1 }
         let place = UInt16(truncatingIfNeeded: register.address)
         return ModbusLine.frame(
-            [function, UInt8(place >> 8), UInt8(place & 0xFF), 0, UInt8(register.encoding.width)], unit: address,
+            [function, UInt8(place >> 8), UInt8(place & 0xFF), 0, UInt8(end - register.address)], unit: address,
             transaction: nil)
     }
 

@@ -11,6 +11,8 @@ final class SimulationLoop: @unchecked Sendable {
     /// Clients at a time; further ones wait to be accepted.
     private static let clientLimit = 16
 
+    private static let niceness: Int32 = -10
+
     private struct Client {
         var descriptor: Int32
         var incoming: [UInt8] = []
@@ -34,6 +36,8 @@ final class SimulationLoop: @unchecked Sendable {
 
     /// Runs until the stop descriptor is written, and leaves nothing behind.
     func run() {
+        // Hardware does not wait until a processor is free: where it is allowed, neither does this thread.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
         while true {
             let now = RunningHall.now
             for place in wires.indices { wires[place].advance(to: now) }

@@ -154,7 +154,7 @@ struct BusTests {
         let slow = try answer(printer, .slow)
         #expect(slow.count == 4 && slow[3].at - slow[0].at >= .milliseconds(149))
         #expect(try answer(keys, .crc).flatMap(\.bytes) == hex("02 31 66 03"))
-        #expect(try answer(printer, .babble, lasting: .seconds(1)).flatMap(\.bytes).count >= 80)
+        #expect(try answer(printer, .babble, lasting: .seconds(1)).flatMap(\.bytes).count >= 56)
         #expect(try answer(printer, .offline).flatMap(\.bytes) == [])
         #expect(try answer(keys, .offline).flatMap(\.bytes) == [])
     }

@@ -134,12 +134,12 @@ struct TwoWireTests {
         var bench = line(2, baud: 9600)
         try bench.fault(FaultOrder(.secondMaster), of: "slave-2")
         let begun = bench.now
-        let heard = run(&bench, until: begun + .milliseconds(900)).map(\.byte)
-        let request = read(2, at: 0, count: 1)
-        let answer = [UInt8(2), 3, 2, 0, 0]
+        let heard = run(&bench, until: begun + .seconds(10)).map(\.byte)
+        let request = read(2)
+        let answer = [UInt8(2), 3, 20] + [UInt8](repeating: 0, count: 20)
         let exchange: [UInt8] = request + answer + crc(answer)
-        #expect(Array(heard.prefix(15)) == exchange)
-        #expect(heard.count == 4 * 15, "four times a second")
+        #expect(Array(heard.prefix(33)) == exchange)
+        #expect(heard.count % 33 == 0 && (32...52).contains(heard.count / 33), "some four times a second")
     }
 
     @Test func `a slave that babbles is heard at the line's pace, and garbles what others say`() throws {
@@ -147,8 +147,8 @@ struct TwoWireTests {
         try bench.fault(FaultOrder(.babble), of: "slave-1")
         let begun = bench.now
         let heard = run(&bench, until: begun + .seconds(10)).count
-        // 8 bytes each 100 ms are 73 ms of this line.
-        #expect(heard >= 780 && heard <= 808, "\(heard)")
+        // 8 bytes each 60 to 140 ms, of which the line needs 73 ms.
+        #expect(heard >= 680 && heard <= 1100, "\(heard)")
         var isHeard = false
         for _ in 0..<10 {
             bench.bus.send(read(2), at: bench.now)

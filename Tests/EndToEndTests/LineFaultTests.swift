@@ -16,8 +16,8 @@ struct LineFaultTests {
         var faulty: Set<Int> = [2, 5, 8]
         /// What of the neighbours' rounds is left at least.
         var share = 0.9
-        /// Seconds that a write to a neighbour takes at most.
-        var writeLimit = 2.0
+        /// Seconds that a write to a neighbour takes at most: a few transactions, on a busy machine.
+        var writeLimit = 1.5
         /// What a write to the faulty one may come to; it is held against what the slave then holds.
         var outcomes: Set<String>
 
@@ -31,7 +31,8 @@ struct LineFaultTests {
     static let cases = [
         Case(kind: "silent", outcomes: unknown),
         Case(kind: "late", outcomes: unknown),
-        Case(kind: "slow", outcomes: unknown.union(["confirmed"])),
+        // With the usual 50 ms between its bytes one answer would take the line for most of its period.
+        Case(kind: "slow", settings: #""delay":10"#, outcomes: unknown.union(["confirmed"])),
         Case(kind: "truncated", outcomes: unknown),
         Case(kind: "crc", outcomes: unknown),
         Case(kind: "wrong-address", outcomes: unknown),
@@ -39,7 +40,7 @@ struct LineFaultTests {
         Case(kind: "noise", outcomes: unknown.union(["confirmed"])),
         Case(kind: "offline", outcomes: unknown),
         Case(kind: "echo", faulty: [5], outcomes: ["confirmed"]),
-        Case(kind: "babble", faulty: [5], share: 0.5, writeLimit: 11, outcomes: unknown.union(["confirmed"])),
+        Case(kind: "babble", faulty: [5], share: 0.5, writeLimit: 5, outcomes: unknown.union(["confirmed"])),
         Case(kind: "second-master", faulty: [5], share: 0.6, writeLimit: 5, outcomes: unknown.union(["confirmed"])),
     ]
 
@@ -105,16 +106,16 @@ struct LineFaultTests {
         async throws
     {
         let write = try #require(try await seen(one).faultyWrite)
-        // The deadline is ten seconds; the rest is the program's own start.
-        #expect(one.outcomes.contains(write.outcome) && write.seconds <= 12, "\(write)")
+        // The deadline is ten seconds.
+        #expect(one.outcomes.contains(write.outcome) && write.seconds <= 11, "\(write)")
         if write.outcome == "confirmed" { #expect(write.held == LineExperiment.written, "\(write)") }
         if write.outcome == "rejected" { #expect(write.held != LineExperiment.written, "\(write)") }
     }
 
     @Test(arguments: cases) func `it is back within one step of its back-off`(one: Case) async throws {
         let recovery = try await seen(one).recovery
-        // Ten seconds, a round, and the look of who watches.
-        #expect(recovery.map { $0 <= 13 } ?? false, "\(recovery.map(String.init(describing:)) ?? "not at all")")
+        // Ten seconds, a round, and up to two more because ages are whole seconds and somebody has to look.
+        #expect(recovery.map { $0 <= 14 } ?? false, "\(recovery.map(String.init(describing:)) ?? "not at all")")
     }
 }
 
@@ -148,18 +149,25 @@ struct LineExperiment {
         try await Task.sleep(for: .milliseconds(500))
         async let neighbours = writes(caller) { $0.healthy.max() ?? 0 }
         try await watch("write pending", hall, simulator, &seen, seconds: 10)
-        for (line, write) in try await neighbours { seen[line]?.neighbourWrite = write }
-        for (line, write) in try await pending {
+        for (line, write) in await neighbours { seen[line]?.neighbourWrite = write }
+        for (line, write) in await pending {
             let slave = LineHall.device(line, cases.first { $0.line == line }?.faulty.min() ?? 0)
             let held = try simulator.state(slave).set.int ?? -1
             seen[line]?.faultyWrite = (write.outcome, write.seconds, held)
         }
 
         if try hall.hallctl(["bus", "--help"], json: false).output.contains("scan") {
-            let scans = cases.map { one in Task { try await caller.ask("bus", "scan", one.line) } }
+            let scans = try cases.map { one in
+                let log = hall.folder.appendingPathComponent("scan-\(one.line).log")
+                return try Programs.start(
+                    "hallctl", ["--socket", hall.socket, "--json", "bus", "scan", one.line], log: log)
+            }
             try await watch("scan", hall, simulator, &seen, seconds: 10)
             // Whether it comes to its end is not the matter here.
-            for scan in scans { scan.cancel() }
+            for scan in scans {
+                scan.terminate()
+                scan.waitUntilExit()
+            }
         }
 
         for one in cases { for slave in one.faulty { try simulator.clear(LineHall.device(one.line, slave)) } }
@@ -217,17 +225,13 @@ struct LineExperiment {
     /// One write on each line, all at once.
     private func writes(
         _ caller: HallCaller, _ slave: @Sendable (LineFaultTests.Case) -> Int
-    ) async throws -> [String: Write] {
+    ) async -> [String: Write] {
         let tasks = cases.map { one in
             let point = "\(LineHall.device(one.line, slave(one))).set"
-            return (one.line, Task { try await caller.ask("write", point, "\(Self.written)", "--reason", "test") })
+            return (one.line, Task { await caller.write(point, Self.written) })
         }
         var written: [String: Write] = [:]
-        for (line, task) in tasks {
-            let (outcome, seconds) = try await task.value
-            let told = (try? JSON(outcome.output))?.outcome.string
-            written[line] = (told ?? "\(outcome.status): \(outcome.output)\(outcome.errors)", seconds)
-        }
+        for (line, task) in tasks { written[line] = await task.value }
         return written
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import HallAPI
 
 /// A hall of nothing but Modbus lines, each with slaves of one model: five registers in one block, read every second, of
 /// which the last can be written. Every register has a value that no other register of the hall has.
@@ -132,20 +133,23 @@ extension HallUnderTest {
 
 }
 
-/// Runs `hallctl` without holding a thread of the tests.
+/// A technician's program that stays connected, so that a call takes no longer than the daemon does.
 struct HallCaller: Sendable {
     let socket: String
 
-    /// What it said and how long it took, in seconds.
-    func ask(_ arguments: String...) async throws -> (outcome: Programs.Outcome, seconds: Double) {
-        try await withCheckedThrowingContinuation { continuation in
+    /// Writes a point, without holding a thread of the tests; the outcome (or the error) and how long it took, in seconds.
+    func write(_ point: String, _ value: Int) async -> (outcome: String, seconds: Double) {
+        await withCheckedContinuation { continuation in
             Thread.detachNewThread {
                 let begun = Date()
-                continuation.resume(
-                    with: Result {
-                        let outcome = try Programs.run("hallctl", ["--socket", socket, "--json"] + arguments)
-                        return (outcome, Date().timeIntervalSince(begun))
-                    })
+                let outcome: String
+                do throws(APIError) {
+                    let order = WritePoint.Parameters(point: point, value: "\(value)", reason: "test")
+                    outcome = try APIClient(path: socket).call(WritePoint.self, order).value.outcome
+                } catch {
+                    outcome = "\(error)"
+                }
+                continuation.resume(returning: (outcome, Date().timeIntervalSince(begun)))
             }
         }
     }

@@ -28,6 +28,10 @@ class Troubled(ServerRequestHandler):
 
     asked = 0
 
+    def __init__(self, *arguments):
+        super().__init__(*arguments)
+        self.mouth = asyncio.Lock()
+
     def server_send(self, pdu, addr):
         self.asked = pdu.dev_id
         if pdu.dev_id == WRONG_ECHO:
@@ -40,17 +44,19 @@ class Troubled(ServerRequestHandler):
         super().server_send(pdu, addr)
 
     def send(self, data, addr=None):
-        if self.asked == LATE:
-            self.loop.call_later(LATENESS, self.pass_on, data)
-        elif self.asked == IN_PIECES:
-            for place, start in enumerate(range(0, len(data), 3)):
-                self.loop.call_later(PAUSE * place, self.pass_on, data[start:start + 3])
-        else:
-            self.pass_on(data)
+        parts = [data]
+        if self.asked == IN_PIECES:
+            parts = [data[start:start + 3] for start in range(0, len(data), 3)]
+        asyncio.ensure_future(self.say(parts, LATENESS if self.asked == LATE else 0))
 
-    def pass_on(self, data):
-        if self.transport:
-            self.transport.write(data)
+    async def say(self, parts, lateness):
+        await asyncio.sleep(lateness)
+        # One answer after the other: bytes of two are never mixed.
+        async with self.mouth:
+            for place, part in enumerate(parts):
+                await asyncio.sleep(PAUSE if place else 0)
+                if self.transport:
+                    self.transport.write(part)
 
 
 def troubled(kind):
