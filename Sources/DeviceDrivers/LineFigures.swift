@@ -18,10 +18,8 @@ public struct LineFigures: Sendable, Equatable {
         public var garbled = 0
         /// Refusals.
         public var exceptions = 0
-        /// Age of its points when they are renewed: half of the newest renewals, and 99 of 100. Nil before the first.
-        public var ageP50: Duration?
-        /// See `ageP50`.
-        public var ageP99: Duration?
+        /// The ages of its points when they were renewed.
+        public var ages = AgeRecord()
         /// The longest that it thought of late, before its answer began; nil if it never answered.
         public var longestThought: Duration?
         /// Its last request failed: it is asked when the line's allowance lets it.
@@ -35,10 +33,6 @@ public struct LineFigures: Sendable, Equatable {
     }
     /// In the plan's order.
     public var devices: [Device] = []
-    /// Of all its points; see `Device.ageP50`.
-    public var ageP50: Duration?
-    /// See `Device.ageP50`.
-    public var ageP99: Duration?
     /// Requests that were not needed because points were read together.
     public var savedRequests = 0
     /// The time on the line that they would have taken.
@@ -50,6 +44,9 @@ public struct LineFigures: Sendable, Equatable {
 
     /// Nothing yet.
     public init() {}
+
+    /// The age that so many per cent of the newest renewals of all its points did not exceed; nil before the first.
+    public func age(percentile: Int) -> Duration? { AgeRecord.percentile(percentile, of: devices.map(\.ages)) }
 }
 
 /// Who most likely disturbs a line.

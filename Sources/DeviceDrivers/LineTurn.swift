@@ -32,15 +32,18 @@ struct DeviceRecord: Sendable, Equatable {
 }
 
 /// The ages that points had when they were renewed, the newest of them.
-struct AgeRecord: Sendable, Equatable {
+public struct AgeRecord: Sendable, Equatable {
     /// How many are kept.
     private static let limit = 128
     /// Tenths of a millisecond.
     private var ages: [UInt32] = []
     private var next = 0
 
+    /// None yet.
+    public init() {}
+
     /// A point was renewed at this age.
-    mutating func note(_ age: Duration) {
+    public mutating func note(_ age: Duration) {
         let tenths = UInt32(clamping: age.wholeNanoseconds / 100_000)
         if ages.count < Self.limit {
             ages.append(tenths)
@@ -51,7 +54,7 @@ struct AgeRecord: Sendable, Equatable {
     }
 
     /// The age that so many per cent did not exceed; nil before the first.
-    func percentile(_ percent: Int) -> Duration? { Self.percentile(percent, of: [self]) }
+    public func percentile(_ percent: Int) -> Duration? { Self.percentile(percent, of: [self]) }
 
     /// The same over several.
     static func percentile(_ percent: Int, of records: [AgeRecord]) -> Duration? {

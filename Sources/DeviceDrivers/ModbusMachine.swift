@@ -243,10 +243,10 @@ public struct ModbusMachine: Sendable {
         return best
     }
 
-    /// A command that failed lets a second pass, or as long as the allowance wants.
+    /// A command that failed lets two seconds pass, or as long as the allowance wants if that is less.
     private var commandGate: MonotonicInstant {
         guard let failedCommandAt else { return lineFreeAt }
-        return min(allowance.opensAt, failedCommandAt + .seconds(1))
+        return min(allowance.opensAt, failedCommandAt + .seconds(2))
     }
 
     /// The rest of a cycle, the most urgent read, or a silent device whose time it is.

@@ -3,9 +3,11 @@ import HallModel
 /// When a port is opened: at once at first, then with a back-off, and at once when its path appears.
 ///
 /// ```
-/// closed ──open──▶ opening ──opened──▶ open ──lost──▶ closed (back-off 0.25 → 10 s, or the path appears)
+/// closed ──open──▶ opening ──opened──▶ open ──lost──▶ closed (back-off 0.25 → 1 s, or the path appears)
 ///                     └──refused──▶ closed
 /// ```
+///
+/// An attempt costs next to nothing, and a bus must be back soon after its adapter or its peer is.
 ///
 /// The back-off doubles from attempt to attempt and begins anew when the path appears or the port stayed open for a
 /// while.
@@ -13,7 +15,7 @@ struct PortKeeper: Sendable, Equatable {
     /// The first wait before the port is opened again.
     static let firstBackOff = Duration.milliseconds(250)
     /// The longest wait.
-    static let longestBackOff = Duration.seconds(10)
+    static let longestBackOff = Duration.seconds(1)
     /// A port that was open for so long begins with the first wait again.
     static let steadyTime = Duration.seconds(10)
 

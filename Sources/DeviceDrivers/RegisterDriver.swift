@@ -457,8 +457,7 @@ struct RegisterDriver: Sendable {
         figures.timeouts = record.timeouts
         figures.garbled = record.garbled
         figures.exceptions = record.exceptions
-        figures.ageP50 = record.ages.percentile(50)
-        figures.ageP99 = record.ages.percentile(99)
+        figures.ages = record.ages
         figures.longestThought = trust.longestThought
         figures.isFailing = trust.isFailing
         return figures

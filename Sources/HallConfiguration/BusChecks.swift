@@ -44,10 +44,16 @@ struct BusChecks {
                 let isJudgeable = members.count == named.count
                 guard let settings = settings(of: bus, members: members, isJudgeable: isJudgeable) else { return nil }
                 checkLine(settings, bus: bus, members: members)
-                return bus.path.map { BusPlan(id: BusID(bus.id.value), wire: .serial(path: $0.value, settings)) }
+                return bus.path.map {
+                    BusPlan(
+                        id: BusID(bus.id.value), wire: .serial(path: $0.value, settings),
+                        silentShare: bus.silentShare?.value)
+                }
             case .tcp:
                 return bus.peer.map {
-                    BusPlan(id: BusID(bus.id.value), wire: .tcp(host: $0.value.host, port: $0.value.port))
+                    BusPlan(
+                        id: BusID(bus.id.value), wire: .tcp(host: $0.value.host, port: $0.value.port),
+                        silentShare: bus.silentShare?.value)
                 }
             case .nut:
                 checkUnits(members)

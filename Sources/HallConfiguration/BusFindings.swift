@@ -102,6 +102,18 @@ extension Finding {
             meaning)
     }
 
+    static func busOverloaded(_ bus: String, percent: Int, oldest: String, age: Int) -> Finding {
+        .warning(
+            Bilingual(
+                zh: "总线 \(quoted(bus)) 的读取计划需要线路时间的 \(percent)%：\(oldest) 最久会有 \(age) 秒",
+                en:
+                    "the plan of bus \(quoted(bus)) takes \(percent) % of the line: \(oldest) will be up to \(age) s old"
+            ),
+            Bilingual(
+                zh: "请提高波特率、延长 period，或把设备分到另一条总线",
+                en: "raise the baud rate, lengthen periods, or put devices on another bus"))
+    }
+
     static func noBaud(_ bus: String) -> Finding {
         .error(
             Bilingual(

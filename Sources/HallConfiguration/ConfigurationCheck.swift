@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallModel
 
 /// What `halld check` prints and returns.
@@ -33,17 +34,18 @@ extension ConfigurationLoader {
             }
             let none = Bilingual(zh: "无设备", en: "no device")
             let devices = members.isEmpty ? none[language] : members.joined(separator: ", ")
+            let budget = BusBudget(bus: bus, devices: plan.devices).map { "; " + $0.text[language] } ?? ""
             switch bus.wire {
             case .serial(let path, let settings):
                 let rate = settings.baud / settings.bitsPerByte
                 let line = "\(path) \(settings.baud) \(settings.format) \(settings.flow.rawValue)"
                 return Bilingual(
-                    zh: "总线 \(bus.id)：\(line)，每秒 \(rate) 字节：\(devices)",
-                    en: "bus \(bus.id): \(line), \(rate) bytes/s: \(devices)")[language]
+                    zh: "总线 \(bus.id)：\(line)，每秒 \(rate) 字节：\(devices)\(budget)",
+                    en: "bus \(bus.id): \(line), \(rate) bytes/s: \(devices)\(budget)")[language]
             case .tcp, .nut, .gpio:
                 return Bilingual(
-                    zh: "总线 \(bus.id)：\(bus.wire.place)：\(devices)", en: "bus \(bus.id): \(bus.wire.place): \(devices)")[
-                        language]
+                    zh: "总线 \(bus.id)：\(bus.wire.place)：\(devices)\(budget)",
+                    en: "bus \(bus.id): \(bus.wire.place): \(devices)\(budget)")[language]
             }
         }
     }

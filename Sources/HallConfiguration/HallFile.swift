@@ -20,6 +20,8 @@ struct HallFile {
         var flow: Placed<SerialSettings.FlowControl>?
         /// The adapter of a serial bus whose port udev is to name.
         var adapter: Placed<USBAdapter>?
+        /// Per cent of the line's time for silent devices.
+        var silentShare: Placed<Int>?
     }
 
     struct Zone {
@@ -38,6 +40,10 @@ struct HallFile {
         var label: Placed<String>?
         var unit: Placed<String>?
         var closesHall: Placed<Bool>?
+        /// How often all its points are read, in milliseconds.
+        var period: Placed<Int>?
+        /// How often some of them are, by name.
+        var periods: [(point: Placed<String>, milliseconds: Int)] = []
     }
 
     struct Service {

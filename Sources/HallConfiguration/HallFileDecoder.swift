@@ -163,7 +163,10 @@ struct HallFileDecoder {
             bus.format = keys.lineFormat()
             bus.flow = keys.choice("flow", of: SerialSettings.FlowControl.self)
             bus.adapter = keys.mapping("usb", .usb).flatMap { $0.usbAdapter() }
-        case .tcp: bus.peer = keys.networkAddress("tcp")
+            bus.silentShare = keys.integer("silentShare", in: 1...50)
+        case .tcp:
+            bus.peer = keys.networkAddress("tcp")
+            bus.silentShare = keys.integer("silentShare", in: 1...50)
         case .nut: bus.peer = keys.networkAddress("nut")
         case .gpio:
             if var chip = keys.mapping("gpio", .gpio) {
@@ -210,11 +213,18 @@ struct HallFileDecoder {
     }
 
     private func device(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Device {
-        HallFile.Device(
+        var device = HallFile.Device(
             id: id, profile: keys.text("profile", limit: Limit.text, required: true),
             bus: keys.text("bus", limit: Limit.text, required: true), address: keys.integer("address", in: 0...255),
             zone: keys.text("zone", limit: Limit.text), label: keys.text("label", limit: Limit.name),
             unit: keys.text("unit", limit: Limit.name), closesHall: keys.boolean("closesHall"))
+        device.period = keys.duration("period", milliseconds: RegisterMapDecoder.periods)
+        device.periods = (keys.names("periods", limit: Limit.profilePoints) ?? []).compactMap { entry in
+            ValueReader(name: entry.key, log: log).duration(entry.value, milliseconds: RegisterMapDecoder.periods).map {
+                (Placed(value: entry.key, mark: entry.keyMark), $0.value)
+            }
+        }
+        return device
     }
 
     private func service(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Service {

@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallModel
 
 /// Turns a hall's file into a plan and judges it as a whole. The plan means something only if nothing was reported.
@@ -62,6 +63,7 @@ struct PlanBuilder {
             }
         }
         for window in file.counters { _ = windows.contains(window, log: log) }
+        checkBudgets(plan)
         return plan
     }
 
@@ -83,10 +85,49 @@ struct PlanBuilder {
         // every plan.
         profile.examples = []
         profile.usb = []
+        setPeriods(of: device, in: &profile)
         return DevicePlan(
             id: DeviceID(device.id.value), profile: profile, bus: BusID(bus.value), address: device.address?.value ?? 0,
             zone: zone, label: device.label?.value ?? "", unit: device.unit?.value, closesHall: device.closesHall?.value
         )
+    }
+
+    /// The file's periods take the place of the profile's.
+    private func setPeriods(of device: HallFile.Device, in profile: inout Profile) {
+        guard device.period != nil || !device.periods.isEmpty else { return }
+        guard case .modbusRegisters(var map) = profile.settings else {
+            let mark = device.period?.mark ?? device.periods.first?.point.mark ?? device.id.mark
+            let meaning = Bilingual(
+                zh: "只有 modbus-registers 型号的读取周期可以改", en: "only points of modbus-registers have a period of their own")
+            return log.report(.keyWithoutMeaning("period", device: device.id.value, meaning: meaning), at: mark)
+        }
+        if let period = device.period {
+            for index in map.registers.indices { map.registers[index].setPeriod(milliseconds: period.value) }
+        }
+        for (point, milliseconds) in device.periods {
+            guard let index = map.registers.firstIndex(where: { $0.point.name == point.value }) else {
+                let known = map.registers.map(\.point.name)
+                log.report(.unknownKey(point.value, known: known), at: point.mark)
+                continue
+            }
+            map.registers[index].setPeriod(milliseconds: milliseconds)
+        }
+        profile.settings = .modbusRegisters(map)
+    }
+
+    /// Lines that are asked for more than they can carry.
+    private func checkBudgets(_ plan: HallPlan) {
+        for bus in file.buses.entries {
+            guard
+                let plan = plan.buses.first(where: { $0.id.rawValue == bus.id.value }).flatMap({
+                    BusBudget(bus: $0, devices: plan.devices)
+                }), !plan.holds, let oldest = plan.points.first
+            else { continue }
+            log.report(
+                .busOverloaded(
+                    bus.id.value, percent: plan.perMille / 10, oldest: oldest.id.rawValue,
+                    age: oldest.worstAge.wholeSeconds), at: bus.id.mark)
+        }
     }
 
     private func profile(of device: HallFile.Device) -> Profile? { device.profile.flatMap { profiles[$0.value] } }
@@ -214,5 +255,13 @@ struct PlanBuilder {
         let entry = file.devices.entries.first { $0.id.value == device }
         guard case .byteMapKeys(let map) = entry.flatMap(profile)?.settings else { return nil }
         return map
+    }
+}
+
+extension RegisterMap.Register {
+    /// Gives the point another period.
+    fileprivate mutating func setPeriod(milliseconds: Int) {
+        point.periodSeconds = (milliseconds + 999) / 1_000
+        periodMilliseconds = milliseconds % 1_000 == 0 ? nil : milliseconds
     }
 }

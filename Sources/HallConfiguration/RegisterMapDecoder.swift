@@ -9,7 +9,7 @@ import HallModel
 /// value = raw × multiply ÷ divide + offset
 /// ```
 struct RegisterMapDecoder {
-    private static let periods = 1_000...3_600_000
+    static let periods = 100...3_600_000
     private static let factors = 1...1_000_000
 
     private let log: ProblemLog
@@ -23,6 +23,8 @@ struct RegisterMapDecoder {
         let gap = keys.duration("gap", milliseconds: 0...1_000)
         let limit = keys.integer("blockLimit", in: 1...125)
         let holes = keys.boolean("readHoles")
+        let latching = keys.list("latching", limit: Limit.registerPlaces)?.compactMap(place)
+        let identity = keys.mapping("identity", .registers).flatMap(identity)
         let pointsMark = keys.node("points")?.mark ?? keys.mark
         let nodes = keys.list("points", limit: Limit.profilePoints, required: true)
         keys.finish()
@@ -32,7 +34,8 @@ struct RegisterMapDecoder {
         let registers = nodes.compactMap { register($0, names: &names, blockLimit: limit?.value ?? 125) }
         return RegisterMap(
             responseTimeoutMilliseconds: timeout?.value ?? 500, gapMilliseconds: gap?.value ?? 0,
-            blockLimit: limit?.value ?? 125, readsHoles: holes?.value ?? false, registers: registers)
+            blockLimit: limit?.value ?? 125, readsHoles: holes?.value ?? false, latching: latching, identity: identity,
+            registers: registers)
     }
 
     private func register(_ node: YAMLNode, names: inout UniqueNames<String>, blockLimit: Int) -> RegisterMap.Register?
@@ -56,7 +59,6 @@ struct RegisterMapDecoder {
             log.report(.orderOfOneRegister(encoding.value.rawValue), at: order.mark)
         }
         let period = keys.duration("period", milliseconds: Self.periods, required: true)
-        if let period, period.value % 1_000 != 0 { log.report(.notWholeSeconds("period"), at: period.mark) }
         let invalid = keys.list("invalid", limit: Limit.invalidNumbers)?.compactMap {
             ValueReader(name: "invalid", log: log).integer($0, in: Int(Int32.min)...Int(UInt32.max))?.value
         }
@@ -75,11 +77,38 @@ struct RegisterMapDecoder {
             : .number(number.unit, decimals: number.decimals)
         let point = PointDefinition(
             name: name.value, meaning: meaning?.value ?? .other, form: form, range: number.range,
-            isWritable: isWritable?.value ?? false, periodSeconds: period.value / 1_000)
+            isWritable: isWritable?.value ?? false, periodSeconds: (period.value + 999) / 1_000)
         return RegisterMap.Register(
             point: point, table: table.value, address: address.value, encoding: encoding.value,
             order: order?.value ?? .abcd, multiply: number.multiply, divide: number.divide, offset: number.offset,
-            invalid: invalid ?? [], words: words, power: power)
+            invalid: invalid ?? [], words: words, power: power,
+            periodMilliseconds: period.value % 1_000 == 0 ? nil : period.value)
+    }
+
+    /// Registers in a row: `{table: holding, address: 200, count: 8}`.
+    private func place(_ node: YAMLNode) -> RegisterMap.Place? {
+        guard var keys = MappingReader(node, .registers, named: "latching", log: log) else { return nil }
+        let table = keys.choice("table", of: RegisterMap.Table.self, required: true)
+        let address = keys.integer("address", in: 0...65_535, required: true)
+        let count = keys.integer("count", in: 1...65_536)
+        keys.finish()
+        guard let table, let address else { return nil }
+        return RegisterMap.Place(table: table.value, address: address.value, count: count?.value ?? 1)
+    }
+
+    /// What tells the model: `{table: holding, address: 0x8000, values: [1, 2]}`.
+    private func identity(_ reader: MappingReader) -> RegisterMap.Identity? {
+        var keys = reader
+        let table = keys.choice("table", of: RegisterMap.Table.self, required: true)
+        let address = keys.integer("address", in: 0...65_535, required: true)
+        let nodes = keys.list("values", limit: Limit.invalidNumbers, required: true)
+        let values = nodes?.compactMap { ValueReader(name: "values", log: log).integer($0, in: 0...65_535)?.value }
+        keys.finish()
+        if let table, [.coils, .discreteInputs].contains(table.value) { log.report(.identityOfBits(table.value.rawValue), at: table.mark) }
+        if let nodes, nodes.isEmpty { log.report(.emptyText("values"), at: keys.mark) }
+        guard let table, let address, let values, !values.isEmpty else { return nil }
+        return RegisterMap.Identity(
+            place: RegisterMap.Place(table: table.value, address: address.value), values: values)
     }
 
     /// The word that a mode has by its switch.

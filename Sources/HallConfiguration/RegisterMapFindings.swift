@@ -50,6 +50,12 @@ extension Finding {
             Bilingual(zh: "只有 coils 和 holding 可写", en: "only coils and holding can"))
     }
 
+    static func identityOfBits(_ table: String) -> Finding {
+        .error(
+            Bilingual(zh: "表 \(quoted(table)) 不能识别型号", en: "table \(quoted(table)) cannot tell a model"),
+            Bilingual(zh: "请使用 holding 或 input 的一个寄存器", en: "use one register of holding or input"))
+    }
+
     static func orderOfOneRegister(_ encoding: String) -> Finding {
         .error(
             Bilingual(

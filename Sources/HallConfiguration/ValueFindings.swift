@@ -4,7 +4,7 @@ import HallModel
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
     case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard, point, power, line, usb
-    case seasons, season
+    case seasons, season, registers
 
     var bilingual: Bilingual {
         switch self {
@@ -31,6 +31,7 @@ enum Subject: LocalizedText {
         case .limitSet: Bilingual(zh: "限值集", en: "limit set")
         case .limit: Bilingual(zh: "限值", en: "limit")
         case .standard: Bilingual(zh: "双语文字", en: "text in both languages")
+        case .registers: Bilingual(zh: "寄存器", en: "registers")
         case .point: Bilingual(zh: "测点", en: "point")
         case .power: Bilingual(zh: "电源开关", en: "power switch")
         case .seasons: Bilingual(zh: "季节", en: "seasons")

@@ -40,6 +40,7 @@ enum Limit {
     static let profilePoints = 256
     static let words = 256
     static let invalidNumbers = 16
+    static let registerPlaces = 64
     /// Profiles of one folder.
     static let profiles = 1_000
 }

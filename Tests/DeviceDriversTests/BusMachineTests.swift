@@ -41,7 +41,7 @@ import Testing
         #expect(bus.nextWake == nil)
     }
 
-    @Test func `a refused port is tried again after 0.25 s, then twice as long, up to 10 s`() {
+    @Test func `a refused port is tried again after 0.25 s, then twice as long, up to 1 s`() {
         var bus = machine()
         var now = start
         var waits: [Duration] = []
@@ -53,7 +53,7 @@ import Testing
             #expect(bus.handle(.timeReached, at: now).isEmpty)
             now = wake
         }
-        #expect(waits == [250, 500, 1000, 2000, 4000, 8000, 10_000, 10_000, 10_000].map { .milliseconds($0) })
+        #expect(waits == [250, 500, 1000, 1000, 1000, 1000, 1000, 1000, 1000].map { .milliseconds($0) })
     }
 
     @Test func `when the path appears the port is opened at once, and waits begin anew`() {

@@ -10,6 +10,8 @@ struct ModbusBench {
     /// The request under way, and when it leaves.
     private(set) var request: ModbusRequest?
     private(set) var sentAt = start
+    /// Answers to technicians, news of searches, and what else is asked of the wire.
+    private(set) var others: [BusAction] = []
     /// Everything told so far.
     private(set) var reports: [DeviceReport] = []
     /// When each of them was told, since the start of the bench.
@@ -37,9 +39,15 @@ struct ModbusBench {
             case .report(let report):
                 reports.append(report)
                 log.append((report.content, now))
-            default: break
+            default: others.append(action)
             }
         }
+    }
+
+    /// What was said besides requests and reports since it was last asked.
+    mutating func said() -> [BusAction] {
+        defer { others = [] }
+        return others
     }
 
     /// Lets time pass up to a moment, waking the machine whenever it wants.

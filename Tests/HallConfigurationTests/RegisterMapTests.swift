@@ -98,9 +98,21 @@ struct RegisterMapTests {
             "a period without a unit", point("{name: a, table: input, address: 1, encoding: s16, period: ▶5}"),
             "error: 'period' cannot be read: '5'"),
         BrokenFile(
-            "a period of one and a half seconds",
-            point("{name: a, table: input, address: 1, encoding: s16, period: ▶1500ms}"),
-            "error: 'period' must be whole seconds"),
+            "a period that no line could keep",
+            point("{name: a, table: input, address: 1, encoding: s16, period: ▶50ms}"),
+            "error: 'period' is out of range: '50ms' (allowed: 100ms…1h)"),
+        BrokenFile(
+            "an identity in coils",
+            profile("  identity: {table: ▶coils, address: 0, values: [1]}\n  points: [{name: a, \(number)}]\n"),
+            "error: table 'coils' cannot tell a model (use one register of holding or input)"),
+        BrokenFile(
+            "an identity without values",
+            profile("  identity: ▶{table: holding, address: 0, values: []}\n  points: [{name: a, \(number)}]\n"),
+            "error: 'values' is empty"),
+        BrokenFile(
+            "registers that latch without an address",
+            profile("  latching: [▶{table: holding}]\n  points: [{name: a, \(number)}]\n"),
+            "error: registers lacks 'address'"),
         BrokenFile(
             "a bit without words", point("▶{name: a, table: coils, address: 0, encoding: bit, period: 5s}"),
             "error: point lacks 'words' (a bit's values have words: {0: \"off\", 1: \"on\"})"),
@@ -191,12 +203,14 @@ struct RegisterMapTests {
               gap: 35ms
               blockLimit: 20
               readHoles: true
+              latching: [{table: holding, address: 200, count: 8}, {table: input, address: 7}]
+              identity: {table: holding, address: 0x8000, values: [100, 0x65]}
               points:
                 - {name: t, measures: room-temperature, table: input, address: 0x10, encoding: s32, order: badc,
                    multiply: 5, divide: 100, offset: -273.15, unit: °C, decimals: 1, range: [-40, 80.5],
                    invalid: [0x7FFF, -1], period: 2m}
                 - {name: mode, measures: plant-mode, table: holding, address: 5, encoding: u16,
-                   words: {1: cooling, 0: fan}, power: {table: coils, address: 3}, write: true, period: 5s}
+                   words: {1: cooling, 0: fan}, power: {table: coils, address: 3}, write: true, period: 1500ms}
 
             """)
         let temperature = RegisterMap.Register(
@@ -208,14 +222,16 @@ struct RegisterMapTests {
         let mode = RegisterMap.Register(
             point: PointDefinition(
                 name: "mode", meaning: .plantMode, form: .words(["off", "cooling", "fan"]), isWritable: true,
-                periodSeconds: 5),
+                periodSeconds: 2),
             table: .holding, address: 5, encoding: .u16,
             words: [.init(code: 1, word: "cooling"), .init(code: 0, word: "fan")],
-            power: .init(table: .coils, address: 3))
+            power: .init(table: .coils, address: 3), periodMilliseconds: 1500)
         #expect(
             map
                 == RegisterMap(
                     responseTimeoutMilliseconds: 2000, gapMilliseconds: 35, blockLimit: 20, readsHoles: true,
+                    latching: [.init(table: .holding, address: 200, count: 8), .init(table: .input, address: 7)],
+                    identity: .init(place: .init(table: .holding, address: 0x8000), values: [100, 0x65]),
                     registers: [temperature, mode]))
     }
 
