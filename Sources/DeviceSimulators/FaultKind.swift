@@ -4,9 +4,9 @@ import HallModel
 public enum FaultKind: String, Sendable, CaseIterable {
     /// It says nothing. A printer goes on printing; a display takes nothing; keys send nothing.
     case silent
-    /// What it says comes three seconds late.
+    /// What it says comes late: three seconds, if nothing else is set.
     case late
-    /// Its bytes come with long gaps between them.
+    /// Its bytes come with long gaps between them: 50 ms, if nothing else is set.
     case slow
     /// The second half of what it says is missing.
     case truncated
@@ -14,7 +14,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case crc
     /// A display takes the address of another; a Modbus slave and an Onbon card answer under another's.
     case wrongAddress = "wrong-address"
-    /// It answers that it cannot: exception 4 (Modbus), or that its data are stale (NUT).
+    /// It answers that it cannot: exception 4, if no other is set (Modbus), or that its data are stale (NUT).
     case exception
     /// Bytes of what it says are changed, and others come in between.
     case noise
@@ -22,6 +22,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case echo
     /// It talks without end.
     case babble
+    /// Another master asks it for its first registers, some four times a second: frames that nobody of ours has sent.
+    case secondMaster = "second-master"
     /// The paper ran out.
     case paperOut = "paper-out"
     /// The paper is nearly out.
@@ -47,6 +49,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
         case .crc: profile.signsItsFrames
         case .wrongAddress: profile.isAddressed
         case .exception: profile.canRefuse
+        case .secondMaster: profile.transport == .modbus
         case .paperOut, .paperNearEnd, .coverOpen, .cutterJam: profile.prints
         }
     }

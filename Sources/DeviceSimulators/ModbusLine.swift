@@ -16,16 +16,17 @@ public struct ModbusQuestion: Sendable, Equatable {
     public var transaction: UInt16?
 }
 
-/// The listening side of a slave: finds requests in whatever comes.
+/// The listening side of all slaves on a wire: finds requests in whatever comes.
 struct ModbusLine: Sendable {
     /// A frame on a serial line is never longer.
     static let frameLimit = 256
     /// Behind the MBAP length field: unit, function, data.
     static let tcpLengthLimit = 254
-    /// What a scheduler may add to a gap without making it a silence.
-    static let tolerance = Duration.milliseconds(5)
+    /// What a slave takes to begin its answer, after the silence that ends the request. What comes within it belongs to
+    /// the request still: a scheduler may part what a UART would not.
+    static let answerTime = Duration.milliseconds(5)
 
-    /// Silence that ends a frame; nil on TCP, where frames say their length.
+    /// From the last byte of a request to the first of the answer; nil on TCP, where frames say their length.
     private let silence: Duration?
     private var gathered: [UInt8] = []
     private var isTooLong = false
@@ -38,13 +39,13 @@ struct ModbusLine: Sendable {
         silence = serial.map { settings in
             // Above 19 200 the gap is fixed at 1.75 ms.
             let gap = settings.baud > 19_200 ? Duration.microseconds(1750) : settings.byteTime * 7 / 2
-            return gap + ModbusLine.tolerance
+            return gap + ModbusLine.answerTime
         }
     }
 
     var isSerial: Bool { silence != nil }
 
-    /// When the silence is long enough.
+    /// When the request is over and its answer begins.
     var nextWake: MonotonicInstant? {
         guard let silence, let lastByteAt else { return nil }
         return lastByteAt + silence
@@ -60,7 +61,7 @@ struct ModbusLine: Sendable {
         return []
     }
 
-    /// On a serial line, the request that ended with this silence, if it is sound.
+    /// On a serial line, the request whose answer begins now, if it is sound.
     mutating func timeReached(at now: MonotonicInstant) -> ModbusQuestion? {
         guard let wake = nextWake, wake <= now else { return nil }
         defer { reset() }

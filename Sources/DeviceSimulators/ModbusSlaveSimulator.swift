@@ -3,9 +3,9 @@ import HallModel
 /// A Modbus slave: a store of registers, and what its model does with them.
 ///
 /// ```
-///  bytes ─▶ ModbusLine ─▶ question ─▶ function ─▶ model ─▶ store ─▶ answer with its frame
+///  bus: bytes ─▶ ModbusLine ─▶ question ─▶ function ─▶ model ─▶ store ─▶ answer with its frame
 /// ```
-/// Damaged requests and those for others are not answered; broadcasts are carried out and not answered.
+/// Damaged requests never become a question; broadcasts are carried out and not answered.
 public struct ModbusSlaveSimulator: Sendable {
     /// A point of the profile, or a register of the datasheet that the profile leaves out.
     struct Point: Sendable {
@@ -21,8 +21,6 @@ public struct ModbusSlaveSimulator: Sendable {
     let model: ModbusModel
     /// The address it is set to, 1…247.
     public internal(set) var address: UInt8
-    /// The address that it answers under, if that is not its own: a mistake that a fault makes.
-    public internal(set) var answersAs: UInt8?
     /// Switched on.
     public private(set) var isOn = true
     /// Requests answered, refused with an exception, and taken without an answer (broadcasts).
@@ -38,8 +36,7 @@ public struct ModbusSlaveSimulator: Sendable {
     var pulses: [(at: MonotonicInstant, coil: Int, to: Bool)] = []
     private let fillsHoles: Bool
     private let isAlone: Bool
-    private var line: ModbusLine
-    private var questions: [ModbusQuestion] = []
+    let isSerial: Bool
 
     /// A slave as it comes out of its box, set to `address`. `serial` is its line, nil on TCP; `isAlone` says that it is
     /// the only one behind its TCP address, which then answers whatever unit is asked.
@@ -48,38 +45,17 @@ public struct ModbusSlaveSimulator: Sendable {
         self.address = UInt8(clamping: address)
         self.isAlone = isAlone
         fillsHoles = model == .plain && map.readsHoles
-        line = ModbusLine(serial: serial)
+        isSerial = serial != nil
         fill(from: map)
     }
 
     /// When it does something by itself.
-    public var nextWake: MonotonicInstant? { [line.nextWake, pulses.map(\.at).min()].compactMap { $0 }.min() }
-
-    /// Bytes from the wire.
-    public mutating func receive(_ bytes: [UInt8], at now: MonotonicInstant) {
-        guard isOn else { return }
-        questions += line.receive(bytes, at: now)
-    }
-
-    /// Goes on to this moment; the questions that are whole now are to be answered one after the other.
-    public mutating func timeReached(at now: MonotonicInstant) -> [ModbusQuestion] {
-        runPulses(until: now)
-        if let question = line.timeReached(at: now) { questions.append(question) }
-        defer { questions = [] }
-        return questions.filter(isForMe)
-    }
-
-    /// The connection is gone.
-    public mutating func disconnect() {
-        line.reset()
-        questions = []
-    }
+    public var nextWake: MonotonicInstant? { pulses.isEmpty ? nil : pulses.map(\.at).min() }
 
     /// Switches it. Relays fall off; everything else is kept.
     public mutating func setPower(on: Bool) {
         guard isOn != on else { return }
         isOn = on
-        disconnect()
         pulses = []
         if model == .relays || model == .inputsOutputs {
             for coil in 0..<8 { store[.coils, coil] = 0 }
@@ -87,24 +63,34 @@ public struct ModbusSlaveSimulator: Sendable {
         }
     }
 
-    private func isForMe(_ question: ModbusQuestion) -> Bool {
-        if question.unit == address || line.isSerial && question.unit == 0 { return true }
-        return !line.isSerial && isAlone
+    /// It is switched on, and asked: by its address or with all others.
+    func takes(_ question: ModbusQuestion) -> Bool {
+        guard isOn else { return false }
+        if question.unit == address || isSerial && question.unit == 0 { return true }
+        return !isSerial && isAlone
     }
 
-    /// Carries out a question; empty when nothing is said. `failing` answers with exception 4 and does nothing.
-    public mutating func answer(_ question: ModbusQuestion, failing: Bool = false, at now: MonotonicInstant) -> [UInt8]
-    {
+    /// The address that it answers under by mistake: that of the next one.
+    var wrongAddress: UInt8 { address % 247 + 1 }
+
+    /// Carries out a question; empty when nothing is said. `refusing` answers with this exception and does nothing,
+    /// `underWrongAddress` as another.
+    public mutating func answer(
+        _ question: ModbusQuestion, refusing: UInt8? = nil, underWrongAddress: Bool = false, at now: MonotonicInstant
+    ) -> [UInt8] {
         guard let function = question.body.first else { return [] }
-        let spokenTo = line.isSerial ? address : question.unit
+        let spokenTo = underWrongAddress ? wrongAddress : isSerial ? address : question.unit
         var body: [UInt8]
-        do throws(ModbusRefusal) {
-            if failing { throw .deviceFailure }
-            body = try carryOut(question.body, at: now)
-        } catch {
-            body = [function | 0x80, error.rawValue]
+        if let refusing {
+            body = [function | 0x80, refusing]
+        } else {
+            do throws(ModbusRefusal) {
+                body = try carryOut(question.body, at: now)
+            } catch {
+                body = [function | 0x80, error.rawValue]
+            }
         }
-        if line.isSerial, question.unit == 0 {
+        if isSerial, question.unit == 0 {
             // Everybody was asked. The one read that is answered is Waveshare's for its address.
             guard body[0] == 0x03, question.body == [0x03, 0x40, 0x00, 0x00, 0x01] else {
                 counts.broadcasts += 1
@@ -114,7 +100,25 @@ public struct ModbusSlaveSimulator: Sendable {
             return ModbusLine.frame(body, unit: 0, transaction: nil)
         }
         if body[0] & 0x80 == 0 { counts.answered += 1 } else { counts.refused += 1 }
-        return ModbusLine.frame(body, unit: answersAs ?? spokenTo, transaction: question.transaction)
+        return ModbusLine.frame(body, unit: spokenTo, transaction: question.transaction)
+    }
+
+    /// What another master asks it, as on the wire: for the block at its first point.
+    var questionOfAStranger: [UInt8] {
+        guard let register = points.first?.register else { return [] }
+        let function: UInt8 =
+            switch register.table {
+            case .coils: 1
+            case .discreteInputs: 2
+            case .holding: 3
+            case .input: 4
+            }
+        var end = register.address
+        while end - register.address < 32, store[register.table, end] != nil { end += 1 }
+        let place = UInt16(truncatingIfNeeded: register.address)
+        return ModbusLine.frame(
+            [function, UInt8(place >> 8), UInt8(place & 0xFF), 0, UInt8(end - register.address)], unit: address,
+            transaction: nil)
     }
 
     // MARK: Reading
@@ -146,5 +150,4 @@ enum ModbusRefusal: UInt8, Error {
     case function = 1
     case address = 2
     case value = 3
-    case deviceFailure = 4
 }

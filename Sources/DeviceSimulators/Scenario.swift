@@ -7,7 +7,7 @@ public enum SimulatedAction: Sendable, Equatable {
     /// Sets a point of a device.
     case set(DeviceID, point: String, value: String)
     /// Puts a fault in force.
-    case fault(DeviceID, FaultKind, lasting: Duration?, probability: Double)
+    case fault(DeviceID, FaultOrder)
     /// Ends all faults of a device.
     case clear(DeviceID)
     /// Pulls a bus's plug.
@@ -25,6 +25,8 @@ public enum SimulatedAction: Sendable, Equatable {
 /// at 1m    set main-ups status OB DISCHRG
 /// at 1m30s fault kiosk-printer late for 20s probability 0.5
 /// at 2m    unplug kiosk
+/// at 3m    fault climate-5 exception on 3:100 code 2
+/// at 4m    fault climate-6 late delay 200ms on write
 /// ```
 /// Times count from the start; lines may stand in any order. `#` begins a comment.
 public struct Scenario: Sendable, Equatable {
@@ -75,24 +77,36 @@ public struct Scenario: Sendable, Equatable {
         case ("clear", 2): return .clear(DeviceID(subject))
         case ("unplug", 2): return .unplug(BusID(subject))
         case ("plug", 2): return .plug(BusID(subject))
-        case ("fault", 3), ("fault", 5), ("fault", 7):
-            guard let kind = FaultKind(rawValue: words[2]) else { return nil }
-            var lasting: Duration?
-            var probability = 1.0
-            for place in stride(from: 3, to: words.count, by: 2) {
-                switch words[place] {
-                case "for":
-                    guard let time = time(words[place + 1]) else { return nil }
-                    lasting = time
-                case "probability":
-                    guard let number = Double(words[place + 1]) else { return nil }
-                    probability = number
-                default: return nil
-                }
-            }
-            return .fault(DeviceID(subject), kind, lasting: lasting, probability: probability)
+        case ("fault", 3...): return fault(subject, Array(words.dropFirst(2)))
         default: return nil
         }
+    }
+
+    private static func fault(_ device: String, _ words: [String]) -> SimulatedAction? {
+        guard words.count % 2 == 1, let kind = FaultKind(rawValue: words[0]) else { return nil }
+        var order = FaultOrder(kind)
+        for place in stride(from: 1, to: words.count, by: 2) {
+            let value = words[place + 1]
+            switch words[place] {
+            case "for":
+                guard let time = time(value) else { return nil }
+                order.lasting = time
+            case "probability":
+                guard let number = Double(value) else { return nil }
+                order.probability = number
+            case "on":
+                guard let target = FaultTarget(value) else { return nil }
+                order.target = target
+            case "delay":
+                guard let time = time(value) else { return nil }
+                order.delay = time
+            case "code":
+                guard let code = UInt8(value) else { return nil }
+                order.code = code
+            default: return nil
+            }
+        }
+        return .fault(DeviceID(device), order)
     }
 
     /// `2s`, `1.5s`, `200ms`, `3m`, `1h`, `1m30s`; at most a week. Nil for anything else.

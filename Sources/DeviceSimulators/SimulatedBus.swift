@@ -5,6 +5,8 @@ import HallModel
 /// ```
 ///  host ─▶ inbound ─(pacer)─▶ every device on the wire
 ///  host ◀─ outbound ◀(pacer)─ their answers, one after the other
+///
+///  host ◀═ TwoWireLine ═▶ Modbus slaves: see SimulatedBus+TwoWires
 /// ```
 public struct SimulatedBus: Sendable {
     /// Devices see at most so many bytes before they can say that they are full.
@@ -15,12 +17,19 @@ public struct SimulatedBus: Sendable {
     /// Its place in the plan.
     public let plan: BusPlan
     /// The devices, in the plan's order.
-    public private(set) var devices: [SimulatedDevice]
+    public internal(set) var devices: [SimulatedDevice]
     private var inbound: [UInt8] = []
     private var outbound: [UInt8] = []
     private var toDevices: BytePacer
     private var toHost: BytePacer
+    private let look: Duration
     private let flow: SerialSettings.FlowControl
+    /// Finds the questions to Modbus slaves; nil where there are none.
+    var questions: ModbusLine?
+    /// The line that Modbus slaves share; nil for all other wires.
+    var wires: TwoWireLine?
+    /// When a device on two wires does something by itself.
+    var deviceWake: MonotonicInstant?
     private var server: NutServerSimulator?
     private var chip: GPIOChipSimulator?
     /// An XOFF that no device stands by reached the sender: a byte of noise.
@@ -40,6 +49,7 @@ public struct SimulatedBus: Sendable {
         let serial: SerialSettings? = if case .serial(_, let settings) = bus.wire { settings } else { nil }
         toDevices = BytePacer(byteTime: paced ? serial?.byteTime ?? .zero : .zero, look: look)
         toHost = toDevices
+        self.look = look
         flow = serial?.flow ?? .none
         if case .nut = bus.wire { server = NutServerSimulator() }
         if case .gpio = bus.wire { chip = GPIOChipSimulator() }
@@ -50,21 +60,33 @@ public struct SimulatedBus: Sendable {
                 SimulatedDevice(
                     plan: device, serial: serial, isAlone: isAlone, decoder: decoder, seed: seed &+ UInt64(place)))
         }
+        guard devices.contains(where: { if case .modbus = $0.unit { true } else { false } }) else { return }
+        questions = ModbusLine(serial: serial)
+        guard serial != nil else { return }
+        wires = TwoWireLine(byteTime: toHost.byteTime, seed: seed &+ UInt64(hall.devices.count))
     }
 
+    /// Its devices share two wires, without flow control: what the host sends goes out at once.
+    public var isTwoWire: Bool { wires != nil }
+
     /// Bytes the host has sent and the line has not carried yet.
-    public var undelivered: Int { inbound.count }
+    public var undelivered: Int { wires?.undelivered ?? inbound.count }
     /// A device has stopped the sender: a UART that keeps to the flow control sends nothing now.
     public var isHeld: Bool { isStrayStopped || !isReleased && devices.contains { $0.holds(flow) } }
 
     /// The host sends.
     public mutating func send(_ bytes: [UInt8], at now: MonotonicInstant) {
+        guard wires == nil else { return sendOnTwoWires(bytes, at: now) }
         toDevices.begin(at: now)
         inbound += bytes
     }
 
     /// Bytes that no device said reach the host: the line picked them up.
     public mutating func pickUp(_ noise: [UInt8], at now: MonotonicInstant) {
+        if wires != nil {
+            wires?.speak(noise, by: .stranger, at: now)
+            return
+        }
         toHost.begin(at: now)
         outbound += noise.prefix(SimulatedBus.outboundLimit)
     }
@@ -84,7 +106,10 @@ public struct SimulatedBus: Sendable {
     public mutating func hangUp() {
         inbound = []
         outbound = []
+        questions?.reset()
+        wires?.clear()
         for place in devices.indices { devices[place].disconnect() }
+        lookAtDevices()
         server?.disconnect()
         if let held = chip?.held {
             // The kernel lets go of lines whose holder is gone.
@@ -102,6 +127,7 @@ public struct SimulatedBus: Sendable {
     /// lifted.
     public mutating func discardUndelivered() {
         inbound = []
+        wires?.discardHost()
         toDevices.idle()
         releaseSender()
     }
@@ -125,6 +151,7 @@ public struct SimulatedBus: Sendable {
 
     /// Goes on to this moment; gives the bytes that have reached the host.
     public mutating func advance(to now: MonotonicInstant) -> [UInt8] {
+        guard wires == nil else { return advanceTwoWires(to: now) }
         // Most looks at a quiet wire find nothing.
         if flow == .none, inbound.isEmpty, outbound.isEmpty, nextWake(after: now).map({ $0 > now }) ?? true {
             return []
@@ -154,6 +181,7 @@ public struct SimulatedBus: Sendable {
 
     /// When `advance` is worth calling next without a new byte or hand.
     public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
+        if let wires { return [wires.nextLook(look), questions?.nextWake, deviceWake].compactMap { $0 }.min() }
         var wake = devices.contains { !$0.edges.isEmpty } ? now : devices.compactMap(\.nextWake).min()
         if !inbound.isEmpty, !isHeld {
             let look = toDevices.nextLook(waiting: inbound.count, after: now)
@@ -171,6 +199,7 @@ public struct SimulatedBus: Sendable {
         _ id: DeviceID, _ body: (inout SimulatedDevice) throws(SimulatorError) -> Result
     ) throws(SimulatorError) -> Result? {
         guard let place = devices.firstIndex(where: { $0.plan.id == id }) else { return nil }
+        defer { lookAtDevices() }
         return try body(&devices[place])
     }
 
@@ -178,6 +207,9 @@ public struct SimulatedBus: Sendable {
 
     private mutating func deliver(_ portion: [UInt8], at now: MonotonicInstant) {
         for place in devices.indices { devices[place].receive(portion, at: now) }
+        for question in questions?.receive(portion, at: now) ?? [] {
+            for place in devices.indices { _ = devices[place].hear(question, at: now) }
+        }
         let upses = nutNames
         for question in server?.receive(portion, upses: upses) ?? [] {
             switch question {

@@ -24,6 +24,8 @@ public struct SimulatedDevice: Sendable {
 
     /// The longest time a fault can be set for: a week.
     public static let longestFault = Duration.seconds(604_800)
+    /// The latest that a late answer can be set to.
+    public static let longestDelay = Duration.seconds(60)
 
     /// Its place in the plan.
     public let plan: DevicePlan
@@ -64,7 +66,10 @@ public struct SimulatedDevice: Sendable {
     public var faults: [ActiveFault] { layer.active }
 
     /// When the device does something by itself.
-    public var nextWake: MonotonicInstant? { [unit.nextWake, layer.nextWake].compactMap { $0 }.min() }
+    public var nextWake: MonotonicInstant? {
+        guard let own = unit.nextWake else { return layer.nextWake }
+        return layer.nextWake.map { min($0, own) } ?? own
+    }
 
     /// A sender that keeps to this flow control must not send now.
     public func holds(_ flow: SerialSettings.FlowControl) -> Bool {
@@ -91,9 +96,6 @@ public struct SimulatedDevice: Sendable {
         case .keys(var keys):
             keys.receive(bytes)
             unit = .keys(keys)
-        case .modbus(var slave):
-            slave.receive(bytes, at: now)
-            unit = .modbus(slave)
         case .onbon(var card):
             guard !layer.strikes(.silent) else { return }
             let answers = card.receive(bytes, at: now)
@@ -103,7 +105,7 @@ public struct SimulatedDevice: Sendable {
             let answers = ups.receive(bytes, at: now)
             unit = .megatec(ups)
             for answer in answers { layer.say(answer, checkAt: nil, at: now) }
-        case .nut, .contacts: break  // their bus reads for them
+        case .modbus, .nut, .contacts: break  // their bus reads for them
         }
     }
 
@@ -116,12 +118,8 @@ public struct SimulatedDevice: Sendable {
             unit = .printer(printer)
             say(said, at: now)
         case .modbus(var slave):
-            for question in slave.timeReached(at: now) {
-                let answer = slave.answer(question, failing: layer.strikes(.exception), at: now)
-                // On TCP nothing but the number says which question is answered.
-                let check = question.transaction == nil ? max(0, answer.count - 2)..<answer.count : 0..<2
-                layer.say(answer, checkAt: check, at: now)
-            }
+            guard slave.nextWake != nil else { break }
+            slave.runPulses(until: now)
             unit = .modbus(slave)
         case .onbon(var card):
             card.timeReached(at: now)
@@ -140,16 +138,40 @@ public struct SimulatedDevice: Sendable {
 
     /// The connection is gone: what was half heard is forgotten.
     mutating func disconnect() {
-        switch unit {
-        case .modbus(var slave):
-            slave.disconnect()
-            unit = .modbus(slave)
-        case .onbon(var card):
+        if case .onbon(var card) = unit {
             card.disconnect()
             unit = .onbon(card)
-        case .printer, .display, .keys, .megatec, .nut, .contacts: break
         }
         layer.forgetHeld()
+    }
+
+    /// A question that its bus heard; what it says to it comes out of `advance`. False when it was not asked.
+    mutating func hear(_ question: ModbusQuestion, at now: MonotonicInstant) -> Bool {
+        guard case .modbus(var slave) = unit, slave.takes(question) else { return false }
+        slave.runPulses(until: now)
+        let refusal = layer.strike(.exception, about: question.body).map { $0.code ?? FaultLayer.exception }
+        let isWrong = layer.strikes(.wrongAddress, about: question.body)
+        let answer = slave.answer(question, refusing: refusal, underWrongAddress: isWrong, at: now)
+        unit = .modbus(slave)
+        // On TCP nothing but the number says which question is answered.
+        let check = question.transaction == nil ? max(0, answer.count - 2)..<answer.count : 0..<2
+        layer.say(answer, checkAt: check, about: question.body, at: now)
+        return true
+    }
+
+    /// It makes the host hear itself while that sends this frame; a fault that is for certain requests does so for its own.
+    mutating func echoes(_ frame: [UInt8]) -> Bool {
+        guard !layer.active.isEmpty else { return false }
+        guard case .modbus(let slave) = unit, frame.count > 3, frame[0] == slave.address else {
+            return layer.strikes(.echo)
+        }
+        return layer.strikes(.echo, about: Array(frame.dropFirst().dropLast(2)))
+    }
+
+    /// What another master asks it now; empty when there is none.
+    mutating func strangerAsks(at now: MonotonicInstant) -> [UInt8] {
+        guard case .modbus(let slave) = unit, layer.strangerAsks(at: now) else { return [] }
+        return slave.questionOfAStranger
     }
 
     /// Answers a client of its NUT server.
@@ -169,16 +191,35 @@ public struct SimulatedDevice: Sendable {
     public mutating func fault(
         _ kind: FaultKind, lasting duration: Duration? = nil, probability: Double = 1, at now: MonotonicInstant
     ) throws(SimulatorError) {
-        guard kind.applies(to: plan.profile) else {
+        try fault(FaultOrder(kind, lasting: duration, probability: probability), at: now)
+    }
+
+    /// Puts a fault in force.
+    public mutating func fault(_ order: FaultOrder, at now: MonotonicInstant) throws(SimulatorError) {
+        var isModbus = false
+        var isTCP = false
+        if case .modbus(let slave) = unit { (isModbus, isTCP) = (true, !slave.isSerial) }
+        guard order.kind.applies(to: plan.profile), !(order.kind == .secondMaster && isTCP) else {
             throw .faultDoesNotApply(
-                kind, kind: plan.profile.kind, applicable: FaultKind.applicable(to: plan.profile))
+                order.kind, kind: plan.profile.kind,
+                applicable: FaultKind.applicable(to: plan.profile).filter { !($0 == .secondMaster && isTCP) })
         }
-        guard (0...1).contains(probability) else { throw .badFaultSetting("\(probability)") }
-        if let duration, duration <= .zero || duration > SimulatedDevice.longestFault {
+        guard (0...1).contains(order.probability) else { throw .badFaultSetting("\(order.probability)") }
+        if let duration = order.lasting, duration <= .zero || duration > SimulatedDevice.longestFault {
             throw .badFaultSetting("\(duration)")
         }
-        let fault = ActiveFault(kind: kind, until: duration.map { now + $0 }, probability: probability)
-        if layer.add(fault, at: now) { begin(kind, at: now) }
+        if let delay = order.delay {
+            guard [.late, .slow].contains(order.kind) else { throw .faultTakesNo("delay", order.kind) }
+            guard delay > .zero, delay <= SimulatedDevice.longestDelay else { throw .badFaultSetting("\(delay)") }
+        }
+        if let code = order.code {
+            guard isModbus, order.kind == .exception else { throw .faultTakesNo("code", order.kind) }
+            guard code > 0 else { throw .badFaultSetting("\(code)") }
+        }
+        if order.target != nil, !isModbus || !order.kind.strikesAnswers { throw .faultTakesNo("on", order.kind) }
+        // A slave's wrong address strikes each answer.
+        let isCondition = order.kind.isCondition && !(isModbus && order.kind == .wrongAddress)
+        if layer.add(order, isCondition: isCondition, at: now) { begin(order.kind, at: now) }
     }
 
     /// Ends all faults, and what they did.
@@ -194,7 +235,7 @@ public struct SimulatedDevice: Sendable {
         case .cutterJam: apply("cutter", "jammed", at: now)
         case .offline: setOffline(true, at: now)
         case .wrongAddress: readdress(wrong: true)
-        case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble: break
+        case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble, .secondMaster: break
         }
     }
 
@@ -205,7 +246,7 @@ public struct SimulatedDevice: Sendable {
         case .cutterJam: apply("cutter", "ok", at: now)
         case .offline: setOffline(false, at: now)
         case .wrongAddress: readdress(wrong: false)
-        case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble: break
+        case .silent, .late, .slow, .truncated, .crc, .exception, .noise, .echo, .babble, .secondMaster: break
         }
     }
 
@@ -226,13 +267,10 @@ public struct SimulatedDevice: Sendable {
         case .display(var display):
             display.address = wrong ? plan.address ^ 0xFF : plan.address
             unit = .display(display)
-        case .modbus(var slave):
-            slave.answersAs = wrong ? slave.address % 247 + 1 : nil
-            unit = .modbus(slave)
         case .onbon(var card):
             card.answersAs = wrong ? card.address + 1 : nil
             unit = .onbon(card)
-        case .printer, .keys, .megatec, .nut, .contacts: break
+        case .printer, .keys, .modbus, .megatec, .nut, .contacts: break
         }
     }
 

@@ -16,8 +16,12 @@ public enum SimulatorError: Error, Sendable, Equatable {
     case noSuchFault(String, known: [String])
     /// This kind of device cannot fail in this way.
     case faultDoesNotApply(FaultKind, kind: String, applicable: [FaultKind])
-    /// A probability outside 0…1, or a time that is not positive.
+    /// A probability outside 0…1, a time that is not positive or too long, an exception that does not exist.
     case badFaultSetting(String)
+    /// What a fault should strike cannot be read.
+    case badFaultTarget(String)
+    /// This fault, or this device's, has no such setting: `delay`, `code`, `on`.
+    case faultTakesNo(String, FaultKind)
     /// The bus is unplugged already.
     case alreadyUnplugged(BusID)
     /// The bus is plugged in already.
@@ -61,9 +65,24 @@ extension SimulatorError: LocalizedText {
                     + "choose one of \(list(applicable.map(\.rawValue)))")
         case .badFaultSetting(let text):
             Bilingual(
-                zh: "故障参数 \(text.withoutControls) 无效：时间须大于 0 秒且不超过 604800 秒，概率须在 0 到 1 之间",
+                zh: "故障参数 \(text.withoutControls) 无效：时间须大于 0 秒且不超过 604800 秒，概率须在 0 到 1 之间，"
+                    + "延迟须大于 0 且不超过 60000 毫秒，异常码须在 1 到 255 之间",
                 en: "the fault setting \(text.withoutControls) is not possible: "
-                    + "seconds must be over 0 and at most 604800, a probability 0 to 1")
+                    + "seconds must be over 0 and at most 604800, a probability 0 to 1, "
+                    + "a delay over 0 and at most 60000 milliseconds, an exception 1 to 255")
+        case .badFaultTarget(let text):
+            Bilingual(
+                zh: "无法理解故障所针对的请求 \(text.withoutControls)：请用 read、write 或功能码 1 到 127，"
+                    + "需要时加 :地址（0 到 65535），例如 3:100",
+                en:
+                    "the requests \(text.withoutControls) cannot be understood: use read, write or a function 1 to 127, "
+                    + "with :ADDRESS (0 to 65535) where it matters, as in 3:100")
+        case .faultTakesNo(let setting, let fault):
+            Bilingual(
+                zh: "此设备的故障 \(fault.rawValue) 没有 \(setting) 参数：请去掉它"
+                    + "（delay 用于 late 和 slow，code 用于 Modbus 的 exception，on 用于 Modbus 应答的故障）",
+                en: "the fault \(fault.rawValue) of this device takes no '\(setting)': leave it out "
+                    + "(delay is for late and slow, code for a Modbus exception, on for faults of Modbus answers)")
         case .alreadyUnplugged(let bus):
             Bilingual(zh: "总线 \(bus) 已经拔下：先执行 plug \(bus)", en: "the bus \(bus) is unplugged already: plug it first")
         case .alreadyPlugged(let bus):

@@ -29,14 +29,15 @@ public struct ControlClient: Sendable {
         _ = try ask(ControlRequest(action, language: language))
     }
 
-    /// Puts a fault in force, by the names and numbers that somebody wrote.
+    /// Puts a fault in force, by the names and numbers that somebody wrote; `delay` in milliseconds.
     public func fault(
-        _ device: String, kind: String, seconds: Double?, probability: Double
+        _ device: String, kind: String, seconds: Double?, probability: Double, on target: String? = nil,
+        delay: Double? = nil, code: Int? = nil
     ) throws(HallsimError) {
         _ = try ask(
             ControlRequest(
-                command: .fault, device: device, kind: kind, seconds: seconds, probability: probability,
-                language: language))
+                command: .fault, device: device, kind: kind, seconds: seconds, probability: probability, on: target,
+                delay: delay, code: code, language: language))
     }
 
     /// Plays the scenario in a file; see `Scenario` for its form.

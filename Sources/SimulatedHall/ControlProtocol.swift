@@ -11,6 +11,8 @@ import HallModel
 /// ← {"ok":true,"view":{"device":"kiosk-printer","kind":"escpos-printer","state":{…},"slips":[…],"drawing":[…]}}
 /// → {"command":"fault","device":"kiosk-printer","kind":"late","seconds":20,"probability":0.5}
 /// ← {"ok":true}
+/// → {"command":"fault","device":"climate-5","kind":"exception","on":"3:100","code":2}
+/// ← {"ok":true}
 /// → {"command":"unplug","bus":"printer"}
 /// ← {"error":"there is no bus printer: choose one of kiosk-printer, …","ok":false}
 /// ```
@@ -27,6 +29,11 @@ struct ControlRequest: Codable, Sendable, Equatable {
     var kind: String?
     var seconds: Double?
     var probability: Double?
+    /// The requests that a fault strikes, as `FaultTarget` reads them.
+    var on: String?
+    /// Milliseconds.
+    var delay: Double?
+    var code: Int?
     var language: Language?
 }
 
@@ -47,11 +54,12 @@ extension ControlRequest {
         case .press(let device, let key): self.init(command: .press, device: device.rawValue, key: key)
         case .set(let device, let point, let value):
             self.init(command: .set, device: device.rawValue, point: point, value: value)
-        case .fault(let device, let kind, let lasting, let probability):
-            let seconds = lasting.map { Double($0.wholeNanoseconds) / 1e9 }
+        case .fault(let device, let order):
             self.init(
-                command: .fault, device: device.rawValue, kind: kind.rawValue, seconds: seconds,
-                probability: probability)
+                command: .fault, device: device.rawValue, kind: order.kind.rawValue,
+                seconds: order.lasting.map { Double($0.wholeNanoseconds) / 1e9 }, probability: order.probability,
+                on: order.target?.description, delay: order.delay.map { Double($0.wholeNanoseconds) / 1e6 },
+                code: order.code.map(Int.init))
         case .clear(let device): self.init(command: .clear, device: device.rawValue)
         case .unplug(let bus): self.init(command: .unplug, bus: bus.rawValue)
         case .plug(let bus): self.init(command: .plug, bus: bus.rawValue)
@@ -73,7 +81,10 @@ extension ControlRequest {
                 throw HallsimError(refused: .noSuchFault(name, known: FaultKind.allCases.map(\.rawValue)))
             }
             return .fault(
-                try named(device, "device"), kind, lasting: try lasting(), probability: probability ?? 1)
+                try named(device, "device"),
+                FaultOrder(
+                    kind, lasting: try lasting(), probability: probability ?? 1, target: try target(),
+                    delay: try lateness(), code: try exception()))
         case .clear: return .clear(try named(device, "device"))
         case .unplug: return .unplug(try named(bus, "bus"))
         case .plug: return .plug(try named(bus, "bus"))
@@ -84,6 +95,24 @@ extension ControlRequest {
         guard let seconds else { return nil }
         guard seconds > 0, seconds <= 604_800 else { throw HallsimError(refused: .badFaultSetting("\(seconds)")) }
         return .milliseconds(Int64((seconds * 1000).rounded(.up)))
+    }
+
+    private func target() throws(HallsimError) -> FaultTarget? {
+        guard let on else { return nil }
+        guard let target = FaultTarget(on) else { throw HallsimError(refused: .badFaultTarget(on)) }
+        return target
+    }
+
+    private func lateness() throws(HallsimError) -> Duration? {
+        guard let delay else { return nil }
+        guard delay > 0, delay <= 60_000 else { throw HallsimError(refused: .badFaultSetting("\(delay)")) }
+        return .microseconds(Int64((delay * 1000).rounded(.up)))
+    }
+
+    private func exception() throws(HallsimError) -> UInt8? {
+        guard let code else { return nil }
+        guard let byte = UInt8(exactly: code) else { throw HallsimError(refused: .badFaultSetting("\(code)")) }
+        return byte
     }
 
     private func given(_ field: String?, _ name: String) throws(HallsimError) -> String {

@@ -109,10 +109,14 @@ public struct HallsimSession: Sendable {
         try perform(.set(DeviceID(device), point: point, value: value))
     }
 
-    /// Puts a fault in force, for `seconds` or for ever.
-    public func fault(_ device: String, kind: String, seconds: Double?, probability: Double) throws(Complaint) {
+    /// Puts a fault in force, for `seconds` or for ever; `delay` in milliseconds.
+    public func fault(
+        _ device: String, kind: String, seconds: Double?, probability: Double, on target: String?, delay: Double?,
+        code: Int?
+    ) throws(Complaint) {
         try saying { () throws(HallsimError) in
-            try client.fault(device, kind: kind, seconds: seconds, probability: probability)
+            try client.fault(
+                device, kind: kind, seconds: seconds, probability: probability, on: target, delay: delay, code: code)
         }
     }
 

@@ -13,8 +13,10 @@ import HardwareAccess
 /// Bytes are taken from the master no faster than the line goes, so a host that writes too much fills the kernel's
 /// buffer and waits, as it would with hardware.
 struct SimulatedWire {
-    /// Bytes taken from the master before the line has carried them.
+    /// Bytes taken from the master before the line has carried them: few where a device can stop the sender.
     private static let takenAhead = 64
+    /// On two wires nobody can, and a frame comes in one piece.
+    private static let takenAheadOfTwoWires = 512
     /// Bytes taken from a socket at a time.
     private static let takenAtOnce = 4096
     /// What the kernel had passed on before an XOFF reached it arrives within this time; what comes later was sent in
@@ -40,6 +42,10 @@ struct SimulatedWire {
         self.usesNut = usesNut
     }
 
+    private var takenAhead: Int {
+        bus.isTwoWire ? SimulatedWire.takenAheadOfTwoWires : SimulatedWire.takenAhead
+    }
+
     var isPlugged: Bool { if case .unplugged = end { false } else { true } }
 
     /// What a NUT server that is not ours can be made to do; nil where every fault can be shown.
@@ -52,7 +58,7 @@ struct SimulatedWire {
         switch end {
         case .unplugged, .server: return []
         case .terminal(let terminal):
-            guard bus.undelivered < SimulatedWire.takenAhead else { return [] }
+            guard bus.undelivered < takenAhead else { return [] }
             return [pollfd(fd: terminal.master, events: Int16(POLLIN), revents: 0)]
         case .socket(let socket):
             let events = socket.isBlocked ? POLLIN | POLLOUT : POLLIN
@@ -131,9 +137,9 @@ struct SimulatedWire {
     }
 
     private mutating func take(from terminal: PseudoTerminal, at now: MonotonicInstant) {
-        var buffer = [UInt8](repeating: 0, count: SimulatedWire.takenAhead)
-        while bus.undelivered < SimulatedWire.takenAhead {
-            let room = SimulatedWire.takenAhead - bus.undelivered
+        var buffer = [UInt8](repeating: 0, count: takenAhead)
+        while bus.undelivered < takenAhead {
+            let room = takenAhead - bus.undelivered
             let count = read(terminal.master, &buffer, room)
             guard count > 0 else { return }
             if let heldSince = bus.heldSince, now - heldSince > SimulatedWire.stopDelay { bus.releaseSender() }

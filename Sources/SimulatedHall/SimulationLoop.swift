@@ -11,6 +11,8 @@ final class SimulationLoop: @unchecked Sendable {
     /// Clients at a time; further ones wait to be accepted.
     private static let clientLimit = 16
 
+    private static let niceness: Int32 = -10
+
     private struct Client {
         var descriptor: Int32
         var incoming: [UInt8] = []
@@ -34,6 +36,8 @@ final class SimulationLoop: @unchecked Sendable {
 
     /// Runs until the stop descriptor is written, and leaves nothing behind.
     func run() {
+        // Hardware does not wait until a processor is free: where it is allowed, neither does this thread.
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
         while true {
             let now = RunningHall.now
             for place in wires.indices { wires[place].advance(to: now) }
@@ -165,14 +169,13 @@ final class SimulationLoop: @unchecked Sendable {
             try with(device) { (unit) throws(SimulatorError) in try unit.press(key, at: now) }
         case .set(let device, let point, let value):
             try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: now) }
-        case .fault(let device, let kind, let lasting, let probability):
+        case .fault(let device, let order):
             let wire = wires.first { $0.bus.devices.contains { $0.plan.id == device } }
-            if let possible = wire?.possibleFaults, !possible.contains(kind) {
-                throw HallsimError(refused: .faultDoesNotApply(kind, kind: "nut-ups (upsd)", applicable: possible))
+            if let possible = wire?.possibleFaults, !possible.contains(order.kind) {
+                throw HallsimError(
+                    refused: .faultDoesNotApply(order.kind, kind: "nut-ups (upsd)", applicable: possible))
             }
-            try with(device) { (unit) throws(SimulatorError) in
-                try unit.fault(kind, lasting: lasting, probability: probability, at: now)
-            }
+            try with(device) { (unit) throws(SimulatorError) in try unit.fault(order, at: now) }
         case .clear(let device): try with(device) { (unit) throws(SimulatorError) in unit.clear(at: now) }
         case .unplug(let bus):
             let place = try index(of: bus)

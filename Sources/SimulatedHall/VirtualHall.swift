@@ -115,10 +115,8 @@ public struct VirtualHall: Sendable {
             try with(device) { (unit) throws(SimulatorError) in try unit.press(key, at: moment) }
         case .set(let device, let point, let value):
             try with(device) { (unit) throws(SimulatorError) in try unit.set(point, to: value, at: moment) }
-        case .fault(let device, let kind, let lasting, let probability):
-            try with(device) { (unit) throws(SimulatorError) in
-                try unit.fault(kind, lasting: lasting, probability: probability, at: moment)
-            }
+        case .fault(let device, let order):
+            try with(device) { (unit) throws(SimulatorError) in try unit.fault(order, at: moment) }
         case .clear(let device): try with(device) { (unit) throws(SimulatorError) in unit.clear(at: moment) }
         case .unplug(let bus): unplug(try place(of: bus))
         case .plug(let bus): plug(try place(of: bus))

@@ -54,7 +54,11 @@ extension Hallsim {
     struct Fault: ParsableCommand, SessionCommand {
         static let configuration = CommandConfiguration(
             abstract: "Put a fault in force.",
-            discussion: "Kinds: " + HallsimSession.faults.joined(separator: " "))
+            discussion: "Kinds: " + HallsimSession.faults.joined(separator: " ") + """
+                . For a Modbus device '--on' chooses the requests: read, write or a function's number, with the address \
+                of a register or coil that they must touch: '--on 3:100'. Several faults of one kind may be in force for \
+                different requests.
+                """)
 
         @ParentCommand var parent: Hallsim
         @OptionGroup var common: CommonOptions
@@ -62,8 +66,17 @@ extension Hallsim {
         @Argument(help: "The fault.") var kind: String
         @Option(name: .customLong("for"), help: "Seconds after which it ends by itself.") var seconds: Double?
         @Option(help: "How often it strikes, 0 to 1.") var probability: Double = 1
+        @Option(help: "The Modbus requests that it strikes: read, write or FUNCTION, each with :ADDRESS if wanted.")
+        var on: String?
+        @Option(help: "Milliseconds by which 'late' is late (else 3000), or between the bytes of 'slow' (else 50).")
+        var delay: Double?
+        @Option(help: "The Modbus exception of 'exception', 1 to 255 (else 4).")
+        var code: Int?
 
-        func run() throws { try session.fault(device, kind: kind, seconds: seconds, probability: probability) }
+        func run() throws {
+            try session.fault(
+                device, kind: kind, seconds: seconds, probability: probability, on: on, delay: delay, code: code)
+        }
     }
 
     /// Ends all faults of a device.

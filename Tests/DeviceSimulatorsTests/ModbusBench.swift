@@ -53,6 +53,11 @@ struct WireBench {
         _ = try bus.withDevice(device) { (unit) throws(SimulatorError) in try unit.fault(kind, at: moment) }
     }
 
+    mutating func fault(_ order: FaultOrder, of device: DeviceID = "device") throws {
+        let moment = now
+        _ = try bus.withDevice(device) { (unit) throws(SimulatorError) in try unit.fault(order, at: moment) }
+    }
+
     mutating func clear(_ device: DeviceID = "device") throws {
         let moment = now
         _ = try bus.withDevice(device) { (unit) throws(SimulatorError) in unit.clear(at: moment) }

@@ -33,6 +33,20 @@ struct FieldWireTests {
         try client.fault("air-1", kind: "exception", seconds: nil, probability: 1)
         port.send(bytes("01 03 00 00 00 02 C4 0B"))
         #expect(port.receive(5).prefix(3) == bytes("01 83 04")[...])
+        // For certain requests only, and refused in words when it cannot be.
+        try client.perform(.clear("air-1"))
+        try client.fault("air-1", kind: "exception", seconds: nil, probability: 1, on: "3:1", code: 6)
+        port.send(bytes("01 03 00 00 00 02 C4 0B"))
+        #expect(port.receive(5).prefix(3) == bytes("01 83 06")[...])
+        port.send(bytes("01 03 00 00 00 01 84 0A"))
+        #expect(port.receive(7).prefix(3) == bytes("01 03 02")[...])
+        for (on, delay, code) in [("reads", nil, nil), (nil, 0, nil), (nil, nil, 256)] as [(String?, Double?, Int?)] {
+            #expect(throws: HallsimError.self) {
+                try client.fault(
+                    "air-1", kind: delay == nil ? "exception" : "late", seconds: nil, probability: 1, on: on,
+                    delay: delay, code: code)
+            }
+        }
         hall.stop()
     }
 
