@@ -314,7 +314,7 @@ struct RegisterDriver: Sendable {
         lastFailure = failure == .garbled ? .crc : .timeout
         keepOutstanding(operation, at: now)
         let wasSilent = trust.isSilent
-        trust.failed(at: now)
+        trust.failed(isDamaged: failure == .garbled, at: now)
         if case .wanted(_, let isWrong) = identity { identity = .wanted(from: now, isWrong: isWrong) }
         guard trust.isSilent else { return [] }
         if !wasSilent {

@@ -54,7 +54,8 @@ struct SlaveTrust: Sendable, Equatable {
         if isNetwork || wasHeardLate || failures % Self.patientEvery == Self.patientEvery - 1 { return whole }
         guard let longestThought else { return failures == 0 ? whole : min(whole, Self.leastUnknown) }
         if failures == 0, doubt > 0, !isKnown { return whole }
-        let least = doubt == 0 ? Self.leastTrusted : Self.leastDoubted
+        // Once more with patience before it is doubted: a busy host, an adapter that holds bytes back.
+        let least = doubt == 0 || failures == 1 ? Self.leastTrusted : Self.leastDoubted
         return min(whole, max(longestThought * 3 + .milliseconds(10), least))
     }
 
@@ -71,13 +72,18 @@ struct SlaveTrust: Sendable, Equatable {
         longestThought = max(thought, (longestThought ?? .zero) * 127 / 128)
     }
 
-    /// A request to it failed.
-    mutating func failed(at now: MonotonicInstant) {
+    /// A request to it failed. What `isDamaged` was an answer, by it or by somebody who speaks out of turn: it is not waited
+    /// for long until it is tried again.
+    mutating func failed(isDamaged: Bool = false, at now: MonotonicInstant) {
         failures += 1
         wasHeardLate = false
         doubt = Self.answersToTrust
         askAt = now
-        if isSilent { askAt = now + Self.backOff[min(failures - Self.offlineAfter, Self.backOff.count - 1)] }
+        guard isSilent else { return }
+        let backOff = Self.backOff[isDamaged ? 0 : min(failures - Self.offlineAfter, Self.backOff.count - 1)]
+        // Whole seconds would meet whoever disturbs the line each second again and again.
+        let shift = Duration.milliseconds(failures * 37 % 64 * 3)
+        askAt = now + (backOff - min(shift, backOff / 5))
     }
 
     /// An answer of it came after it was given up, or fell into another's: next time it is waited for.

@@ -104,7 +104,9 @@ struct RegisterMapDecoder {
         let nodes = keys.list("values", limit: Limit.invalidNumbers, required: true)
         let values = nodes?.compactMap { ValueReader(name: "values", log: log).integer($0, in: 0...65_535)?.value }
         keys.finish()
-        if let table, [.coils, .discreteInputs].contains(table.value) { log.report(.identityOfBits(table.value.rawValue), at: table.mark) }
+        if let table, [.coils, .discreteInputs].contains(table.value) {
+            log.report(.identityOfBits(table.value.rawValue), at: table.mark)
+        }
         if let nodes, nodes.isEmpty { log.report(.emptyText("values"), at: keys.mark) }
         guard let table, let address, let values, !values.isEmpty else { return nil }
         return RegisterMap.Identity(

@@ -16,9 +16,9 @@ enum Limit {
     /// Bytes of a device path.
     static let path = 255
     /// Lists of a hall.
-    static let buses = 64
+    static let buses = 256
     static let zones = 128
-    static let devices = 512
+    static let devices = 4_096
     static let services = 128
     static let windows = 256
     static let kiosks = 64

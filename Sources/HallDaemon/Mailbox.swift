@@ -24,6 +24,8 @@ enum Letter: Sendable {
 final class Mailbox: Sendable {
     /// Letters kept; what comes on top is dropped and counted.
     static let capacity = 10_000
+    /// Measured values that come alone wait so long for others: the hall is decided and shown once for all of them.
+    static let gathering = Duration.milliseconds(50)
 
     fileprivate struct State {
         var letters: [Letter] = []
@@ -31,6 +33,8 @@ final class Mailbox: Sendable {
         var lastOf: [DeviceID: Int] = [:]
         var dropped = 0
         var closed = false
+        /// Somebody waits for what is in the box, or nobody is in a hurry.
+        var isUrgent = false
     }
 
     private let state = Mutex(State())
@@ -52,7 +56,9 @@ final class Mailbox: Sendable {
             }
             if case .report(let report) = letter { state.lastOf[report.device] = state.letters.count }
             state.letters.append(letter)
-            return (.taken, state.letters.count == 1)
+            let isFirstUrgent = !state.isUrgent && !letter.isMeasured
+            if isFirstUrgent { state.isUrgent = true }
+            return (.taken, isFirstUrgent || state.letters.count == 1)
         }
         if ring { bell.ring() }
         return receipt
@@ -84,13 +90,19 @@ final class Mailbox: Sendable {
                 state.letters = []
                 state.lastOf = [:]
                 state.dropped = 0
+                state.isUrgent = false
             }
             return Content(letters: state.letters, dropped: state.dropped, isLast: state.closed)
         }
     }
 
-    /// Waits for a letter, at most `duration`; false when none came.
-    func wait(atMost duration: Duration) -> Bool { bell.wait(atMost: duration) }
+    /// Waits for a letter, at most `duration`; false when none came. Measured values gather for a moment.
+    func wait(atMost duration: Duration) -> Bool {
+        guard bell.wait(atMost: duration) else { return false }
+        let isGathering = state.withLock { !$0.isUrgent && !$0.closed && !$0.letters.isEmpty }
+        if isGathering { bell.wait(atMost: min(duration, Self.gathering)) }
+        return true
+    }
 }
 
 extension Mailbox.State {
@@ -111,6 +123,17 @@ extension Letter {
         return switch report.content {
         case .reading, .exchanges: true
         case .presence, .printer, .key, .print, .written, .noise: false
+        }
+    }
+
+    /// A number that was measured, or that a device answers: nobody waits for it. A contact, a mode and a UPS's status are
+    /// words.
+    fileprivate var isMeasured: Bool {
+        guard case .report(let report) = self else { return false }
+        switch report.content {
+        case .reading(_, let reading): if case .word = reading.value { return false } else { return true }
+        case .exchanges: return true
+        case .presence, .printer, .key, .print, .written, .noise: return false
         }
     }
 

@@ -73,7 +73,8 @@ struct Alarms {
 
     /// Compares what a device last said with its alarms, and with that of its bus.
     private func judge(_ report: DeviceReport, _ step: inout HallStep) {
-        guard let plan = step.recorded.plan, let device = plan.device(report.device) else { return }
+        guard !step.isMeasuredOnly(report), let plan = step.recorded.plan, let device = plan.device(report.device)
+        else { return }
         if case .presence = report.content { step.compare(BusLevels.cause(device.bus, step.live, plan)) }
         for level in DeviceLevels.causes(device, step.live, plan) { step.compare(level) }
     }

@@ -59,6 +59,12 @@ struct HallStep {
         Alarms().visit(&self)
     }
 
+    /// The report is a measured value: only limits, and troubles of the point itself, have to do with it.
+    func isMeasuredOnly(_ report: DeviceReport) -> Bool {
+        guard case .reading = report.content else { return false }
+        return live.climate.book?.isPlain(report.device) ?? false
+    }
+
     /// Leaves a fact, which is so at once.
     mutating func record(_ fact: HallFact) {
         recorded.apply(fact)

@@ -56,6 +56,11 @@ struct LimitBook: Sendable, Equatable {
     private(set) var followsOpenHours = false
     /// Some limit follows what plants do.
     private(set) var followsPlants = false
+    /// Devices whose words say more than limits ask: UPSs and contact panels.
+    private var telling: Set<DeviceID> = []
+
+    /// A reading of this device is a measured value and nothing else.
+    func isPlain(_ device: DeviceID) -> Bool { !telling.contains(device) }
 
     init(_ plan: HallPlan, hash: String) {
         planHash = hash
@@ -65,6 +70,8 @@ struct LimitBook: Sendable, Equatable {
         }
         let open = plants.filter { plan.isJudged($0.device) }
         for device in plan.devices {
+            if device.upsStatusPoint != nil { telling.insert(device.id) }
+            if case .contactPanel = device.profile.settings { telling.insert(device.id) }
             let own = plants.filter { $0.device.id == device.id }.map(\.mode)
             let near = plants.filter { device.zone != nil && $0.device.zone == device.zone }.map(\.mode)
             let around = near.isEmpty ? open.map(\.mode) : near

@@ -78,18 +78,21 @@ struct LiveHall: Sendable, Equatable {
             power.knownUntil = newest
         case .report(let report):
             if case .print(let job, let outcome) = report.content { remember(outcome, of: job) }
+            if case .reading(let name, let reading) = report.content {
+                // The book knows every point of the plan, and is asked thousands of times a second.
+                let point = PointID(report.device, name)
+                if climate.book?.entries[point] != nil { readings[point] = reading }
+                return
+            }
             guard plan?.device(report.device) != nil else { return }
             switch report.content {
             case .presence(let presence, let detail):
                 presences[report.device] = DevicePresence(presence: presence, detail: detail)
                 if presence == .offline { fallSilent(report.device) }
             case .printer(let condition): printers[report.device] = condition
-            case .reading(let name, let reading):
-                let point = PointID(report.device, name)
-                if plan?.point(point) != nil { readings[point] = reading }
             case .written(let write, let outcome, let readBack):
                 controls.remember(outcome, readBack, of: write, from: report.device)
-            case .key, .print, .noise, .exchanges: break
+            case .reading, .key, .print, .noise, .exchanges: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
             .inputDropped,

@@ -20,6 +20,7 @@ struct Power {
         guard let plan = step.recorded.plan else { return }
         switch step.input {
         case .report(let report):
+            if step.isMeasuredOnly(report) { break }
             if let device = plan.device(report.device) { follow(device, &step) }
         case .started, .planOffered, .journalRecovered:
             // This room was not visited while the journal could not be written.

@@ -44,6 +44,8 @@ struct ModbusGuard: ~Copyable {
     private static let serialPause: Duration = .milliseconds(100)
     private static let garbagePause: Duration = .milliseconds(20)
     private static let networkPause: Duration = .milliseconds(500)
+    /// An answer that has begun may take so much longer than its bytes.
+    private static let dawdling: Duration = .milliseconds(300)
     /// Echoes of reads after which a line is taken to give back writes too.
     private static let echoesToLearn = 2
     /// The longest that a late answer is waited for beyond the time it had.
@@ -201,10 +203,11 @@ struct ModbusGuard: ~Copyable {
     ) throws(Trouble) -> [UInt8] {
         var listener = ModbusListener(
             request: frame, answerSize: question.answerSize, echoes: echoes >= Self.echoesToLearn)
-        let limit = deadline + port.byteTime * (question.answerSize + frame.count) + .seconds(1)
+        let lineTime = port.byteTime * (question.answerSize + frame.count)
+        var limit: MonotonicInstant?
         var end = deadline
         while true {
-            switch shared.wait(for: number, until: min(end, limit)) {
+            switch shared.wait(for: number, until: min(end, limit ?? end)) {
             case .stopping: throw .stopped
             case .timeUp:
                 let (isHalf, isGarbage) = (listener.missing != nil, listener.isGarbage)
@@ -222,6 +225,7 @@ struct ModbusGuard: ~Copyable {
             } catch {
                 throw .lost(error)
             }
+            limit = limit ?? lastByte + lineTime + Self.dawdling
             listener.receive(bytes)
             if let answer = listener.answer {
                 note(listener)

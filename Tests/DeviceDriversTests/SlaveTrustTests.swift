@@ -14,7 +14,7 @@ import Testing
     @Test(arguments: [
         ("new", 0, 0, 500, false), ("new, after a failure", 0, 1, 40, false), ("new, silent", 0, 3, 40, true),
         ("seven answers are not trust", 7, 0, 500, false), ("trusted", 8, 0, 100, false),
-        ("a failure of a trusted one", 8, 1, 30, false), ("two", 8, 2, 30, false), ("three: silent", 8, 3, 30, true),
+        ("a failure of a trusted one", 8, 1, 100, false), ("two", 8, 2, 30, false), ("three: silent", 8, 3, 30, true),
         ("each 128th question is patient", 8, 127, 500, true), ("and the next is not", 8, 128, 30, true),
     ])
     func `the time-out is what it usually needs`(
@@ -53,13 +53,23 @@ import Testing
         #expect(slave.timeout == .milliseconds(30), "once")
     }
 
-    @Test func `after the third failure 1, 2, 4, 8, 10, 10 seconds pass`() {
+    @Test func `after the third failure 1, 2, 4, 8, 10, 10 seconds pass, a little less each time`() {
         var slave = slave(answers: 8)
-        let waits = (1...8).map { _ in
+        var waits: [Duration] = []
+        for _ in 0..<40 {
             slave.failed(at: start)
-            return (slave.askAt - start).wholeSeconds
+            waits.append(slave.askAt - start)
         }
-        #expect(waits == [0, 0, 1, 2, 4, 8, 10, 10])
+        for (wait, seconds) in zip(waits, [0, 0, 1, 2, 4, 8] + Array(repeating: 10, count: 34)) {
+            #expect(wait <= .seconds(seconds) && wait >= .seconds(seconds) - .milliseconds(200))
+        }
+        #expect(Set(waits[6...].map(\.wholeNanoseconds)).count > 10, "no rhythm that a disturber could have too")
+    }
+
+    @Test func `who was heard, though damaged, is asked each second`() {
+        var slave = slave(answers: 8)
+        for _ in 0..<20 { slave.failed(isDamaged: true, at: start) }
+        #expect(slave.isSilent && slave.askAt - start <= .seconds(1))
     }
 
     @Test func `one answer ends the silence`() {

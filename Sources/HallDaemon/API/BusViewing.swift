@@ -39,8 +39,8 @@ extension Viewing {
     }
 
     private func add(_ line: LineFigures, on bus: BusID, to view: inout BusStatisticsView, withUnits: Bool) {
-        view.ageP50Milliseconds = line.ageP50?.wholeMilliseconds
-        view.ageP99Milliseconds = line.ageP99?.wholeMilliseconds
+        view.ageP50Milliseconds = line.age(percentile: 50)?.wholeMilliseconds
+        view.ageP99Milliseconds = line.age(percentile: 99)?.wholeMilliseconds
         view.savedRequests = line.savedRequests
         view.savedMilliseconds = line.savedTime.wholeMilliseconds
         view.culprit = line.culprit.map { culprit in
@@ -58,8 +58,8 @@ extension Viewing {
             BusUnitView(
                 device: device.id.rawValue, unit: device.unit, asked: device.asked, answered: device.answered,
                 timeouts: device.timeouts, garbled: device.garbled, exceptions: device.exceptions,
-                ageP50Milliseconds: device.ageP50?.wholeMilliseconds,
-                ageP99Milliseconds: device.ageP99?.wholeMilliseconds,
+                ageP50Milliseconds: device.ages.percentile(50)?.wholeMilliseconds,
+                ageP99Milliseconds: device.ages.percentile(99)?.wholeMilliseconds,
                 longestThoughtMilliseconds: device.longestThought?.wholeMilliseconds, isFailing: device.isFailing)
         }
     }

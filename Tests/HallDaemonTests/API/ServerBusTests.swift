@@ -381,8 +381,6 @@ import Testing
         let wires = ScriptedWires("line", "kiosk")
         let test = try server(wires, serial: true)
         var line = LineFigures()
-        line.ageP50 = .milliseconds(1200)
-        line.ageP99 = .milliseconds(2500)
         line.savedRequests = 12
         line.savedTime = .milliseconds(345)
         line.failingTime = .seconds(3)
@@ -393,6 +391,7 @@ import Testing
         device.timeouts = 2
         device.isFailing = true
         device.longestThought = .milliseconds(18)
+        for age in [1200, 1200, 1200, 2500] { device.ages.note(.milliseconds(age)) }
         line.devices = [device]
         let figures = line
         test.hall.state.withLock { state in
