@@ -12,6 +12,8 @@ public enum BusMachine: Sendable {
     case modbus(ModbusMachine)
     /// The lines of a GPIO chip.
     case contacts(ContactMachine)
+    /// While one of them changes: held here too, it would be copied at each event.
+    case changing
 
     /// The first wait before a port is opened again.
     public static let firstBackOff = PortKeeper.firstBackOff
@@ -41,6 +43,7 @@ public enum BusMachine: Sendable {
         case .stream(let machine): machine.nextWake
         case .modbus(let machine): machine.nextWake
         case .contacts(let machine): machine.nextWake
+        case .changing: nil
         }
     }
 
@@ -49,13 +52,15 @@ public enum BusMachine: Sendable {
     public mutating func exchanges(at now: MonotonicInstant) -> [DeviceReport] {
         switch self {
         case .stream(var machine):
+            self = .changing
             defer { self = .stream(machine) }
             return machine.exchanges(at: now)
         case .modbus(var machine):
+            self = .changing
             defer { self = .modbus(machine) }
             return machine.exchanges(at: now)
         // The lines of a chip are not asked.
-        case .contacts: return []
+        case .contacts, .changing: return []
         }
     }
 
@@ -63,14 +68,18 @@ public enum BusMachine: Sendable {
     public mutating func handle(_ event: BusEvent, at now: MonotonicInstant) -> [BusAction] {
         switch self {
         case .stream(var machine):
+            self = .changing
             defer { self = .stream(machine) }
             return machine.handle(event, at: now)
         case .modbus(var machine):
+            self = .changing
             defer { self = .modbus(machine) }
             return machine.handle(event, at: now)
         case .contacts(var machine):
+            self = .changing
             defer { self = .contacts(machine) }
             return machine.handle(event, at: now)
+        case .changing: return []
         }
     }
 }

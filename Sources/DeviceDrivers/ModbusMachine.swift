@@ -112,7 +112,9 @@ public struct ModbusMachine: Sendable {
         case .stopping: return endOfThread()
         }
         actions += expire(at: now)
-        for index in seats.indices { actions += reports(seats[index].pass(to: now)) }
+        for index in seats.indices where seats[index].missAt.map({ $0 <= now }) ?? false {
+            actions += reports(seats[index].pass(to: now))
+        }
         if port.startOpening(at: now) { actions.append(.open) }
         var wake = port.nextWake
         if port.isOpen, flight == nil, let turn = nextTurn(at: now) {
@@ -122,7 +124,7 @@ public struct ModbusMachine: Sendable {
                 wake = earliest(wake, turn.at)
             }
         }
-        for seat in seats { wake = earliest(wake, seat.missAt) }
+        for index in seats.indices { wake = earliest(wake, seats[index].missAt) }
         for write in writes { wake = earliest(wake, write.write.deadline) }
         for question in questions { wake = earliest(wake, question.deadline) }
         nextWake = wake

@@ -96,8 +96,8 @@ public final class HallThread: HallGateway {
         }
     }
 
-    /// A device's report, from its bus thread.
-    public func report(_ report: DeviceReport) { _ = mailbox.post(.report(report)) }
+    /// What devices report, from their bus thread.
+    public func report(_ reports: [DeviceReport]) { mailbox.post(reports) }
 
     /// Measured values cannot be kept, for this reason, or can again; from the history's thread.
     public func history(_ trouble: StoreTrouble?) { _ = mailbox.post(.history(trouble)) }

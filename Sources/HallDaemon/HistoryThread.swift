@@ -45,12 +45,16 @@ public final class HistoryThread: Sendable {
         bell = try Bell("the history")
     }
 
-    /// Takes in what a device reports, from its bus thread: readings are for the history, all else is not.
-    public func hear(_ report: DeviceReport) {
-        guard case .reading(let point, let reading) = report.content else { return }
+    /// Takes in what devices report, from their bus thread: readings are for the history, all else is not.
+    public func hear(_ reports: [DeviceReport]) {
+        let readings = reports.compactMap { report -> (point: PointID, reading: Reading)? in
+            guard case .reading(let name, let reading) = report.content else { return nil }
+            return (PointID(report.device, name), reading)
+        }
+        guard !readings.isEmpty else { return }
         let now = now()
-        state.withLock {
-            $0.intake.take(reading, of: PointID(report.device, point), at: now.wall, now.monotonic)
+        state.withLock { state in
+            for (point, reading) in readings { state.intake.take(reading, of: point, at: now.wall, now.monotonic) }
         }
     }
 

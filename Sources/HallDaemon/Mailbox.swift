@@ -47,21 +47,17 @@ final class Mailbox: Sendable {
 
     /// Puts a letter in.
     func post(_ letter: Letter) -> Receipt {
-        let (receipt, ring) = state.withLock { state -> (Receipt, Bool) in
-            if state.closed { return (.shut, false) }
-            if state.replaceLevel(letter) { return (.taken, false) }
-            if state.letters.count >= Self.capacity, !letter.isOutcome {
-                state.dropped += 1
-                return (.full, true)
-            }
-            if case .report(let report) = letter { state.lastOf[report.device] = state.letters.count }
-            state.letters.append(letter)
-            let isFirstUrgent = !state.isUrgent && !letter.isMeasured
-            if isFirstUrgent { state.isUrgent = true }
-            return (.taken, isFirstUrgent || state.letters.count == 1)
-        }
+        let (receipt, ring) = state.withLock { $0.put(letter) }
         if ring { bell.ring() }
         return receipt
+    }
+
+    /// Puts in what devices report.
+    func post(_ reports: [DeviceReport]) {
+        let ring = state.withLock { state in
+            reports.reduce(false) { state.put(.report($1)).ring || $0 }
+        }
+        if ring { bell.ring() }
     }
 
     /// Takes no more letters; those inside can still be drained.
@@ -106,6 +102,21 @@ final class Mailbox: Sendable {
 }
 
 extension Mailbox.State {
+    /// Puts a letter in; whether somebody must be woken for it.
+    fileprivate mutating func put(_ letter: Letter) -> (receipt: Mailbox.Receipt, ring: Bool) {
+        if closed { return (.shut, false) }
+        if replaceLevel(letter) { return (.taken, false) }
+        if letters.count >= Mailbox.capacity, !letter.isOutcome {
+            dropped += 1
+            return (.full, true)
+        }
+        if case .report(let report) = letter { lastOf[report.device] = letters.count }
+        letters.append(letter)
+        let isFirstUrgent = !isUrgent && !letter.isMeasured
+        if isFirstUrgent { isUrgent = true }
+        return (.taken, isFirstUrgent || letters.count == 1)
+    }
+
     /// Puts a level in the place of the one that waits, unless another letter of the device came since.
     fileprivate mutating func replaceLevel(_ letter: Letter) -> Bool {
         guard case .report(let new) = letter, new.isLevel, let index = lastOf[new.device],

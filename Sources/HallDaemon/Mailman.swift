@@ -5,27 +5,27 @@ import Synchronization
 final class Mailman: Sendable {
     private struct State {
         var early: [DeviceReport] = []
-        var deliver: (@Sendable (DeviceReport) -> Void)?
+        var deliver: (@Sendable ([DeviceReport]) -> Void)?
     }
 
     private let state = Mutex(State())
 
-    /// Hands a report on, now or when the hall is there.
-    func deliver(_ report: DeviceReport) {
+    /// Hands reports on, now or when the hall is there.
+    func deliver(_ reports: [DeviceReport]) {
         let deliver = state.withLock { state in
-            if state.deliver == nil { state.early.append(report) }
+            if state.deliver == nil { state.early += reports }
             return state.deliver
         }
-        deliver?(report)
+        deliver?(reports)
     }
 
     /// The hall is there.
-    func open(_ deliver: @escaping @Sendable (DeviceReport) -> Void) {
+    func open(_ deliver: @escaping @Sendable ([DeviceReport]) -> Void) {
         let early = state.withLock { state in
             state.deliver = deliver
             defer { state.early = [] }
             return state.early
         }
-        for report in early { deliver(report) }
+        deliver(early)
     }
 }

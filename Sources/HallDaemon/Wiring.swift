@@ -26,13 +26,13 @@ public final class Wiring: BusGateway {
     private let text: ChineseEncoder
     private let logger: Logger
     private let profiles: @Sendable () -> [Profile]
-    private let report: @Sendable (DeviceReport) -> Void
+    private let report: @Sendable ([DeviceReport]) -> Void
 
     /// Wires that report through `report`. With `simulated`, ports are taken from that folder (`bus/<bus-id>`) in place
     /// of the paths in the plan. `profiles` reads those that a search compares with what it finds.
     public init(
         simulated: String?, text: ChineseEncoder, logger: Logger,
-        profiles: @escaping @Sendable () -> [Profile] = { [] }, report: @escaping @Sendable (DeviceReport) -> Void
+        profiles: @escaping @Sendable () -> [Profile] = { [] }, report: @escaping @Sendable ([DeviceReport]) -> Void
     ) {
         self.profiles = profiles
         self.simulated = simulated
@@ -148,7 +148,7 @@ public final class Wiring: BusGateway {
                 report: report)
         } catch {
             logger.error("bus \(bus.id): \(error)", metadata: ["BUS": "\(bus.id)"])
-            for device in devices { report(DeviceReport(device: device.id, .presence(.offline, detail: .portLost))) }
+            report(devices.map { DeviceReport(device: $0.id, .presence(.offline, detail: .portLost)) })
             return nil
         }
     }

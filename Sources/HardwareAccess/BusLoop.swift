@@ -11,7 +11,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     private let receivedPerTurn = 16
 
     private let shared: BusShared
-    private let report: @Sendable (DeviceReport) -> Void
+    private let report: @Sendable ([DeviceReport]) -> Void
     private var machine: Machine
     private var wire: Wire
     private var watch: PathWatch?
@@ -19,7 +19,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     private var figuresAt = MonotonicInstant.now + .seconds(1)
 
     init(
-        wire: consuming Wire, machine: Machine, shared: BusShared, report: @escaping @Sendable (DeviceReport) -> Void
+        wire: consuming Wire, machine: Machine, shared: BusShared, report: @escaping @Sendable ([DeviceReport]) -> Void
     ) {
         self.machine = machine
         self.shared = shared
@@ -43,7 +43,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             feedMail()
             let wasDue = feedTime()
             work()
-            for exchanges in machine.exchanges(at: .now) { report(exchanges) }
+            tell(machine.exchanges(at: .now))
             publishFigures()
             let ready = wait(atMost: untilNextTurn(wasDue: wasDue))
             if let events = ready.wire { receive(hangUp: events & (POLLHUP | POLLERR | POLLNVAL) != 0) }
@@ -96,10 +96,11 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     private mutating func feed(_ event: BusEvent) {
         var events = [event]
         while !events.isEmpty {
+            var reports: [DeviceReport] = []
             for action in machine.handle(events.removeFirst(), at: .now) {
                 switch action {
                 case .open: events.append(open())
-                case .report(let content): report(content)
+                case .report(let content): reports.append(content)
                 case .answer(let question, let answer): shared.questions.answer(question, answer)
                 case .scanned(let scan, let news): shared.questions.tell(scan, news)
                 default:
@@ -111,6 +112,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
                     }
                 }
             }
+            tell(reports)
             // A machine that opens again at once and for ever can still be stopped.
             if shared.isStopping.load(ordering: .acquiring) { return }
         }
@@ -123,6 +125,11 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
         figuresAt = now + BusShared.heartbeat
         let figures = machine.figures(at: now)
         shared.figures.withLock { $0 = figures }
+    }
+
+    /// All of one answer together: whoever hears them is locked and woken once.
+    private func tell(_ reports: [DeviceReport]) {
+        if !reports.isEmpty { report(reports) }
     }
 
     // MARK: Open and closed

@@ -32,7 +32,7 @@ public final class BusThread<Machine: WireMachine>: Sendable {
     public convenience init(
         bus: BusPlan, transport: Profile.Transport = .stream, simulated: String? = nil,
         recorder: FlightRecorder = FlightRecorder(),
-        machine: Machine, report: @escaping @Sendable (DeviceReport) -> Void
+        machine: Machine, report: @escaping @Sendable ([DeviceReport]) -> Void
     ) throws(SystemFailure) {
         try self.init(bus: bus.id, recorder: recorder) { shared in
             switch (transport, bus.wire) {

@@ -32,7 +32,7 @@ import Testing
         let test = try RunningHall()
         let before = test.hall.published.sequence
         func lamps() -> DeviceStatus? { test.hall.published.devices.first { $0.id == "lamps" } }
-        for _ in 1...3 { test.hall.report(exchanges(1, 2)) }
+        for _ in 1...3 { test.hall.report([exchanges(1, 2)]) }
         try test.wait("the count") { lamps()?.errors == 6 }
         #expect(lamps()?.lastSeen != nil && lamps()?.presence == .unknown)
         #expect(test.hall.published.sequence == before)

@@ -74,8 +74,8 @@ import Testing
         for second in stride(from: Int64(0), through: 120, by: 15) {
             clock.advance(to: second)
             let reading: Reading = second < 75 ? number(20, clock) : .missing(.timeout)
-            history.hear(DeviceReport(device: "sensor", .reading("temperature", reading)))
-            history.hear(DeviceReport(device: "sensor", .presence(.online, detail: .none)))
+            history.hear([DeviceReport(device: "sensor", .reading("temperature", reading))])
+            history.hear([DeviceReport(device: "sensor", .presence(.online, detail: .none))])
         }
         history.stop()
         #expect(told.withLock { $0 } == [nil])
@@ -96,7 +96,7 @@ import Testing
         let clock = TestClock(start)
         let history = try history(in: missing, clock)
         let told = Mutex([StoreTrouble?]())
-        history.hear(DeviceReport(device: "sensor", .reading("temperature", number(20, clock))))
+        history.hear([DeviceReport(device: "sensor", .reading("temperature", number(20, clock)))])
         try history.start { trouble in told.withLock { $0.append(trouble) } }
         let end = MonotonicInstant.now + .seconds(20)
         while told.withLock({ $0.isEmpty }), MonotonicInstant.now < end { sched_yield() }
@@ -120,7 +120,8 @@ import Testing
         for second in 0..<200 as Range<Int64> {
             clock.advance(to: second)
             history.hear(
-                DeviceReport(device: "door", .reading("contact", .good(.word("w\(second)"), at: clock.now.monotonic))))
+                [DeviceReport(device: "door", .reading("contact", .good(.word("w\(second)"), at: clock.now.monotonic)))]
+            )
         }
         try history.start { _ in }
         history.stop()

@@ -55,12 +55,12 @@ final class RunningHall: Sendable {
 
     /// The device tells how an attempt ended.
     func tell(_ write: PointWrite, _ outcome: WriteOutcome, readBack: PointValue?) {
-        hall.report(DeviceReport(device: write.point.device, .written(write.id, outcome, readBack: readBack)))
+        hall.report([DeviceReport(device: write.point.device, .written(write.id, outcome, readBack: readBack))])
     }
 
     /// A point is read.
     func read(_ point: PointID, _ value: PointValue) {
-        hall.report(DeviceReport(device: point.device, .reading(point.name, .good(value, at: .now))))
+        hall.report([DeviceReport(device: point.device, .reading(point.name, .good(value, at: .now)))])
     }
 
     /// Asks, and listens for the answer.

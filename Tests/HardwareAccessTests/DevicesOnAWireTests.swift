@@ -16,7 +16,7 @@ struct DevicesOnAWireTests {
         let reports = Shared<[DeviceReport.Content]>([])
         let line = BusPlan(id: "kiosk", wire: .serial(path: directory.path, SerialSettings(baud: 9600)))
         let machine = BusMachine(bus: line, devices: [panel], text: try .iconv(), at: .now)
-        let bus = try BusThread(bus: line, machine: machine) { report in reports.change { $0.append(report.content) } }
+        let bus = try BusThread(bus: line, machine: machine) { told in reports.change { $0 += told.map(\.content) } }
 
         #expect(bus.post(.wish("keys", .kiosk(.ready))))
         #expect(Wire.read(directory.master, count: 3) == ready)

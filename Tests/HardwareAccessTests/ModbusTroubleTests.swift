@@ -56,9 +56,11 @@ struct ModbusTroubleTests {
         let told = Shared<[Told]>([])
         let plan = BusPlan(id: "peers", wire: wire)
         let machine = BusMachine(bus: plan, devices: (1...6).map(device), text: try .iconv(), at: .now)
-        let bus = try BusThread(bus: plan, transport: .modbus, machine: machine) { report in
-            guard let unit = Int(report.device.rawValue.dropFirst(5)) else { return }
-            told.change { $0.append(Told(at: .now, unit: unit, content: report.content)) }
+        let bus = try BusThread(bus: plan, transport: .modbus, machine: machine) { reports in
+            for report in reports {
+                guard let unit = Int(report.device.rawValue.dropFirst(5)) else { continue }
+                told.change { $0.append(Told(at: .now, unit: unit, content: report.content)) }
+            }
         }
         defer { bus.stop() }
         try #require(Wire.wait { bus.statistics.isOpen })

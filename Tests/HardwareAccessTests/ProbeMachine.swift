@@ -63,8 +63,8 @@ final class ProbedBus: Sendable {
         thread = try BusThread(
             bus: BusPlan(id: "probe", wire: wire), transport: transport, simulated: simulated,
             machine: ProbeMachine(backOff: backOff, log: log, exchanges: exchanges, figures: figures, answer: answer)
-        ) { report in
-            reports.change { $0.append(report) }
+        ) { told in
+            reports.change { $0 += told }
         }
     }
 
