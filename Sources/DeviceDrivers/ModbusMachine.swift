@@ -39,8 +39,8 @@ public struct ModbusMachine: Sendable {
         var operation: ModbusRequest.Operation
         /// When its first byte leaves.
         var sentAt: MonotonicInstant
-        /// Nobody waited for the line: what it costs is not charged.
-        var isFree = false
+        /// Who is silent was asked, or a search asks, while others wait for the line: it is charged.
+        var isCharged = false
     }
 
     /// The moment at which `timeReached` is due; nil when only an event can change anything.
@@ -195,6 +195,8 @@ public struct ModbusMachine: Sendable {
         var at: MonotonicInstant
         /// Nobody else wants it for so long.
         var isFree = false
+        /// The time until somebody else does; nil: nobody does.
+        var room: Duration?
         /// It waits for nothing but the silence between frames.
         var isReady = false
     }
@@ -271,11 +273,11 @@ public struct ModbusMachine: Sendable {
         }
         guard let quiet else { return reader }
         let seat = seats[quiet.seat]
-        let cost = timing.transaction(
-            seat.probeOperation, thought: .milliseconds(seat.map.responseTimeoutMilliseconds), gap: seat.gap)
+        let cost = timing.transaction(seat.probeOperation, thought: seat.shortTimeout, gap: seat.gap)
         let idle = idleTurn(cost: cost, since: quiet.turn.startAt, wanted: reader?.at, at: now)
-        let probe = Candidate(
+        var probe = Candidate(
             asker: .reader(seat: quiet.seat), at: max(idle.at, freeAt(seat.gap)), isFree: idle.isFree)
+        probe.room = reader.map { $0.at - max(now, probe.at) - (cost - seat.shortTimeout) }
         guard let first, let reader else { return probe }
         // Paid for, it stands among the others by its deadline: the moment from which it could go.
         let paid = LineTurn(startAt: idle.at, deadline: idle.at)
@@ -307,17 +309,22 @@ public struct ModbusMachine: Sendable {
     /// The request of whoever has the line now; nil if they want nothing after all.
     private mutating func begin(_ turn: Candidate, at now: MonotonicInstant) -> ModbusRequest? {
         var request: ModbusRequest?
+        var isCharged = false
         var gap = timing.silence
         switch turn.asker {
         case .reader(let seat):
             commandsSince = 0
-            request = seats[seat].nextRead(at: now, isPatient: turn.isFree && seats[seat].isSilent)
+            isCharged = seats[seat].isSilent && !turn.isFree
+            // In time that nobody wants it has as much of it as it could use.
+            let patience: Duration? = seats[seat].isSilent && turn.isFree ? turn.room ?? .seconds(3600) : nil
+            request = seats[seat].nextRead(at: now, patience: patience)
             gap = seats[seat].gap
         case .writer(let seat, let id):
             // What was read of a cycle is from before the write.
             seats[seat].breakCycle()
             commandsSince += 1
             gap = seats[seat].gap
+            isCharged = seats[seat].isSilent
             if let index = writes.firstIndex(where: { $0.write.id == id }) {
                 writes[index].begin()
                 request = seats[seat].request(writes[index].step.operation)
@@ -326,12 +333,15 @@ public struct ModbusMachine: Sendable {
             commandsSince += 1
             questions.removeAll { $0.id == question.id }
             request = ModbusRequest(unit: question.unit, question.operation, timeout: question.timeout)
-        case .scanner: request = scan?.request
+            isCharged = true
+        case .scanner:
+            request = scan?.request
+            isCharged = !turn.isFree
         }
         guard let request else { return nil }
         let notBefore = max(now, lineFreeAt + gap)
         if let seat = seat(of: turn.asker) { seats[seat].sent(request.operation, at: now) }
-        flight = Flight(asker: turn.asker, operation: request.operation, sentAt: notBefore, isFree: turn.isFree)
+        flight = Flight(asker: turn.asker, operation: request.operation, sentAt: notBefore, isCharged: isCharged)
         return request
     }
 
@@ -354,7 +364,7 @@ public struct ModbusMachine: Sendable {
         let isFailure: Bool
         if case .failure(let failure) = outcome { isFailure = !failure.isAnswer } else { isFailure = false }
         let cost = now - flight.sentAt
-        if isFailure || flight.asker == .scanner, !flight.isFree { allowance.charge(cost, at: now) }
+        if isFailure || flight.asker == .scanner, flight.isCharged { allowance.charge(cost, at: now) }
         if isFailure {
             unheard += 1
             if flight.asker != .scanner { failingTime += cost }

@@ -144,18 +144,18 @@ struct RegisterDriver: Sendable {
         return best
     }
 
-    /// The read that is due; nil if nothing is. `isPatient` gives it the whole time-out.
-    mutating func nextRead(at now: MonotonicInstant, isPatient: Bool = false) -> ModbusRequest? {
+    /// The read that is due; nil if nothing is. `patience` is time that nobody else wants.
+    mutating func nextRead(at now: MonotonicInstant, patience: Duration? = nil) -> ModbusRequest? {
         guard let turn = turn(at: now), turn.startAt <= now else { return nil }
         if cycle == nil {
             if !trust.isSilent, case .wanted = identity, let place = map.identity?.place {
-                return read(RegisterSpan(place), isPatient: isPatient)
+                return read(RegisterSpan(place), patience: patience)
             }
             guard let block = trust.isSilent ? probeBlock() : bestBlock(at: now)?.block else { return nil }
             cycle = Cycle(block: block)
         }
         guard let cycle else { return nil }
-        return read(plan.blocks[cycle.block].spans[cycle.contents.count], isPatient: isPatient)
+        return read(plan.blocks[cycle.block].spans[cycle.contents.count], patience: patience)
     }
 
     /// The request that a silent device is asked with next, to know its cost.
@@ -165,14 +165,18 @@ struct RegisterDriver: Sendable {
     }
 
     /// A request to it that reads a span.
-    func read(_ span: RegisterSpan, isPatient: Bool = false) -> ModbusRequest {
-        request(ModbusRequest.Operation(reading: span), isPatient: isPatient)
+    func read(_ span: RegisterSpan, patience: Duration? = nil) -> ModbusRequest {
+        request(ModbusRequest.Operation(reading: span), patience: patience)
     }
 
     /// A request to it.
-    func request(_ operation: ModbusRequest.Operation, isPatient: Bool = false) -> ModbusRequest {
-        ModbusRequest(unit: unit, operation, timeout: isPatient ? wholeTimeout : trust.timeout)
+    func request(_ operation: ModbusRequest.Operation, patience: Duration? = nil) -> ModbusRequest {
+        ModbusRequest(
+            unit: unit, operation, timeout: max(trust.timeout, patience.map { min($0, wholeTimeout) } ?? .zero))
     }
+
+    /// What it gets at least.
+    var shortTimeout: Duration { trust.timeout }
 
     /// Before this an answer to a question that was given up could be taken for the answer to this one; nil when none can.
     /// An answer says only its function; the same read asked again has the same answer, unless the device was written to.

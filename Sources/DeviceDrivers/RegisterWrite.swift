@@ -14,8 +14,8 @@ import HallModel
 /// Nothing is sent after the deadline; what was sent and not settled by then is `unanswered`. What does something each time
 /// it is written (a pulse, a toggle) is never written twice: only set-points, modes and fan speeds are.
 struct RegisterWrite: Sendable {
-    /// How often the point is asked for.
-    static let readBackAttempts = 2
+    /// How often the point is asked for while nothing answers, and how often when answers are damaged.
+    static let readBackAttempts = (silent: 2, damaged: 4)
 
     let write: PointWrite
     /// The device and its point, by their index.
@@ -99,7 +99,8 @@ struct RegisterWrite: Sendable {
             case .failure(let failure):
                 contents = []
                 attempts += 1
-                return failure.isAnswer || attempts >= Self.readBackAttempts ? .ended(.unanswered) : .goesOn
+                let most = failure == .garbled ? Self.readBackAttempts.damaged : Self.readBackAttempts.silent
+                return failure.isAnswer || attempts >= most ? .ended(.unanswered) : .goesOn
             }
         }
     }

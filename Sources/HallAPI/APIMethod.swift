@@ -43,6 +43,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case whyWindow = "org.halld.Windows.Why"
     case listBuses = "org.halld.Bus.List"
     case busStats = "org.halld.Bus.Stats"
+    /// `org.halld.Bus.Budget`
+    case busBudget = "org.halld.Bus.Budget"
     case traceBus = "org.halld.Bus.Trace"
     case readBus = "org.halld.Bus.Read"
     case scanBus = "org.halld.Bus.Scan"
@@ -61,7 +63,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
             .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
-        case .listBuses, .busStats, .traceBus, .readBus, .scanBus: .bus
+        case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
         case .pointHistory, .discharges: .record
         }
     }
@@ -83,7 +85,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
-            .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .traceBus, .readBus, .scanBus,
+            .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
+            .scanBus,
             .pointHistory, .discharges, .reload:
             false
         }

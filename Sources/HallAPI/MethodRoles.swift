@@ -8,7 +8,7 @@ extension APIMethod {
         // What a client needs to find its way, and to be told why it may do no more.
         case .getInfo, .getInterfaceDescription, .whoAmI: nil
         case .status, .version, .watch, .health, .listDevices, .showDevice, .listPoints, .watchPoints, .listAlarms,
-            .watchAlarms, .whyAlarm, .showTicket, .queueState, .listWindows, .listBuses, .busStats:
+            .watchAlarms, .whyAlarm, .showTicket, .queueState, .listWindows, .listBuses, .busStats, .busBudget:
             Role.allCases
         case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
             [.operator, .supervisor, .technician, .administrator]

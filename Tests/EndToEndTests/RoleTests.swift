@@ -60,7 +60,7 @@ struct RoleTests {
     private func parameters(_ method: APIMethod, window: String = "1") -> String {
         switch method {
         case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
-            .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .watch,
+            .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .busBudget, .watch,
             .discharges, .reload:
             "{}"
         case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#

@@ -194,6 +194,21 @@ import Testing
             ),
             (.busStats, BusStats.message(reply: .init(buses: [statistics]))),
             (
+                .busBudget,
+                BusBudgets.message(
+                    reply: .init(
+                        buses: [
+                            .init(
+                                id: "b", plannedPerMille: 123, silentPerMille: 50, holds: true, requestsPerMinute: 240,
+                                savedPerMinute: 360, utilisation: 13,
+                                units: [
+                                    .init(
+                                        device: "d", plannedPerMille: 20, worstAgeMilliseconds: 1100,
+                                        ageP99Milliseconds: nil)
+                                ])
+                        ]))
+            ),
+            (
                 .traceBus,
                 TraceBus.message(
                     reply: .init(
@@ -292,7 +307,8 @@ import Testing
             names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(RateService.self),
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
-            names(ListBuses.self), names(BusStats.self), names(TraceBus.self), names(ReadBus.self), names(ScanBus.self),
+            names(ListBuses.self), names(BusStats.self), names(BusBudgets.self), names(TraceBus.self),
+            names(ReadBus.self), names(ScanBus.self),
             names(PointHistory.self), names(WhoAmI.self),
             names(HallHealth.self), names(ListDischarges.self), names(WhyWindow.self), names(ReloadHall.self),
         ]

@@ -102,6 +102,37 @@ extension APIInterface {
           isFailing: bool
         )
 
+        # What is asked of a wire
+        type Budgeted (
+          id: string,
+          # thousandths of its time that the plan takes
+          plannedPerMille: int,
+          # thousandths that asking silent devices may take from the others
+          silentPerMille: int,
+          # both fit
+          holds: bool,
+          # requests in a minute
+          requestsPerMinute: int,
+          # requests in a minute that reading together saves
+          savedPerMinute: int,
+          # per cent of the time that the wire was taken, since this or Stats was last asked for; null: not measured
+          utilisation: ?int,
+          # in the order of the configuration
+          units: []Share
+        )
+
+        # A device's part of a wire
+        type Share (
+          # its id
+          device: string,
+          # thousandths of the wire's time
+          plannedPerMille: int,
+          # the age that its oldest value has at most while all answer, in ms
+          worstAgeMilliseconds: int,
+          # what 99 of 100 renewals came to, in ms; null: none yet
+          ageP99Milliseconds: ?int
+        )
+
         # Something that happened on a wire
         type Frame (
           # RFC 3339, wall clock, zone of the hall, to the millisecond
@@ -167,6 +198,12 @@ extension APIInterface {
           # a wire's id; null: all
           bus: ?string
         ) -> (buses: []Statistics)
+
+        # What the configuration asks of each wire with requests, before anything was measured, and what it came to
+        method Budget(
+          # a wire's id; null: all
+          bus: ?string
+        ) -> (buses: []Budgeted)
 
         # What happens on a wire, call with "more". A slow reader is told how much it missed. The first reply comes at once
         method Trace(

@@ -5,7 +5,7 @@ import HallAPI
 struct BusCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bus", abstract: HelpText.bus.here,
-        subcommands: [List.self, Stats.self, Trace.self, Read.self, Scan.self])
+        subcommands: [List.self, Stats.self, Budget.self, Trace.self, Read.self, Scan.self])
 
     /// `hallctl bus list`
     struct List: ConsoleCommand {
@@ -14,6 +14,18 @@ struct BusCommand: ParsableCommand {
 
         func run(_ console: Console) throws(ConsoleFailure) {
             try console.call(ListBuses.self, NoParameters()) { console.show($0.buses) }
+        }
+    }
+
+    /// `hallctl bus budget [ID]`
+    struct Budget: ConsoleCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "budget", abstract: HelpText.busBudget.here)
+        @Argument(help: ArgumentHelp(HelpText.busID.here)) var bus: String?
+        @OptionGroup var options: GlobalOptions
+
+        func run(_ console: Console) throws(ConsoleFailure) {
+            try console.call(BusBudgets.self, .init(bus: bus)) { console.show($0.buses) }
         }
     }
 

@@ -5,6 +5,7 @@ import HallModel
 enum BusText: LocalizedText {
     // Headings
     case unit, asked, answered, ages, saved, failing, longest, register, raw, hex, signed, point
+    case planned, worstAge, measuredAge
     // A trace
     case question(RegisterMap.Table, ClosedRange<Int>)
     case contents(RegisterMap.Table, ClosedRange<Int>?, [Int])
@@ -33,6 +34,7 @@ enum BusText: LocalizedText {
     // Figures
     case culprit(BusCulpritView, bus: String)
     case requests(Int, time: String)
+    case budget(BusBudgetView)
     // Usage
     case cannotWrite(String, String)
     case seePath
@@ -51,6 +53,10 @@ enum BusText: LocalizedText {
         case .hex: Bilingual(zh: "十六进制", en: "HEX")
         case .signed: Bilingual(zh: "有符号", en: "SIGNED")
         case .point: Bilingual(zh: "测点", en: "POINT")
+        case .planned: Bilingual(zh: "计划占用", en: "PLANNED")
+        case .worstAge: Bilingual(zh: "计划最大年龄", en: "AGE AT MOST")
+        case .measuredAge: Bilingual(zh: "实测年龄 P99", en: "AGE P99")
+        case .budget(let budget): Self.text(budget)
         case .question(let table, let range):
             Bilingual(
                 zh: "读\(Self.name(table).zh) \(Self.text(range))", en: "read \(Self.name(table).en) \(Self.text(range))"
@@ -242,4 +248,20 @@ extension Bilingual {
 
 extension Console {
     func say(_ text: BusText) -> String { text.text(language) }
+}
+
+extension BusText {
+    /// `rs485-1: plan 12.3 % of the line, measured 13 %; 240 requests a minute, 360 saved by reading together`
+    fileprivate static func text(_ budget: BusBudgetView) -> Bilingual {
+        let planned = "\(budget.plannedPerMille / 10).\(budget.plannedPerMille % 10) %"
+        let measured = budget.utilisation.map { "\($0) %" } ?? "–"
+        let room = Bilingual(
+            zh: budget.holds ? "" : "；线路装不下该计划", en: budget.holds ? "" : "; the line cannot hold it")
+        return Bilingual(
+            zh: "\(budget.id)：计划占线路 \(planned)，实测 \(measured)；每分钟 \(budget.requestsPerMinute) 次请求，合并读取省去 "
+                + "\(budget.savedPerMinute) 次\(room.zh)",
+            en:
+                "\(budget.id): plan \(planned) of the line, measured \(measured); \(budget.requestsPerMinute) requests a minute, "
+                + "\(budget.savedPerMinute) saved by reading together\(room.en)")
+    }
 }

@@ -28,7 +28,7 @@ enum HelpText: LocalizedText {
     case ratedWindow
     case bus
     case busList
-    case busStats
+    case busStats, busBudget
     case busID
     case oneBus
     case busTrace, traceLast, tracePcapng
@@ -115,6 +115,9 @@ enum HelpText: LocalizedText {
         case .bus: Bilingual(zh: "总线。", en: "The wires.")
         case .busList: Bilingual(zh: "总线及其设备。", en: "The wires and what is on them.")
         case .busStats: Bilingual(zh: "总线的收发、失败和占用。", en: "What the wires carried, what failed, how busy they are.")
+        case .busBudget:
+            Bilingual(
+                zh: "读取计划占用线路的时间，与实测对照。", en: "What the plan takes of each line's time, beside what was measured.")
         case .busID: Bilingual(zh: "总线编号；不写则为全部。", en: "A wire's id; without it all of them.")
         case .oneBus: Bilingual(zh: "总线编号。", en: "A wire's id.")
         case .busTrace:

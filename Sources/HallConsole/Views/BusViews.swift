@@ -49,6 +49,28 @@ extension Console {
         }
     }
 
+    func show(_ budgets: [BusBudgetView]) {
+        guard !budgets.isEmpty else { return print(Cell(say(.noBuses))) }
+        for budget in budgets {
+            print(Cell(say(.budget(budget)), budget.holds ? .plain : .warning))
+            print(
+                Table(
+                    headings: [say(.devices), say(.planned), say(.worstAge), say(.measuredAge)],
+                    rows: budget.units.map { unit in
+                        [
+                            Cell(unit.device), Cell(tenths(unit.plannedPerMille)),
+                            Cell(time(unit.worstAgeMilliseconds)),
+                            Cell(
+                                unit.ageP99Milliseconds.map(time) ?? "–",
+                                unit.ageP99Milliseconds ?? 0 > unit.worstAgeMilliseconds ? .warning : .plain),
+                        ]
+                    }))
+        }
+    }
+
+    /// `12.3 %`
+    private func tenths(_ perMille: Int) -> String { "\(perMille / 10).\(perMille % 10) %" }
+
     private func show(_ units: [BusUnitView]) {
         print(
             Table(

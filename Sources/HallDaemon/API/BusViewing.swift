@@ -38,6 +38,30 @@ extension Viewing {
         }
     }
 
+    /// What the plan asks of the wires with requests, beside what it came to.
+    func budgets(of only: BusID?, _ figures: [BusID: BusFigures], _ meter: BusMeter) -> [BusBudgetView] {
+        (plan?.buses ?? []).compactMap { bus in
+            guard only == nil || only == bus.id, let plan, let budget = BusBudget(bus: bus, devices: plan.devices)
+            else {
+                return nil
+            }
+            let line = figures[bus.id]?.line
+            return BusBudgetView(
+                id: bus.id.rawValue, plannedPerMille: budget.perMille, silentPerMille: budget.silentPerMille,
+                holds: budget.holds, requestsPerMinute: budget.requestsPerMinute,
+                savedPerMinute: budget.savedPerMinute,
+                utilisation: meter.utilisation(of: bus.id, busy: figures[bus.id]?.busy, at: moment),
+                units: budget.devices.map { device in
+                    let oldest = budget.points.filter { $0.id.device == device.id }.map(\.worstAge).max() ?? .zero
+                    let ages = line?.devices.first { $0.id == device.id }?.ages
+                    return BusBudgetUnitView(
+                        device: device.id.rawValue, plannedPerMille: device.perMille,
+                        worstAgeMilliseconds: oldest.wholeMilliseconds,
+                        ageP99Milliseconds: ages?.percentile(99)?.wholeMilliseconds)
+                })
+        }
+    }
+
     private func add(_ line: LineFigures, on bus: BusID, to view: inout BusStatisticsView, withUnits: Bool) {
         view.ageP50Milliseconds = line.age(percentile: 50)?.wholeMilliseconds
         view.ageP99Milliseconds = line.age(percentile: 99)?.wholeMilliseconds

@@ -141,6 +141,7 @@ struct Dispatcher: Sendable {
             _ = try ListBuses.parameters(of: call.header)
             return .reply(ListBuses.message(reply: .init(buses: view().buses(gateway.buses))))
         case .busStats: return .reply(try busStats(call))
+        case .busBudget: return .reply(try busBudget(call))
         case .traceBus: return try trace(call, peer)
         case .readBus: return try readBus(call, peer)
         case .scanBus: return try scan(call, peer)
@@ -227,6 +228,13 @@ struct Dispatcher: Sendable {
         let bus = if let name { try plannedBus(name, view).id } else { BusID?.none }
         let buses = view.statistics(of: bus, gateway.buses, meter)
         return BusStats.message(reply: .init(buses: buses))
+    }
+
+    private func busBudget(_ call: PendingCall) throws(APIFault) -> [UInt8] {
+        let name = try BusBudgets.parameters(of: call.header).bus
+        let view = view()
+        let bus = if let name { try plannedBus(name, view).id } else { BusID?.none }
+        return BusBudgets.message(reply: .init(buses: view.budgets(of: bus, gateway.buses, meter)))
     }
 
     // MARK: From disk

@@ -416,7 +416,33 @@ import Testing
         #expect(one?.count == 1)
         let unit = one?[0]?["units"]?[0]
         #expect(unit?["device"]?.text == "waiting-climate" && unit?["timeouts"]?.integer == 2)
-        #expect(unit?["isFailing"] == .bool(true) && unit?["ageP50Milliseconds"] == .null)
+        #expect(unit?["isFailing"] == .bool(true) && unit?["ageP50Milliseconds"]?.integer == 1200)
         #expect(unit?["longestThoughtMilliseconds"]?.integer == 18)
+    }
+
+    @Test func `the budget tells what was planned beside what it came to`() throws {
+        let wires = ScriptedWires("line", "kiosk")
+        let test = try server(wires, serial: true)
+        var line = LineFigures()
+        var device = LineFigures.Device(id: "waiting-climate", unit: 2)
+        device.ages.note(.milliseconds(5040))
+        line.devices = [device]
+        let figures = line
+        test.hall.state.withLock { state in
+            var numbers = BusFigures()
+            numbers.line = figures
+            numbers.busy = .seconds(6)
+            state.buses["line"] = numbers
+        }
+        let client = try test.client()
+        let buses = try client.call("org.halld.Bus.Budget").out["buses"]
+        #expect(buses?.count == 1, "the kiosk's wire carries no requests")
+        let budget = buses?[0]
+        #expect(budget?["id"]?.text == "line" && budget?["holds"] == .bool(true))
+        #expect(budget?["plannedPerMille"]?.integer ?? 0 > 0 && budget?["utilisation"]?.integer == 10)
+        let unit = budget?["units"]?[0]
+        #expect(unit?["device"]?.text == "waiting-climate" && unit?["ageP99Milliseconds"]?.integer == 5040)
+        #expect(unit?["worstAgeMilliseconds"]?.integer ?? 0 > 5000, "a period of 5 s and the line's round")
+        #expect(try client.call("org.halld.Bus.Budget", #"{"bus":"nowhere"}"#).error?.hasSuffix("Refused") ?? false)
     }
 }
