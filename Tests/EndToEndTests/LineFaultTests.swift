@@ -15,7 +15,7 @@ struct LineFaultTests {
         var settings = ""
         var faulty: Set<Int> = [2, 5, 8]
         /// What of the neighbours' rounds is left at least.
-        var share = 0.9
+        var share = 0.85
         /// Seconds that a write to a neighbour takes at most: a few transactions, on a busy machine.
         var writeLimit = 1.5
         /// What a write to the faulty one may come to; it is held against what the slave then holds.
@@ -30,7 +30,8 @@ struct LineFaultTests {
 
     static let cases = [
         Case(kind: "silent", outcomes: unknown),
-        Case(kind: "late", outcomes: unknown),
+        // What comes three seconds late falls into others' answers, as on the real line.
+        Case(kind: "late", share: 0.8, outcomes: unknown),
         // With the usual 50 ms between its bytes one answer would take the line for most of its period.
         Case(kind: "slow", settings: #""delay":10"#, outcomes: unknown.union(["confirmed"])),
         Case(kind: "truncated", outcomes: unknown),
@@ -87,7 +88,7 @@ struct LineFaultTests {
         }
         for (phase, ages) in seen.ages {
             let old = ages.count { $0 > 2 }
-            #expect(one.share < 0.9 || old * 100 <= ages.count, "\(phase): \(old) of \(ages.count) older than 2 s")
+            #expect(one.share < 0.8 || old * 100 <= ages.count, "\(phase): \(old) of \(ages.count) older than 2 s")
         }
     }
 
