@@ -18,6 +18,8 @@ struct LineFaultTests {
         var share = 0.85
         /// Seconds that a write to a neighbour takes at most: a few transactions, on a busy machine.
         var writeLimit = 1.5
+        /// What it may come to.
+        var writeOutcomes: Set<String> = ["confirmed"]
         /// What a write to the faulty one may come to; it is held against what the slave then holds.
         var outcomes: Set<String>
 
@@ -42,7 +44,10 @@ struct LineFaultTests {
         Case(kind: "offline", outcomes: unknown),
         Case(kind: "echo", faulty: [5], outcomes: ["confirmed"]),
         Case(kind: "babble", faulty: [5], share: 0.5, writeLimit: 5, outcomes: unknown.union(["confirmed"])),
-        Case(kind: "second-master", faulty: [5], share: 0.6, writeLimit: 5, outcomes: unknown.union(["confirmed"])),
+        // Two masters talk into each other's answers: a read-back may be lost, or be of what the other one asked.
+        Case(
+            kind: "second-master", faulty: [5], share: 0.5, writeLimit: 11,
+            writeOutcomes: unknown.union(["confirmed", "differs"]), outcomes: unknown.union(["confirmed"])),
     ]
 
     /// What was seen of one line.
@@ -100,7 +105,7 @@ struct LineFaultTests {
         async throws
     {
         let write = try #require(try await seen(one).neighbourWrite)
-        #expect(write.outcome == "confirmed" && write.seconds <= one.writeLimit, "\(write)")
+        #expect(one.writeOutcomes.contains(write.outcome) && write.seconds <= one.writeLimit, "\(write)")
     }
 
     @Test(arguments: cases) func `a write to it ends by its deadline, and says no more than is known`(one: Case)
