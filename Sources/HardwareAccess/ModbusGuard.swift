@@ -5,8 +5,8 @@ import Glibc
 import HallModel
 import Synchronization
 
-/// A Modbus line or connection as a client: one request, one answer, nothing mistaken for it. The only file that calls
-/// libmodbus.
+/// A Modbus line or connection as a client: one request, one answer, nothing mistaken for it. Only this and
+/// `ModbusContext` call libmodbus.
 ///
 /// ```
 /// serial  unit, function, data …, CRC low, CRC high
@@ -360,38 +360,5 @@ struct ModbusGuard: ~Copyable {
                     .system, disposition: .portLost, errno: error,
                     message: "Modbus on \(port.place): \(SystemFailure.text(of: error)): see the kernel's log"))
         }
-    }
-}
-
-/// A context of libmodbus, freed once.
-struct ModbusContext: ~Copyable {
-    let pointer: OpaquePointer
-
-    /// The settings are named only: the port is open and set up already.
-    init(place: String, settings: SerialSettings?) throws(TransportError) {
-        let made: OpaquePointer?
-        if let settings {
-            let parity: UnicodeScalar =
-                switch settings.parity {
-                case .none: "N"
-                case .even: "E"
-                case .odd: "O"
-                }
-            made = modbus_new_rtu(
-                place, Int32(settings.baud), CChar(parity.value), Int32(settings.dataBits), Int32(settings.stopBits))
-        } else {
-            made = modbus_new_tcp("127.0.0.1", 502)
-        }
-        guard let made else {
-            throw TransportError(
-                .system, disposition: .portLost, errno: errno,
-                message: "open \(place) for Modbus: \(SystemFailure.text(of: errno)): see the kernel's log")
-        }
-        pointer = made
-    }
-
-    deinit {
-        // Not modbus_close: the port closes its descriptor itself.
-        modbus_free(pointer)
     }
 }
