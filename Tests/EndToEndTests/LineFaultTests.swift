@@ -82,7 +82,7 @@ struct LineFaultTests {
     }
 
     /// All lines go through it together, once.
-    static let experiment = Task { try await LineExperiment(cases).run() }
+    static let experiment = Task(executorPreference: OwnThreads.all) { try await LineExperiment(cases).run() }
 
     private func seen(_ one: Case) async throws -> Seen {
         try #require(try await Self.experiment.value[one.line])

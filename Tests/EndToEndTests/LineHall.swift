@@ -205,3 +205,14 @@ final class SimulatorSocket {
 
     func clear(_ device: String) throws { try ask(#"{"command":"clear","device":"\#(device)"}"#) }
 }
+
+/// Threads of its own for a test that looks at the clock: the pool's are taken by tests that wait for their programs.
+final class OwnThreads: TaskExecutor {
+    static let all = OwnThreads()
+    private let queue = DispatchQueue(label: "own-threads", attributes: .concurrent)
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        queue.async { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}

@@ -23,6 +23,10 @@ struct LineSoakTests {
     private static let targets = ["", "", #""on":"read""#, #""on":"write""#, #""on":"3:2""#]
 
     @Test func `under random faults nothing grows, nothing is wrong, and all come back`() async throws {
+        try await withTaskExecutorPreference(OwnThreads.all) { try await soak() }
+    }
+
+    private func soak() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         print("soak: seed \(seed)")
         var random = SplitMix(seed: seed)
