@@ -93,6 +93,8 @@ final class HallLoop: @unchecked Sendable {
             if !isNews, content.isEmpty, untilNextWake().map({ $0 > .zero }) ?? true { continue }
             if case .away(let due) = store, due <= now.monotonic { recover(at: now) }
             turn(content, at: now)
+            // What was dropped may have been the last word of a contact.
+            if content.dropped > 0 { surroundings.presentLevels() }
             if content.isLast { break }
         }
         desk.close()

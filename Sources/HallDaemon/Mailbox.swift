@@ -17,10 +17,19 @@ enum Letter: Sendable {
 
 /// The hall thread's mailbox: bounded, and never in the way of the one who posts.
 ///
-/// Levels (presence, printer condition) of one device replace each other while they wait; presses, commands and
-/// outcomes never do. A level takes the place of the device's last letter, if that is a level of the same kind: it stays
-/// where the former stood among the letters of others, and never passes a letter of its own device. Outcomes are taken
-/// even when the box is full. Every letter costs the same, however many wait.
+/// While it waits, a level (presence, printer condition, reading) is renewed by one that says the same, a number by a newer
+/// one, and counts add up. What says something else is a letter of its own, however short it was true: a button that was
+/// pressed and let go while the disk was slow has raised its alarm.
+///
+/// ```
+///   t 26.1 │ panic open │ t 26.2 │ panic closed │ panic open │ t 26.4 │ key
+///               └ told again: renewed              t 26.3 ──┘ └ t 26.5, panic open: behind the key
+/// ```
+/// Of numbers that come within one such wait the newest is judged: they are samples, and what lay between two polls is not
+/// seen either. But a number takes the place of nothing else and nothing takes its place: if a sensor says 70 °C and then
+/// nothing more, both are judged. In the order of its device a number passes no word and no missing reading; no level
+/// passes a press, an outcome, a presence or a condition. Outcomes are taken even when the box is full. Every letter costs
+/// the same, however many wait.
 final class Mailbox: Sendable {
     /// Letters kept; what comes on top is dropped and counted.
     static let capacity = 10_000
@@ -29,12 +38,29 @@ final class Mailbox: Sendable {
 
     fileprivate struct State {
         var letters: [Letter] = []
-        /// Where each device's last letter stands.
-        var lastOf: [DeviceID: Int] = [:]
+        /// Where what was last told of each level stands.
+        var levels: [Level: Int] = [:]
+        /// What levels of each device do not pass.
+        var bounds: [DeviceID: Bounds] = [:]
         var dropped = 0
         var closed = false
         /// Somebody waits for what is in the box, or nobody is in a hurry.
         var isUrgent = false
+    }
+
+    /// What a level is about.
+    fileprivate struct Level: Hashable {
+        enum Kind: Hashable { case presence, printer, exchanges, point(String) }
+        var device: DeviceID
+        var kind: Kind
+    }
+
+    /// Where the last letters stand that others of their device do not pass.
+    fileprivate struct Bounds {
+        /// No level passes this.
+        var ofLevels = -1
+        /// No number passes this.
+        var ofNumbers = -1
     }
 
     private let state = Mutex(State())
@@ -84,7 +110,8 @@ final class Mailbox: Sendable {
         state.withLock { state in
             defer {
                 state.letters = []
-                state.lastOf = [:]
+                state.levels = [:]
+                state.bounds = [:]
                 state.dropped = 0
                 state.isUrgent = false
             }
@@ -105,25 +132,41 @@ extension Mailbox.State {
     /// Puts a letter in; whether somebody must be woken for it.
     fileprivate mutating func put(_ letter: Letter) -> (receipt: Mailbox.Receipt, ring: Bool) {
         if closed { return (.shut, false) }
-        if replaceLevel(letter) { return (.taken, false) }
+        if renewLevel(letter) { return (.taken, false) }
         if letters.count >= Mailbox.capacity, !letter.isOutcome {
             dropped += 1
             return (.full, true)
         }
-        if case .report(let report) = letter { lastOf[report.device] = letters.count }
+        if case .report(let report) = letter { note(report, at: letters.count) }
         letters.append(letter)
         let isFirstUrgent = !isUrgent && !letter.isMeasured
         if isFirstUrgent { isUrgent = true }
         return (.taken, isFirstUrgent || letters.count == 1)
     }
 
-    /// Puts a level in the place of the one that waits, unless another letter of the device came since.
-    fileprivate mutating func replaceLevel(_ letter: Letter) -> Bool {
-        guard case .report(let new) = letter, new.isLevel, let index = lastOf[new.device],
-            case .report(let old) = letters[index], old.isLevel, old.sameLevel(as: new)
+    /// Puts a level in the place of the one that waits, if nothing is lost by that.
+    private mutating func renewLevel(_ letter: Letter) -> Bool {
+        guard case .report(let new) = letter, let level = new.level, let index = levels[level],
+            case .report(let old) = letters[index], let renewed = new.renewing(old)
         else { return false }
-        letters[index] = letter
+        let bounds = bounds[new.device] ?? Mailbox.Bounds()
+        let isFree =
+            switch new.rank {
+            case .count: true
+            case .number: index > bounds.ofNumbers
+            case .word, .event: index >= bounds.ofLevels
+            }
+        guard isFree else { return false }
+        letters[index] = .report(renewed)
         return true
+    }
+
+    /// A report takes a place of its own.
+    private mutating func note(_ report: DeviceReport, at index: Int) {
+        if let level = report.level { levels[level] = index }
+        guard report.rank >= .word else { return }
+        bounds[report.device, default: Mailbox.Bounds()].ofNumbers = index
+        if report.rank == .event { bounds[report.device]?.ofLevels = index }
     }
 }
 
@@ -159,18 +202,54 @@ extension Letter {
 }
 
 extension DeviceReport {
-    fileprivate var isLevel: Bool {
+    /// Who passes whom in the order of a device.
+    fileprivate enum Rank: Int, Comparable {
+        case count, number, word, event
+
+        static func < (one: Self, other: Self) -> Bool { one.rawValue < other.rawValue }
+    }
+
+    fileprivate var rank: Rank {
         switch content {
-        case .presence, .printer, .reading: true
-        case .key, .print, .noise, .written, .exchanges: false
+        case .exchanges: .count
+        case .reading(_, let reading): reading.isNumber ? .number : .word
+        case .presence, .printer, .key, .print, .noise, .written: .event
         }
     }
 
-    fileprivate func sameLevel(as other: Self) -> Bool {
-        switch (content, other.content) {
-        case (.presence, .presence), (.printer, .printer): true
-        case (.reading(let one, _), .reading(let other, _)): one == other
-        default: false
+    /// The level that it tells; nil for what happens once.
+    fileprivate var level: Mailbox.Level? {
+        switch content {
+        case .presence: Mailbox.Level(device: device, kind: .presence)
+        case .printer: Mailbox.Level(device: device, kind: .printer)
+        case .exchanges: Mailbox.Level(device: device, kind: .exchanges)
+        case .reading(let point, _): Mailbox.Level(device: device, kind: .point(point))
+        case .key, .print, .noise, .written: nil
         }
+    }
+
+    /// What takes the place of an older report of the same level; nil if something would be lost.
+    fileprivate func renewing(_ old: Self) -> Self? {
+        switch (content, old.content) {
+        case (.reading(_, let new), .reading(_, let former)):
+            new.isNumber && former.isNumber || new.says(former) ? self : nil
+        case (.exchanges(let answered, let failed), .exchanges(let formerAnswers, let formerFailures)):
+            DeviceReport(
+                device: device, .exchanges(answered: formerAnswers + answered, failed: formerFailures + failed))
+        default: content == old.content ? self : nil
+        }
+    }
+}
+
+extension Reading {
+    /// A number that was measured.
+    fileprivate var isNumber: Bool {
+        guard quality == .good, case .number = value else { return false }
+        return true
+    }
+
+    /// The same as another but for its time.
+    fileprivate func says(_ other: Self) -> Bool {
+        value == other.value && quality == other.quality && missing == other.missing
     }
 }

@@ -11,6 +11,8 @@ import Synchronization
 final class RunningHall: Sendable {
     private let posted = Mutex<[PointWrite]>([])
     private let thread = Mutex<HallThread?>(nil)
+    private let presented = Atomic<Int>(0)
+    private let gate = DispatchSemaphore(value: 1)
     let folder: String
 
     init(plan: HallPlan = FieldPlan.plan) throws {
@@ -34,9 +36,13 @@ final class RunningHall: Sendable {
             HallThread.Surroundings(
                 directory: folder, now: { HallInstant(monotonic: .now, wall: .now, civil: civil) },
                 post: { [weak self] _, event in
-                    if case .write(let write) = event { self?.posted.withLock { $0.append(write) } }
+                    guard let self, case .write(let write) = event else { return true }
+                    posted.withLock { $0.append(write) }
+                    gate.wait()
+                    gate.signal()
                     return true
-                }, presentLevels: {}, keepTime: { _ in }, planAdopted: { _ in }, logger: .silent))
+                }, presentLevels: { [weak self] in self?.presented.add(1, ordering: .relaxed) }, keepTime: { _ in },
+                planAdopted: { _ in }, logger: .silent))
         try hall.start(
             HallStart(
                 plan: plan, planHash: "hash", version: "0.2.0", builtAt: WallTime(seconds: 1_700_000_000),
@@ -52,6 +58,19 @@ final class RunningHall: Sendable {
 
     /// Attempts to write that were handed to a wire, in order.
     var writes: [PointWrite] { posted.withLock { $0 } }
+
+    /// How often the wires were asked for all levels.
+    var presentations: Int { presented.load(ordering: .relaxed) }
+
+    /// The hall thread waits at the wire of a write, and does nothing else meanwhile.
+    func whileBusy(_ body: () throws -> Void) throws {
+        gate.wait()
+        defer { gate.signal() }
+        let before = writes.count
+        _ = ask(.writePoint(FieldPlan.lamp, value: before % 2 == 0 ? "on" : "off", reason: "to be busy"))
+        try wait("the hall waits at the wire") { writes.count > before }
+        try body()
+    }
 
     /// The device tells how an attempt ended.
     func tell(_ write: PointWrite, _ outcome: WriteOutcome, readBack: PointValue?) {
