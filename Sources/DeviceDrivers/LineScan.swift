@@ -1,30 +1,42 @@
 import DeviceProtocols
 import HallModel
 
-/// A search of a line: each unit is asked for its first register; whoever answers, also with a refusal, is there, and is
-/// asked for what each known model has.
+/// A search of a line: each unit is asked for one register; whoever answers, also with a refusal, is there, and is asked for
+/// what each known model has.
 ///
 /// ```
 /// next unit ──asked──▶ nothing: next unit
 ///                 └──▶ an answer: each model's registers ──▶ found ──▶ next unit
 /// ```
 /// After the last unit the next of the settings, if there are any.
+///
+/// Registers that change by being read are left alone: those that its own model names at a device of the plan, those that
+/// any of the models names at everybody else. Models are told apart by what is left of their registers.
 struct LineScan: Sendable {
-    /// How long the first byte may take.
+    /// How long the first byte may take, on a serial line.
     private static let timeout = Duration.milliseconds(40)
     /// The same for a unit that has answered.
     private static let longTimeout = Duration.milliseconds(200)
+    /// Behind a network address: a gateway works on for as long as its own time-out says, and what the plan asks waits behind
+    /// it. Most say a second.
+    private static let networkTimeout = Duration.milliseconds(1200)
 
-    /// What asking a unit costs that does not answer.
-    static func cost(_ timing: LineTiming) -> Duration {
-        timing.transaction(.readHolding(address: 0, count: 1), thought: timeout, gap: .zero)
+    /// A device of the plan.
+    private struct Known: Sendable {
+        var unit: Int
+        var device: DeviceID
+        var map: RegisterMap
+        var gap: Duration
+        /// What it gets from the plan at this moment.
+        var timeout: Duration
     }
 
     let order: BusScan
     /// The line's own settings; nil on TCP.
     private let own: SerialSettings?
-    /// The plan's devices by unit.
-    private let known: [(unit: Int, device: DeviceID)]
+    private let known: [Known]
+    /// What an answer may take behind a network address; nil on a serial line.
+    private let networkTimeout: Duration?
     private var unit: Int
     /// Index of the settings that are tried; nil for the line's own.
     private var setting: Int?
@@ -40,10 +52,14 @@ struct LineScan: Sendable {
         var rest: [RegisterSpan]
     }
 
-    init(_ order: BusScan, own: SerialSettings?, known: [(unit: Int, device: DeviceID)]) {
+    /// A search beside these devices of the plan; `own` is nil on TCP.
+    init(_ order: BusScan, own: SerialSettings?, beside seats: [RegisterDriver]) {
         self.order = order
         self.own = own
-        self.known = known
+        known = seats.map {
+            Known(unit: $0.unit, device: $0.device, map: $0.map, gap: $0.gap, timeout: $0.shortTimeout)
+        }
+        networkTimeout = own == nil ? seats.map(\.wholeTimeout).reduce(Self.networkTimeout, max) : nil
         unit = order.units.lowerBound
     }
 
@@ -59,10 +75,24 @@ struct LineScan: Sendable {
     /// What is asked next; nil when all were.
     var request: ModbusRequest? {
         guard !isOver else { return nil }
-        if let span = candidate?.rest.first {
-            return ModbusRequest(unit: unit, ModbusRequest.Operation(reading: span), timeout: Self.longTimeout)
-        }
-        return ModbusRequest(unit: unit, .readHolding(address: 0, count: 1), timeout: Self.timeout)
+        let span = candidate?.rest.first ?? firstQuestion
+        return ModbusRequest(unit: unit, ModbusRequest.Operation(reading: span), timeout: patience)
+    }
+
+    /// How long the first byte of the next answer may take. A device that usually needs longer is given it: its late answer
+    /// would fall into somebody else's.
+    private var patience: Duration {
+        if let networkTimeout { return networkTimeout }
+        return max(candidate == nil ? Self.timeout : Self.longTimeout, planned?.timeout ?? .zero)
+    }
+
+    /// The silence that the next to be asked wants before it.
+    var gap: Duration { planned?.gap ?? .zero }
+
+    /// What the next request costs if nobody answers.
+    func cost(_ timing: LineTiming) -> Duration {
+        guard let request else { return .zero }
+        return timing.transaction(request.operation, thought: request.timeout, gap: gap)
     }
 
     /// The request brought this; what there is to tell, and whether the line must be set up anew before the next.
@@ -99,16 +129,53 @@ struct LineScan: Sendable {
         return true
     }
 
+    // MARK: - What may be read
+
+    /// The device of the plan that has this unit at the line's own settings.
+    private var planned: Known? { settings == nil ? known.first { $0.unit == unit } : nil }
+
+    /// Those whose word on what changes by being read counts here.
+    private var warners: [RegisterMap] {
+        planned.map { [$0.map] } ?? order.models.map(\.map) + known.filter { $0.unit == unit }.map(\.map)
+    }
+
+    private func isHarmless(_ span: RegisterSpan) -> Bool { !warners.contains { $0.latches(span) } }
+
+    /// The smallest read of its own that changes nothing, at a device of the plan.
+    private var ownQuestion: RegisterSpan? {
+        planned?.map.registers.flatMap(\.spans).filter(isHarmless).min { $0.count < $1.count }
+    }
+
+    /// By what a unit is found: one of its own registers, or the first that nobody warns of. To refuse is an answer too.
+    private var firstQuestion: RegisterSpan {
+        if let ownQuestion { return ownQuestion }
+        let warned = warners.flatMap { $0.latching ?? [] }
+        for table in [RegisterMap.Table.holding, .input, .discreteInputs, .coils] {
+            let ends = warned.filter { $0.table == table }.map { $0.address + $0.count }.sorted()
+            for address in [0] + ends where address <= 0xFFFF {
+                let span = RegisterSpan(table: table, address: address, count: 1)
+                if isHarmless(span) { return span }
+            }
+        }
+        // Where every register of every table changes by being read, whoever reads it does that.
+        return RegisterSpan(table: .holding, address: 0, count: 1)
+    }
+
     // MARK: - Who is it
 
-    /// What tells the models apart: each one's identity and registers, each read once.
+    /// What tells the models apart: each one's identity and registers, each read once. A device of the plan all of whose
+    /// registers change by being read is asked nothing more.
     private var reads: [RegisterSpan] {
+        if planned != nil, ownQuestion == nil { return [] }
         var spans: [RegisterSpan] = []
         for model in order.models {
-            for span in model.map.characteristic where !spans.contains(span) { spans.append(span) }
+            for span in characteristic(model.map) where !spans.contains(span) { spans.append(span) }
         }
         return spans
     }
+
+    /// What may be read here of a model's registers.
+    private func characteristic(_ map: RegisterMap) -> [RegisterSpan] { map.characteristic.filter(isHarmless) }
 
     private mutating func note(_ outcome: Result<ModbusReply, ModbusFailure>) {
         guard var found = candidate, let span = found.rest.first else { return }
@@ -125,7 +192,7 @@ struct LineScan: Sendable {
     private func finding(_ candidate: Candidate) -> BusScanFinding {
         var fits: [(profile: String, points: Int)] = []
         for model in order.models {
-            let spans = model.map.characteristic
+            let spans = characteristic(model.map)
             let contents = spans.compactMap { span in
                 candidate.answers.first { $0.operation == ModbusRequest.Operation(reading: span) }?.contents
             }
@@ -136,9 +203,15 @@ struct LineScan: Sendable {
         let order = fits.indices.sorted { (-fits[$0].points, $0) < (-fits[$1].points, $1) }
         return BusScanFinding(
             unit: unit, settings: settings ?? own,
-            device: settings == nil ? known.first { $0.unit == unit }?.device : nil,
+            device: planned?.device,
             onlyRefuses: candidate.onlyRefuses, profiles: order.map { fits[$0].profile })
     }
+}
+
+extension RegisterDriver {
+    /// It does not answer, and was not asked often enough since (for half a minute) to be without: a search waits for it, in
+    /// case it is the search that it suffers from.
+    var isMissed: Bool { trust.isFailing && trust.failures < SlaveTrust.offlineAfter + SlaveTrust.backOff.count }
 }
 
 extension RegisterMap {

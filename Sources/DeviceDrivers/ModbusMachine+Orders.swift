@@ -83,7 +83,7 @@ extension ModbusMachine {
             order.units.upperBound <= 247
         else { return [.scanned(order.id, .ended(.refused))] }
         guard port.isOpen else { return [.scanned(order.id, .ended(.portClosed(closedBy)))] }
-        let started = LineScan(order, own: own, known: seats.map { ($0.unit, $0.device) })
+        let started = LineScan(order, own: own, beside: seats)
         scan = started
         guard started.interrupts else { return [] }
         // The request in flight, if any, ends first.

@@ -31,7 +31,10 @@ extension ModbusMachine {
             if command.isReady, !isReadOverdue { return command }
             if !command.isReady, best.map({ command.at < $0.at }) ?? true { best = command }
         }
-        if scan != nil { best = scanTurn(beside: best, wanted: read?.at, at: now) }
+        // A device that answered until now may suffer from the search.
+        if let scan, !seats.contains(where: \.isMissed) {
+            best = turn(of: scan, beside: best, wanted: read?.at, at: now)
+        }
         return best
     }
 
@@ -104,8 +107,10 @@ extension ModbusMachine {
     }
 
     /// The search, if it may go before the best of the others.
-    private func scanTurn(beside best: Candidate?, wanted: MonotonicInstant?, at now: MonotonicInstant) -> Candidate {
-        let idle = idleTurn(cost: LineScan.cost(timing), since: freeAt(timing.silence), wanted: wanted, at: now)
+    private func turn(
+        of scan: LineScan, beside best: Candidate?, wanted: MonotonicInstant?, at now: MonotonicInstant
+    ) -> Candidate {
+        let idle = idleTurn(cost: scan.cost(timing), since: freeAt(timing.silence), wanted: wanted, at: now)
         let search = Candidate(asker: .scanner, at: idle.at, isFree: idle.isFree)
         guard let best else { return search }
         if best.at > now { return search.at < best.at ? search : best }

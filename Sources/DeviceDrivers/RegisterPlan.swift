@@ -158,7 +158,7 @@ struct RegisterPlan: Sendable, Equatable {
 
 extension RegisterMap {
     /// Some of these registers change by being read.
-    fileprivate func latches(_ span: RegisterSpan) -> Bool {
+    func latches(_ span: RegisterSpan) -> Bool {
         (latching ?? []).contains { place in
             place.table == span.table && place.address < span.end && span.address < place.address + place.count
         }

@@ -126,9 +126,14 @@ import Testing
         bench.answer(.replied(.registers([1])))
         bench.tell(.scan(order(1...3)))
         var asked: [Int] = []
+        var own: [ModbusRequest.Operation] = []
         while let request = bench.nextRequest(within: .seconds(60)), !news(bench.others).contains(.ended(.complete)) {
-            if case .readInput = request.operation {
-                bench.answer(.replied(.registers([1])))
+            if request.unit == 1 {
+                // The plan reads it, and the search finds it by its own register.
+                own.append(request.operation)
+                bench.answer(
+                    request.operation == .readInput(address: 1, count: 1)
+                        ? .replied(.registers([1])) : .failed(.exception(2)))
                 continue
             }
             asked.append(request.unit)
@@ -153,7 +158,16 @@ import Testing
                     BusScanFinding(
                         unit: 3, settings: SerialSettings(baud: 9600), device: nil, onlyRefuses: true, profiles: []))))
         #expect(told.contains(.progress(done: 3, of: 3)) && told.last == .ended(.complete))
-        #expect(asked.count { $0 == 1 } == 1)
+        #expect(
+            told.contains(
+                .found(
+                    BusScanFinding(
+                        unit: 1, settings: SerialSettings(baud: 9600), device: "d", onlyRefuses: false, profiles: []))))
+        #expect(asked == [2, 2, 2, 3, 3, 3])
+        #expect(
+            own.filter { $0 != .readInput(address: 1, count: 1) } == [
+                .readHolding(address: 0, count: 1), .readHolding(address: 50, count: 1),
+            ])
     }
 
     @Test func `a full line gives it at most its share, and points keep their age`() {
