@@ -90,7 +90,7 @@ public struct BusStatisticsView: Codable, Sendable, Equatable {
     @Nullable public var exceptions: Int?
     /// Per cent of the time that the wire was taken, over the last seconds; null where nobody measures it.
     @Nullable public var utilisation: Int?
-    /// The newest refusal or loss, for a technician; null if there was none.
+    /// The newest refusal or loss, in English, for a technician; null if there was none.
     @Nullable public var lastError: String?
     /// Messages that made no sense, of all its devices.
     public var errors: Int
@@ -105,6 +105,8 @@ public struct BusStatisticsView: Codable, Sendable, Equatable {
     @Nullable public var savedMilliseconds: Int?
     /// Per cent of the time that went to requests which failed, over the same seconds as `utilisation`.
     @Nullable public var failingPercent: Int?
+    /// What kind of trouble that was: `missing` `busy` `forbidden` `unsuitable` `hungUp` `system`
+    @Nullable public var lastErrorCode: String?
     /// Who most likely disturbs the line; null when all is well.
     @Nullable public var culprit: BusCulpritView?
     /// Its devices in the plan's order; empty unless one wire was asked for.
@@ -136,6 +138,7 @@ public struct BusStatisticsView: Codable, Sendable, Equatable {
         self.savedRequests = nil
         self.savedMilliseconds = nil
         self.failingPercent = nil
+        self.lastErrorCode = nil
         self.culprit = nil
         self.units = []
     }

@@ -45,8 +45,8 @@ public struct BusFigures: Sendable, Equatable {
     public var busy: Duration?
     /// How old its points become and who fails; nil on a wire without requests, and in its first second.
     public var line: LineFigures?
-    /// The newest refusal or loss, for a technician.
-    public var lastError: String?
+    /// The newest refusal or loss.
+    public var lastError: TransportError?
 
     /// Nothing happened yet.
     public init() {}
@@ -69,6 +69,6 @@ public struct BusFigures: Sendable, Equatable {
         bytesOut = statistics.bytesOut
         bytesWaiting = statistics.bytesWaiting
         overflows = statistics.overflows
-        lastError = statistics.lastError?.message
+        lastError = statistics.lastError
     }
 }

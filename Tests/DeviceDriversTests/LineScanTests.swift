@@ -204,7 +204,7 @@ private struct GatewayLine {
         #expect(searched(for: 5) > 10)
     }
 
-    @Test func `gives a device the time and the silence that it usually needs`() {
+    @Test func `gives a device the time that it usually needs`() {
         var line = BusyLine(devices)
         line.thought = [2: .milliseconds(120)]
         line.run(until: .seconds(20))

@@ -127,6 +127,7 @@ import Testing
         statistics.savedRequests = 1
         statistics.savedMilliseconds = 1
         statistics.failingPercent = 1
+        statistics.lastErrorCode = "hungUp"
         statistics.culprit = BusCulpritView(kind: .unit, unit: 1, devices: ["p"])
         statistics.units = [
             BusUnitView(

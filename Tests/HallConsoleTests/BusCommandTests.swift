@@ -82,6 +82,36 @@ import Testing
         }
     }
 
+    @Test(arguments: [
+        (["read", "b", "holding", "0"], "give either --device"),
+        (["read", "b", "--unit", "1", "--device", "d", "holding", "0"], "give either --device"),
+        (["read", "b", "--unit", "1", "coils", "0", "2001"], "1…2000 of them can be read at once"),
+        (["scan", "b", "--from", "9", "--to", "8"], "--from not above --to"),
+        (["scan", "b", "--interrupt"], "say why with --reason"),
+    ])
+    func `wrong usage says what is wrong and what to do`(arguments: [String], text: String) {
+        let run = ConsoleRun(["bus"] + arguments)
+        #expect(run.status == 64 && run.errors.contains(text), "\(run.errors)")
+    }
+
+    @Test(arguments: ["missing", "busy", "forbidden", "unsuitable", "hungUp", "system"])
+    func `why a port was lost is told in the reader's words`(code: String) {
+        let reply =
+            #"{"parameters":{"bus":"b","form":"bytes","skipped":0,"frames":[{"at":"2026-11-21T09:05:07.123+08:00","#
+            + #""microseconds":1,"kind":"lost","bytes":"","code":"\#(code)"}]},"continues":false}"#
+        let lines = ["zh", "en"].map { self.run(["trace", "b", "--lang", $0], reply).run.output }
+        #expect(lines[0].contains("端口中断（") && lines[1].contains("port lost ("))
+        for line in lines { #expect(!line.contains("（\(code)）") && !line.contains("(\(code))"), "\(line)") }
+        #expect(!lines[0].unicodeScalars.contains { ("a"..."z").contains($0) }, "\(lines[0])")
+    }
+
+    @Test func `a code of another version is shown as it came`() {
+        let reply =
+            #"{"parameters":{"bus":"b","form":"bytes","skipped":0,"frames":[{"at":"2026-11-21T09:05:07.123+08:00","#
+            + #""microseconds":1,"kind":"refused","bytes":"","code":"molten"}]},"continues":false}"#
+        #expect(run(["trace", "b", "--lang", "zh"], reply).run.output.contains("端口打不开（molten）"))
+    }
+
     // MARK: Read
 
     @Test func `registers are shown in three ways, with the points that begin there`() {

@@ -131,6 +131,7 @@ import Testing
         bus.exceptions = 0
         bus.utilisation = 25
         bus.failingPercent = 4
+        bus.lastErrorCode = "hungUp"
         bus.ageP50Milliseconds = 950
         bus.ageP99Milliseconds = 2540
         bus.savedRequests = 12
@@ -138,7 +139,7 @@ import Testing
         #expect(
             shown(.zh) { $0.show([bus]) } == """
                 编号     已打开  打开  打不开  中断  收字节  发字节  请求  超时  损坏  拒绝  占用  故障占时  数据年龄 P50/P99  合并节省       错误  最近故障
-                rs485-1  是      2     0       1     1200    900     100   3     0     0     25 %  4 %       950 ms / 2.5 s    12 次，345 ms  0     /dev/hall/rs485-1: hung up
+                rs485-1  是      2     0       1     1200    900     100   3     0     0     25 %  4 %       950 ms / 2.5 s    12 次，345 ms  0     连接断开：检查插头、网线和供电
                 """)
         let list = [BusView(id: "ups", wire: "nut", path: "127.0.0.1:3493", isOpen: nil, devices: [], offline: 0)]
         #expect(

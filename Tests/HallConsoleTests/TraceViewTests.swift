@@ -101,7 +101,7 @@ struct TraceViewTests {
         let lost = TraceFrame(
             at: "2026-11-21T09:05:07.123+08:00", microseconds: 0, kind: .lost, bytes: "", code: "hungUp")
         let line = reader.line(lost, .modbusRtu)
-        #expect(line == TraceReader.Line(text: "09:05:07.123  ●  port lost (hungUp)", tone: .bad))
+        #expect(line == TraceReader.Line(text: "09:05:07.123  ●  port lost (hung up)", tone: .bad))
     }
 
     /// Any bytes at all make a line.

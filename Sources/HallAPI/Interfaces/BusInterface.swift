@@ -45,7 +45,7 @@ extension APIInterface {
           exceptions: ?int,
           # per cent of the time that the wire was taken, since this was last asked for; null: nobody measures it
           utilisation: ?int,
-          # the newest refusal or loss, for a technician
+          # the newest refusal or loss, in English, for a technician
           lastError: ?string,
           # messages that made no sense, of all its devices
           errors: int,
@@ -60,6 +60,8 @@ extension APIInterface {
           savedMilliseconds: ?int,
           # per cent of the time that went to requests which failed, since this was last asked for
           failingPercent: ?int,
+          # what kind of trouble lastError is; null: there was none
+          lastErrorCode: ?(missing, busy, forbidden, unsuitable, hungUp, system),
           # who most likely disturbs the line; null: all is well
           culprit: ?Culprit,
           # in the order of the configuration; empty unless one wire is asked for

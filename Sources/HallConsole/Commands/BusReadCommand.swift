@@ -16,10 +16,12 @@ extension BusCommand {
         @OptionGroup var options: GlobalOptions
 
         func validate() throws {
-            guard (device == nil) != (unit == nil) else { throw ValidationError("--device | --unit") }
-            guard (0...65_535).contains(address) else { throw ValidationError("address: 0…65535") }
-            guard (1...table.limit).contains(count) else { throw ValidationError("count: 1…\(table.limit)") }
-            if let timeout, !(10...10_000).contains(timeout) { throw ValidationError("--timeout: 10…10000") }
+            guard (device == nil) != (unit == nil) else { throw ValidationError(BusUsage.deviceOrUnit.here) }
+            guard (0...65_535).contains(address) else { throw ValidationError(BusUsage.address.here) }
+            guard (1...table.limit).contains(count) else {
+                throw ValidationError(BusUsage.count(most: table.limit).here)
+            }
+            if let timeout, !(10...10_000).contains(timeout) { throw ValidationError(BusUsage.timeout.here) }
         }
 
         func run(_ console: Console) throws(ConsoleFailure) {

@@ -15,10 +15,10 @@ extension BusCommand {
 
         func validate() throws {
             guard (1...247).contains(from), (from...247).contains(to) else {
-                throw ValidationError("--from, --to: 1…247")
+                throw ValidationError(BusUsage.units.here)
             }
             guard !interrupt || reason.map({ $0.contains { !$0.isWhitespace } }) ?? false else {
-                throw ValidationError("--interrupt --reason TEXT")
+                throw ValidationError(BusUsage.reason.here)
             }
         }
 

@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallAPI
 import HallModel
 
@@ -33,6 +34,7 @@ enum BusText: LocalizedText {
     case stopped
     // Figures
     case culprit(BusCulpritView, bus: String)
+    case port(TransportError.Code, message: String)
     case requests(Int, time: String)
     case budget(BusBudgetView)
     // Usage
@@ -97,6 +99,7 @@ enum BusText: LocalizedText {
             Bilingual(
                 zh: "重新运行；总线在重新加载配置时停止", en: "run it again; a reload of the configuration ends it")
         case .culprit(let culprit, let bus): Self.culprit(culprit, bus)
+        case .port(let code, let message): Self.trouble(code, message)
         case .requests(let count, let time): Bilingual(zh: "\(count) 次，\(time)", en: "\(count), \(time)")
         case .cannotWrite(let path, let reason):
             Bilingual(zh: "\(path) 无法写入：\(reason)", en: "\(path) cannot be written (\(reason))")
@@ -144,7 +147,10 @@ enum BusText: LocalizedText {
     }
 
     private static func text(_ kind: TraceFrame.Kind, _ code: String?) -> Bilingual {
-        let why = code.map { Bilingual(zh: "（\($0)）", en: " (\($0))") } ?? Bilingual(zh: "", en: "")
+        let word = code.map { code in
+            TransportError.Code(rawValue: code).map(Self.word) ?? Bilingual(zh: code, en: code)
+        }
+        let why = word.map { Bilingual(zh: "（\($0.zh)）", en: " (\($0.en))") } ?? Bilingual(zh: "", en: "")
         switch kind {
         case .received, .sent: return Bilingual(zh: "", en: "")
         case .opened: return Bilingual(zh: "端口打开", en: "port opened")
@@ -153,6 +159,36 @@ enum BusText: LocalizedText {
         case .discarded: return Bilingual(zh: "未发出的字节丢弃", en: "what was not yet sent is dropped")
         case .released: return Bilingual(zh: "解除暂停（XOFF）", en: "XOFF lifted")
         }
+    }
+
+    /// What is wrong with a port, in a word.
+    private static func word(_ code: TransportError.Code) -> Bilingual {
+        switch code {
+        case .missing: Bilingual(zh: "不存在或连不上", en: "not there")
+        case .busy: Bilingual(zh: "被占用", en: "in use")
+        case .forbidden: Bilingual(zh: "无权限", en: "not permitted")
+        case .unsuitable: Bilingual(zh: "不接受设置", en: "refuses its settings")
+        case .hungUp: Bilingual(zh: "连接断开", en: "hung up")
+        case .system: Bilingual(zh: "系统错误", en: "the system failed")
+        }
+    }
+
+    /// The same with what to do. What the system or an adapter says of itself is English everywhere, and stands behind it.
+    private static func trouble(_ code: TransportError.Code, _ message: String) -> Bilingual {
+        let remedy =
+            switch code {
+            case .missing:
+                Bilingual(zh: "检查插头、供电和配置中的路径或地址", en: "see to plug, power, and its path or address")
+            case .busy: Bilingual(zh: "用 fuser 找出占用它的程序并结束", en: "find who holds it with fuser, and end it")
+            case .forbidden:
+                Bilingual(zh: "把服务用户加入端口所属的组（dialout）", en: "put the daemon's user into its group (dialout)")
+            case .unsuitable:
+                Bilingual(zh: "改总线设置或换转换器（\(message)）", en: "change its settings or the adapter (\(message))")
+            case .hungUp: Bilingual(zh: "检查插头、网线和供电", en: "see to plug, cable and power")
+            case .system: Bilingual(zh: "看 journalctl -k（\(message)）", en: "look at journalctl -k (\(message))")
+            }
+        let word = word(code)
+        return Bilingual(zh: "\(word.zh)：\(remedy.zh)", en: "\(word.en): \(remedy.en)")
     }
 
     private static func notRead(_ reply: ReadBus.Reply, _ detail: String) -> Bilingual {
@@ -187,6 +223,10 @@ enum BusText: LocalizedText {
             return Bilingual(
                 zh: "配置为 \(device)（\(profile)），但应答像别的型号",
                 en: "configured as \(device) (\(profile)), but answers like another model")
+        case .unknownModel where found.onlyRefuses:
+            return Bilingual(
+                zh: "配置为 \(device)（\(profile)），有应答，但拒绝所问的寄存器",
+                en: "configured as \(device) (\(profile)), it is there and refuses what was asked")
         case .unknownModel:
             return Bilingual(
                 zh: "配置为 \(device)（\(profile)），应答不明",

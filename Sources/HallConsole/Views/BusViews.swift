@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallAPI
 import HallModel
 
@@ -37,7 +38,7 @@ extension Console {
                             bus.failingPercent.map { "\($0) %" } ?? "–", bus.failingPercent ?? 0 > 0 ? .warning : .plain
                         ),
                         ages(bus.ageP50Milliseconds, bus.ageP99Milliseconds), saved(bus), count(bus.errors),
-                        Cell(bus.lastError ?? "–"),
+                        Cell(lastError(bus)),
                     ]
                 }))
         for bus in buses {
@@ -92,6 +93,13 @@ extension Console {
     private func ages(_ half: Int?, _ most: Int?) -> Cell {
         guard let half, let most else { return Cell("–") }
         return Cell("\(time(half)) / \(time(most))")
+    }
+
+    private func lastError(_ bus: BusStatisticsView) -> String {
+        guard let message = bus.lastError else { return "–" }
+        // A daemon of another version: as it came.
+        guard let code = bus.lastErrorCode.flatMap(TransportError.Code.init(rawValue:)) else { return message }
+        return say(.port(code, message: message))
     }
 
     private func saved(_ bus: BusStatisticsView) -> Cell {

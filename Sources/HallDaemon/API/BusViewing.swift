@@ -23,7 +23,7 @@ extension Viewing {
                 id: bus.id.rawValue, isOpen: numbers.isOpen, opens: numbers.opens, refusals: numbers.refusals,
                 losses: numbers.losses, bytesIn: numbers.bytesIn, bytesOut: numbers.bytesOut,
                 bytesWaiting: numbers.bytesWaiting, overflows: numbers.overflows,
-                lastError: numbers.lastError?.withoutControls,
+                lastError: numbers.lastError?.message.withoutControls,
                 errors: members(of: bus.id).reduce(0) { $0 + $1.errors })
             if let requests = numbers.requests {
                 view.requests = requests.sent
@@ -31,6 +31,7 @@ extension Viewing {
                 view.garbled = requests.garbled
                 view.exceptions = requests.exceptions
             }
+            view.lastErrorCode = numbers.lastError?.code.rawValue
             view.utilisation = meter.utilisation(of: bus.id, busy: numbers.busy, at: moment)
             view.failingPercent = meter.failing(of: bus.id, time: numbers.line?.failingTime, at: moment)
             if let line = numbers.line { add(line, on: bus.id, to: &view, withUnits: only != nil) }

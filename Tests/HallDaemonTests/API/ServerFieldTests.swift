@@ -1,3 +1,4 @@
+import DeviceDrivers
 import HallAPI
 import HallDaemon
 import HallLogic
@@ -215,7 +216,8 @@ import Testing
         figures.bytesIn = 1200
         figures.requests = .init(sent: 100, timeouts: 3, garbled: 2, exceptions: 1)
         figures.busy = .seconds(15)
-        figures.lastError = "connection refused\u{1B}[31m"
+        figures.lastError = TransportError(
+            .missing, disposition: .portLost, errno: 111, message: "connection refused\u{1B}[31m")
         test.hall.state.withLock { $0.buses["line"] = figures }
         let client = try test.client()
         let list = try client.call("org.halld.Bus.List").out["buses"]
@@ -229,6 +231,7 @@ import Testing
         // 15 s of the 60 s since the start.
         #expect(stats?[0]?["utilisation"]?.integer == 25)
         #expect(stats?[0]?["lastError"]?.text == "connection refused [31m")
+        #expect(stats?[0]?["lastErrorCode"]?.text == "missing")
         #expect(try client.call("org.halld.Bus.Stats", #"{"bus":"kiosk"}"#).out["buses"]?.count == 0)
         #expect(try client.call("org.halld.Bus.Stats", #"{"bus":"x"}"#).out["code"]?.text == "noSuchBus")
     }
