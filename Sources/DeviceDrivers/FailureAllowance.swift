@@ -7,7 +7,8 @@ import HallModel
 struct FailureAllowance: Sendable, Equatable {
     /// Where the configuration says nothing.
     static let usualPercent = 5
-    /// No debt lasts longer: a repaired device is not kept waiting for what another cost.
+    /// No debt lasts longer than this, or than the last request's share wants: a repaired device is not kept waiting for what
+    /// others cost.
     static let longestDebt = Duration.seconds(10)
 
     private let percent: Int
@@ -22,6 +23,7 @@ struct FailureAllowance: Sendable, Equatable {
 
     /// A request that took so long failed.
     mutating func charge(_ cost: Duration, at now: MonotonicInstant) {
-        opensAt = min(max(opensAt, now) + cost * 100 / percent, now + Self.longestDebt)
+        let debt = cost * 100 / percent
+        opensAt = min(max(opensAt, now) + debt, now + max(debt, Self.longestDebt))
     }
 }

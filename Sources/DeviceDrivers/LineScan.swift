@@ -26,7 +26,6 @@ struct LineScan: Sendable {
         var unit: Int
         var device: DeviceID
         var map: RegisterMap
-        var gap: Duration
         /// What it gets from the plan at this moment.
         var timeout: Duration
     }
@@ -57,7 +56,7 @@ struct LineScan: Sendable {
         self.order = order
         self.own = own
         known = seats.map {
-            Known(unit: $0.unit, device: $0.device, map: $0.map, gap: $0.gap, timeout: $0.shortTimeout)
+            Known(unit: $0.unit, device: $0.device, map: $0.map, timeout: $0.shortTimeout)
         }
         networkTimeout = own == nil ? seats.map(\.wholeTimeout).reduce(Self.networkTimeout, max) : nil
         unit = order.units.lowerBound
@@ -86,11 +85,8 @@ struct LineScan: Sendable {
         return max(candidate == nil ? Self.timeout : Self.longTimeout, planned?.timeout ?? .zero)
     }
 
-    /// The silence that the next to be asked wants before it.
-    var gap: Duration { planned?.gap ?? .zero }
-
-    /// What the next request costs if nobody answers.
-    func cost(_ timing: LineTiming) -> Duration {
+    /// What the next request costs if nobody answers; `gap` is the silence before it.
+    func cost(_ timing: LineTiming, gap: Duration) -> Duration {
         guard let request else { return .zero }
         return timing.transaction(request.operation, thought: request.timeout, gap: gap)
     }

@@ -12,7 +12,7 @@ extension ModbusMachine {
         else { return [outcome(of: write, .rejected)] }
         var actions: [BusAction] = []
         if let index = writes.firstIndex(where: { $0.write.point == write.point && !$0.isBegun }) {
-            actions.append(outcome(of: writes.remove(at: index).write, .expired))
+            actions.append(outcome(of: writes.remove(at: index).write, .superseded))
         }
         guard writes.count < Self.writeLimit else { return actions + [outcome(of: write, .rejected)] }
         writes.append(attempt)
@@ -23,7 +23,7 @@ extension ModbusMachine {
         _ id: WriteID, _ result: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant
     ) -> [BusAction] {
         guard let index = writes.firstIndex(where: { $0.write.id == id && $0.isBegun }) else { return [] }
-        switch writes[index].returned(result) {
+        switch writes[index].returned(result, at: now) {
         case .goesOn: return []
         case .ended(let outcome): return [self.outcome(of: writes.remove(at: index).write, outcome)]
         case .readBack(let contents):
@@ -121,10 +121,12 @@ extension ModbusMachine {
         return scan.settings == nil ? [] : own.map { [.configure($0)] } ?? []
     }
 
-    /// Nobody is told anything any more but those who wait.
+    /// Nobody is told anything any more but those who wait, and those who come too late.
     mutating func endOfThread() -> [BusAction] {
-        let asked = questions.map { BusAction.answer($0.id, .expired) }
+        var asked = questions.map { BusAction.answer($0.id, .expired) }
         questions = []
+        asked += writes.map { outcome(of: $0.write, $0.isBegun ? .unanswered : .expired) }
+        writes = []
         guard let scan else { return asked }
         self.scan = nil
         return asked + [.scanned(scan.order.id, .ended(.stopped))]

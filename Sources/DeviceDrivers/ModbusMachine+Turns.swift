@@ -46,7 +46,7 @@ extension ModbusMachine {
             seen.append(write.seat)
             let seat = seats[write.seat]
             let free = max(now, freeAt(seat.gap))
-            var at = free
+            var at = max(free, write.notBefore ?? free)
             if let clear = seat.notBefore(write.step.operation) { at = max(at, clear) }
             if seat.isFailing { at = max(at, commandGate) }
             let candidate = Candidate(asker: .writer(seat: write.seat, write.write.id), at: at, isReady: at == free)
@@ -54,11 +54,13 @@ extension ModbusMachine {
             if best.map({ at < $0.at }) ?? true { best = candidate }
         }
         if let question = questions.first {
-            let free = max(now, freeAt(timing.silence))
+            let free = max(now, freeAt(gap(of: question.unit)))
             var at = max(free, commandGate)
             if let seat = seats.first(where: { $0.unit == question.unit }),
                 let clear = seat.notBefore(question.operation)
             {
+                at = max(at, clear)
+            } else if let clear = strangers.notBefore(question.operation) {
                 at = max(at, clear)
             }
             if best.map({ at < $0.at }) ?? true {
@@ -68,22 +70,34 @@ extension ModbusMachine {
         return best
     }
 
-    /// A command that failed lets two seconds pass, or as long as the allowance wants if that is less.
+    /// A command that failed lets four times as long pass, or as long as the allowance wants if that is less.
     private var commandGate: MonotonicInstant {
-        guard let failedCommandAt else { return lineFreeAt }
-        return min(allowance.opensAt, failedCommandAt + .seconds(2))
+        failedCommand.map { min(allowance.opensAt, $0) } ?? lineFreeAt
     }
+
+    /// Devices for which a command waits until late answers can be told from its own: a read would put that off.
+    private var held: [Int] {
+        guard !writes.isEmpty || !questions.isEmpty else { return [] }
+        return writes.filter { seats[$0.seat].notBefore($0.step.operation) != nil }.map(\.seat)
+            + questions.compactMap { question in
+                seats.firstIndex { $0.unit == question.unit && $0.notBefore(question.operation) != nil }
+            }
+    }
+
+    /// The silence that a unit wants before a request.
+    func gap(of unit: Int) -> Duration { seats.first { $0.unit == unit }?.gap ?? timing.silence }
 
     /// The rest of a cycle, the most urgent read, or a silent device whose time it is.
     private func nextReader(at now: MonotonicInstant) -> Candidate? {
+        let held = held
         var first: (seat: Int, turn: LineTurn)?
         var quiet: (seat: Int, turn: LineTurn)?
         for index in seats.indices {
-            guard let turn = seats[index].turn(at: now) else { continue }
-            if seats[index].isInCycle {
+            guard !held.contains(index), let turn = seats[index].turn(at: now) else { continue }
+            if seats[index].isInCycle, turn.startAt <= now {
                 return Candidate(asker: .reader(seat: index), at: max(turn.startAt, freeAt(seats[index].gap)))
             }
-            if seats[index].isSilent {
+            if seats[index].isOnAllowance {
                 if quiet.map({ turn.isBefore($0.turn, at: now) }) ?? true { quiet = (index, turn) }
             } else if first.map({ turn.isBefore($0.turn, at: now) }) ?? true {
                 first = (index, turn)
@@ -94,7 +108,7 @@ extension ModbusMachine {
         }
         guard let quiet else { return reader }
         let seat = seats[quiet.seat]
-        let cost = timing.transaction(seat.probeOperation, thought: seat.shortTimeout, gap: seat.gap)
+        let cost = timing.transaction(seat.nextOperation(at: now), thought: seat.shortTimeout, gap: seat.gap)
         let idle = idleTurn(cost: cost, since: quiet.turn.startAt, wanted: reader?.at, at: now)
         var probe = Candidate(
             asker: .reader(seat: quiet.seat), at: max(idle.at, freeAt(seat.gap)), isFree: idle.isFree)
@@ -106,16 +120,24 @@ extension ModbusMachine {
         return isProbeFirst ? probe : reader
     }
 
+    /// Before this a late answer could be taken for the one to the search's next question.
+    private var scanNotBefore: MonotonicInstant? {
+        guard let request = scan?.request else { return nil }
+        return seats.first { $0.unit == request.unit }?.notBefore(request.operation)
+    }
+
     /// The search, if it may go before the best of the others.
     private func turn(
         of scan: LineScan, beside best: Candidate?, wanted: MonotonicInstant?, at now: MonotonicInstant
     ) -> Candidate {
-        let idle = idleTurn(cost: scan.cost(timing), since: freeAt(timing.silence), wanted: wanted, at: now)
+        let gap = scan.request.map { self.gap(of: $0.unit) } ?? timing.silence
+        let since = max(freeAt(gap), scanNotBefore ?? now)
+        let idle = idleTurn(cost: scan.cost(timing, gap: gap), since: since, wanted: wanted, at: now)
         let search = Candidate(asker: .scanner, at: idle.at, isFree: idle.isFree)
         guard let best else { return search }
         if best.at > now { return search.at < best.at ? search : best }
         // A silent device of the plan has the allowance first.
-        if case .reader(let seat) = best.asker, !seats[seat].isSilent, search.at <= now { return search }
+        if case .reader(let seat) = best.asker, !seats[seat].isOnAllowance, search.at <= now { return search }
         return best
     }
 

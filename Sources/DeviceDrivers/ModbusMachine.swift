@@ -23,8 +23,11 @@ public struct ModbusMachine: Sendable {
     static let commandsInARow = 8
     /// The thread is given a request so long before the gap ends, and keeps the rest of it: waking takes time.
     static let lead = Duration.microseconds(300)
-    /// A connection on which nothing was heard for so long, though somebody was asked, is made anew.
-    static let deafTime = Duration.seconds(3)
+    /// A connection on which nothing was heard for so long, though somebody was asked, is made anew; after that twice as long
+    /// passes, up to the second.
+    static let deafTimes = Duration.seconds(3)...Duration.seconds(60)
+    /// Time that nobody wants is given to a silent device for at most so long: a command may come.
+    static let longestPatience = Duration.milliseconds(500)
 
     enum Asker: Sendable, Equatable {
         case reader(seat: Int)
@@ -36,11 +39,14 @@ public struct ModbusMachine: Sendable {
 
     struct Flight: Sendable {
         var asker: Asker
+        var unit: Int
         var operation: ModbusRequest.Operation
         /// When its first byte leaves.
         var sentAt: MonotonicInstant
-        /// Who is silent was asked, or a search asks, while others wait for the line: it is charged.
+        /// If it fails it is charged, since others wait for the line.
         var isCharged = false
+        /// Nobody else wants the line for as long as it takes.
+        var isFree = false
     }
 
     /// The moment at which `timeReached` is due; nil when only an event can change anything.
@@ -65,11 +71,19 @@ public struct ModbusMachine: Sendable {
     var closedBy = DeviceDetail.probing
     /// The line is set up for the search and not for the plan.
     var isSetUpForScan = false
+    /// It is being made anew, or set up anew: nothing is asked until it is.
+    private var isOpening = false
     var commandsSince = 0
-    /// A write or a question failed: the next to a silent unit waits a little.
-    var failedCommandAt: MonotonicInstant?
+    /// A write or a question failed: until then the next to a silent unit waits.
+    var failedCommand: MonotonicInstant?
+    /// Questions to units that are not the plan's.
+    var strangers: LateAnswers
     private var heardAt: MonotonicInstant
     private var unheard = 0
+    /// One of those without an answer since something was heard had always answered.
+    private var hasHealthyFailed = false
+    private var deafTime = Self.deafTimes.lowerBound
+    private var isOver = false
     var failingTime = Duration.zero
 
     /// A machine for a bus of the plan and the devices on it; asks to open the port at its first `timeReached`.
@@ -87,6 +101,7 @@ public struct ModbusMachine: Sendable {
         self.isNetwork = isNetwork
         allowance = FailureAllowance(percent: bus.silentShare ?? FailureAllowance.usualPercent, at: now)
         noise = LineNoise(at: now)
+        strangers = LateAnswers(timeout: Self.deafTimes.lowerBound)
         seats = devices.filter { $0.bus == bus.id }.compactMap {
             RegisterDriver($0, timing: timing, isNetwork: isNetwork, at: now)
         }
@@ -109,15 +124,18 @@ public struct ModbusMachine: Sendable {
         case .presentLevels: actions += reports(seats.flatMap(\.levels))
         case .print(let job): actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
         case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
-        case .stopping: return endOfThread()
+        case .stopping: isOver = true
         }
+        if isOver { return actions + endOfThread() }
+        // What is asked meanwhile would be lost.
+        if actions.contains(where: \.opens) { isOpening = true }
         actions += expire(at: now)
         for index in seats.indices where seats[index].missAt.map({ $0 <= now }) ?? false {
             actions += reports(seats[index].pass(to: now))
         }
         if port.startOpening(at: now) { actions.append(.open) }
         var wake = port.nextWake
-        if port.isOpen, flight == nil, let turn = nextTurn(at: now) {
+        if port.isOpen, !isOpening, flight == nil, let turn = nextTurn(at: now) {
             if turn.at <= now, let request = begin(turn, at: now), let flight {
                 actions.append(.transact(request, notBefore: flight.sentAt))
             } else {
@@ -146,6 +164,7 @@ public struct ModbusMachine: Sendable {
 
     private mutating func opened(at now: MonotonicInstant) -> [BusAction] {
         let wasOpen = port.isOpen
+        isOpening = false
         if scan?.interrupts == true, wasOpen {
             // Set up anew for the search.
             lineFreeAt = now
@@ -171,6 +190,7 @@ public struct ModbusMachine: Sendable {
 
     private mutating func closed(_ error: TransportError, at now: MonotonicInstant) -> [BusAction] {
         port.closed(error, at: now)
+        isOpening = false
         closedBy = error.detail
         flight = nil
         var actions = abandon()
@@ -193,9 +213,11 @@ public struct ModbusMachine: Sendable {
         switch turn.asker {
         case .reader(let seat):
             commandsSince = 0
-            isCharged = seats[seat].isSilent && !turn.isFree
+            isCharged = seats[seat].isCharged && !turn.isFree
             // In time that nobody wants it has as much of it as it could use.
-            let patience: Duration? = seats[seat].isSilent && turn.isFree ? turn.room ?? .seconds(3600) : nil
+            let patience: Duration? =
+                seats[seat].isOnAllowance && turn.isFree
+                ? min(turn.room ?? Self.longestPatience, Self.longestPatience) : nil
             request = seats[seat].nextRead(at: now, patience: patience)
             gap = seats[seat].gap
         case .writer(let seat, let id):
@@ -203,7 +225,7 @@ public struct ModbusMachine: Sendable {
             seats[seat].breakCycle()
             commandsSince += 1
             gap = seats[seat].gap
-            isCharged = seats[seat].isSilent
+            isCharged = seats[seat].isCharged
             if let index = writes.firstIndex(where: { $0.write.id == id }) {
                 writes[index].begin()
                 request = seats[seat].request(writes[index].step.operation)
@@ -213,14 +235,19 @@ public struct ModbusMachine: Sendable {
             questions.removeAll { $0.id == question.id }
             request = ModbusRequest(unit: question.unit, question.operation, timeout: question.timeout)
             isCharged = true
+            gap = self.gap(of: question.unit)
         case .scanner:
             request = scan?.request
             isCharged = !turn.isFree
+            gap = request.map { self.gap(of: $0.unit) } ?? gap
         }
         guard let request else { return nil }
         let notBefore = max(now, lineFreeAt + gap)
-        if let seat = seat(of: turn.asker) { seats[seat].sent(request.operation, at: now) }
-        flight = Flight(asker: turn.asker, operation: request.operation, sentAt: notBefore, isCharged: isCharged)
+        if let seat = seat(of: turn.asker) { seats[seat].sent(request.operation, at: notBefore) }
+        flight = Flight(
+            asker: turn.asker, unit: request.unit, operation: request.operation, sentAt: notBefore,
+            isCharged: isCharged,
+            isFree: turn.isFree)
         return request
     }
 
@@ -244,12 +271,15 @@ public struct ModbusMachine: Sendable {
         if case .failure(let failure) = outcome { isFailure = !failure.isAnswer } else { isFailure = false }
         let cost = now - flight.sentAt
         if isFailure || flight.asker == .scanner, flight.isCharged { allowance.charge(cost, at: now) }
-        if isFailure {
+        if isFailure, flight.asker != .scanner, !flight.isFree { failingTime += cost }
+        if case .failure(.timeout) = outcome {
             unheard += 1
-            if flight.asker != .scanner { failingTime += cost }
+            if let seat = seat(of: flight.asker), seats[seat].isHealthy { hasHealthyFailed = true }
         } else {
             heardAt = now
             unheard = 0
+            hasHealthyFailed = false
+            deafTime = Self.deafTimes.lowerBound
         }
         let thought: Duration? =
             if case .failure(.timeout) = outcome { nil } else {
@@ -264,21 +294,33 @@ public struct ModbusMachine: Sendable {
                 actions += reports(seats[seat].readReturned(outcome, flight.operation, thought: thought, at: now))
             }
         case .writer(let seat, let id):
-            failedCommandAt = isFailure ? now : nil
+            failedCommand = isFailure ? now + cost * 4 : nil
             actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
             actions += advance(id, outcome, at: now)
         case .person(let question):
-            failedCommandAt = isFailure ? now : nil
+            failedCommand = isFailure ? now + cost * 4 : nil
             if let seat = seat(of: flight.asker) {
                 actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
+            } else if isFailure, !isNetwork {
+                strangers.keep(flight.operation, sentAt: now)
             }
             actions.append(.answer(question.id, BusAnswer(outcome)))
-        case .scanner: actions += scanReturned(outcome, at: now)
+        case .scanner:
+            if case .failure(.timeout) = outcome, !isNetwork,
+                let seat = seats.firstIndex(where: { $0.unit == flight.unit })
+            {
+                seats[seat].late.keep(flight.operation, sentAt: now)
+            }
+            actions += scanReturned(outcome, at: now)
         }
-        if isNetwork, unheard >= 2, now - heardAt >= Self.deafTime {
+        if isNetwork, unheard >= 2, now - heardAt >= deafTime,
+            hasHealthyFailed || seats.allSatisfy(\.isFailing)
+        {
             // The other end may be gone without a word.
             heardAt = now
             unheard = 0
+            hasHealthyFailed = false
+            deafTime = min(deafTime * 2, Self.deafTimes.upperBound)
             actions.append(.open)
         }
         return actions
@@ -290,9 +332,9 @@ public struct ModbusMachine: Sendable {
         thought: Duration?, at now: MonotonicInstant
     ) -> [DeviceReport] {
         switch outcome {
-        case .success: return seats[seat].answered(after: thought, at: now)
+        case .success: return seats[seat].answered(operation, after: thought, at: now)
         case .failure(let failure) where failure.isAnswer:
-            return seats[seat].answered(after: thought, refusing: true, at: now)
+            return seats[seat].answered(operation, after: thought, refusing: true, at: now)
         case .failure(let failure):
             if outcome.isGarbled, blameLateness(but: seat, at: now) { return [] }
             return seats[seat].failed(failure, operation, at: now)
@@ -302,21 +344,31 @@ public struct ModbusMachine: Sendable {
     /// A damaged answer while another device may still answer a question that was given up: likely both spoke at once. That
     /// one is waited for next time; who was asked is asked again and has done nothing wrong.
     private mutating func blameLateness(but asked: Int, at now: MonotonicInstant) -> Bool {
-        guard let late = seats.indices.first(where: { $0 != asked && seats[$0].mayAnswer(at: now) }) else {
+        guard let late = seats.indices.first(where: { $0 != asked && seats[$0].mayDisturb(at: now) }) else {
             return false
         }
-        seats[late].wasLate(at: now)
+        seats[late].disturbed(at: now)
         return true
     }
 
     private mutating func overheard(_ heard: BusNoise, at now: MonotonicInstant) {
         if case .frame(let unit) = heard, let seat = seats.firstIndex(where: { $0.unit == unit }),
-            seats[seat].mayAnswer(at: now)
+            seats[seat].mayDisturb(at: now)
         {
-            seats[seat].wasLate(at: now)
+            seats[seat].wasHeardLate(at: now)
             return
         }
         noise.heard(heard, at: now)
+    }
+}
+
+extension BusAction {
+    /// The port is made or set up anew.
+    fileprivate var opens: Bool {
+        switch self {
+        case .open, .configure: true
+        default: false
+        }
     }
 }
 

@@ -7,10 +7,13 @@ extension RegisterDriver {
     private static let identityPause = Duration.seconds(10)
     /// Refusals of a block in a row after which it falls apart: a device that starts up refuses for a moment.
     private static let refusalsToSplit = 2
+    /// It is given so long to have started, or its period if that is shorter.
+    private static let refusalPause = Duration.seconds(2)
 
-    /// A request to it left.
+    /// A request to it leaves.
     mutating func sent(_ operation: ModbusRequest.Operation, at now: MonotonicInstant) {
         record.asked += 1
+        askedAt = now + timing.frames(operation)
         late.sent(operation, at: now)
     }
 
@@ -24,7 +27,7 @@ extension RegisterDriver {
         let block = plan.blocks[cycle.block]
         switch outcome.contents(block.spans[cycle.contents.count]) {
         case .success(let contents):
-            var reports = answered(after: thought, at: now)
+            var reports = answered(operation, after: thought, at: now)
             // It came back as a stranger, perhaps.
             if case .wanted = identity { return reports }
             cycle.contents.append(contents)
@@ -37,11 +40,15 @@ extension RegisterDriver {
             for index in block.points { reports += take(index, cycle.contents, at: now) }
             return reports
         case .failure(.exception(let code)) where ModbusFailure.exception(code).isAnswer:
-            let reports = answered(after: thought, refusing: true, at: now)
+            let reports = answered(operation, after: thought, refusing: true, at: now)
             schedule[cycle.block].refusals += 1
             if [2, 3].contains(code), block.points.count > 1 {
                 // One register that does not exist takes the others with it.
-                guard schedule[cycle.block].refusals >= Self.refusalsToSplit else { return reports }
+                guard schedule[cycle.block].refusals >= Self.refusalsToSplit else {
+                    settle(cycle.block, at: now)
+                    schedule[cycle.block].wantedAt = min(schedule[cycle.block].wantedAt, now + Self.refusalPause)
+                    return reports + miss(block.points, .exception)
+                }
                 let clock = schedule[cycle.block]
                 let parts = plan.split(cycle.block)
                 let fresh = Clock(wantedAt: clock.wantedAt, missAt: clock.missAt, readAt: clock.readAt)
@@ -76,7 +83,7 @@ extension RegisterDriver {
         }
         let wasWrong = identity.isWrong
         identity = isRight ? .right : .wanted(from: now + Self.identityPause, isWrong: true)
-        var reports = answered(after: thought, at: now)
+        var reports = answered(operation, after: thought, at: now)
         if isRight, wasWrong { startAnew(at: now) }
         if !isRight { lastFailure = .exception }
         // What another model has in these registers is not what the points mean.
@@ -90,8 +97,10 @@ extension RegisterDriver {
     mutating func breakCycle() { cycle = nil }
 
     /// It answered, with whatever; a refusal is an answer, and a failure of what was asked.
-    mutating func answered(after thought: Duration?, refusing: Bool = false, at now: MonotonicInstant) -> [DeviceReport]
-    {
+    mutating func answered(
+        _ operation: ModbusRequest.Operation, after thought: Duration?, refusing: Bool = false, at now: MonotonicInstant
+    ) -> [DeviceReport] {
+        late.answered(operation, sentAt: askedAt, at: now)
         exchanges.answer()
         if refusing {
             exchanges.failure()
@@ -119,7 +128,8 @@ extension RegisterDriver {
         case .exception: record.exceptions += 1
         }
         lastFailure = failure == .garbled ? .crc : .timeout
-        if timing.silence > .zero { late.keep(operation, timeout: wholeTimeout, at: now) }
+        // Another's refusal (0Ah, 0Bh) is an answer, and on a network a number ties answers to their questions.
+        if timing.silence > .zero, !failure.isHeard { late.keep(operation, sentAt: askedAt) }
         let wasSilent = trust.isSilent
         trust.failed(isDamaged: failure == .garbled, at: now)
         if case .wanted(_, let isWrong) = identity { identity = .wanted(from: now, isWrong: isWrong) }
@@ -130,12 +140,18 @@ extension RegisterDriver {
         return reports(level.become(.offline, .noAnswer))
     }
 
-    /// It may still answer what it was asked.
-    func mayAnswer(at now: MonotonicInstant) -> Bool { late.areOpen(at: now) }
+    /// A damaged answer to somebody else may be its own, too late.
+    func mayDisturb(at now: MonotonicInstant) -> Bool { late.mayDisturb(at: now) }
 
-    /// An answer of it was heard too late, or fell into somebody else's.
-    mutating func wasLate(at now: MonotonicInstant) {
-        late = LateAnswers()
+    /// Likely it answered too late, into somebody else's answer.
+    mutating func disturbed(at now: MonotonicInstant) {
+        late.blame()
+        trust.wasLate(at: now)
+    }
+
+    /// An answer of it was heard while somebody else was asked.
+    mutating func wasHeardLate(at now: MonotonicInstant) {
+        late.heard()
         trust.wasLate(at: now)
     }
 
@@ -178,6 +194,9 @@ extension RegisterDriver {
 }
 
 extension ModbusFailure {
+    /// Something that can be read was heard, of it or of a gateway.
+    var isHeard: Bool { if case .exception = self { true } else { false } }
+
     /// The device itself said so; a gateway that cannot reach it says 0Ah or 0Bh.
     var isAnswer: Bool {
         switch self {

@@ -22,18 +22,19 @@ extension RegisterDriver {
     mutating func opened(at now: MonotonicInstant) -> [DeviceReport] {
         port = .open
         reopened(at: now)
+        if map.identity != nil { identity = .wanted(from: now, isWrong: false) }
         plan = RegisterPlan(map, timing: timing)
         schedule = plan.blocks.map { Clock(wantedAt: now, missAt: now + $0.period) }
-        if map.identity != nil { identity = .wanted(from: now, isWrong: false) }
         return reports(level.become(.unknown, .probing))
     }
 
-    /// The connection was made anew while it was open: whoever was there is there.
+    /// The line was set up or the connection made anew while it was open. Who did not answer before is not waited for more
+    /// than then; another device may have come in its place.
     mutating func reopened(at now: MonotonicInstant) {
         cycle = nil
-        late = LateAnswers()
         lastFailure = .timeout
         trust.startAnew(at: now)
+        if map.identity != nil { identity = .wanted(from: now, isWrong: identity.isWrong) }
     }
 
     /// The port is gone or could not be opened.
@@ -51,7 +52,6 @@ extension RegisterDriver {
     /// The plan stands still while the line is searched: what was read is not renewed.
     mutating func standStill(at now: MonotonicInstant) -> [DeviceReport] {
         cycle = nil
-        late = LateAnswers()
         lastFailure = .scan
         return health.indices.flatMap { index in change(index) { $0.standStill() } }
     }

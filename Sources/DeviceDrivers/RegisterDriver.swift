@@ -35,7 +35,9 @@ struct RegisterDriver: Sendable {
     /// The cycle that is not read to its end yet.
     var cycle: Cycle?
     /// Questions that were given up and may still be answered.
-    var late = LateAnswers()
+    var late: LateAnswers
+    /// When the last request to it and its answer's bytes are over, without its thought.
+    var askedAt: MonotonicInstant
     /// What became of the questions.
     var exchanges = ExchangeMeter()
     var record = DeviceRecord()
@@ -74,6 +76,8 @@ struct RegisterDriver: Sendable {
         plan = RegisterPlan(map, timing: timing)
         schedule = plan.blocks.map { Clock(wantedAt: now, missAt: now + $0.period) }
         health = Array(repeating: PointHealth(), count: map.registers.count)
+        late = LateAnswers(timeout: .milliseconds(map.responseTimeoutMilliseconds))
+        askedAt = now
         trust = SlaveTrust(timeout: .milliseconds(map.responseTimeoutMilliseconds), isNetwork: isNetwork, at: now)
         identity = map.identity == nil ? .right : .wanted(from: now, isWrong: false)
     }
@@ -82,10 +86,15 @@ struct RegisterDriver: Sendable {
 
     // MARK: - The line asks
 
-    /// It does not answer: it is asked when the line's allowance lets it.
-    var isSilent: Bool { trust.isSilent }
+    /// It does not answer, or not often enough: it is asked when the line's allowance lets it.
+    var isOnAllowance: Bool { trust.isOnAllowance }
+    /// Its failures are charged to the line's allowance.
+    var isCharged: Bool { trust.isOnAllowance || trust.isUnreliable }
     /// Its last request failed.
     var isFailing: Bool { trust.isFailing }
+
+    /// It answered whatever it was asked last.
+    var isHealthy: Bool { trust.longestThought != nil && !trust.isFailing }
 
     /// Since when, or from when on, it wants the line, and by when it should have it; nil if there is nothing to read. Of a
     /// silent device it says when its back-off ends.
@@ -121,15 +130,33 @@ struct RegisterDriver: Sendable {
     private func bestBlock(at now: MonotonicInstant) -> (block: Int, turn: LineTurn)? {
         var best: (block: Int, turn: LineTurn)?
         for index in schedule.indices {
-            let wantedAt = schedule[index].wantedAt
-            let startAt =
-                late.isEmpty
-                ? wantedAt
-                : max(wantedAt, notBefore(ModbusRequest.Operation(reading: plan.blocks[index].spans[0])) ?? wantedAt)
-            let turn = LineTurn(startAt: startAt, deadline: wantedAt + plan.blocks[index].patience)
+            let turn = late.isEmpty ? wish(of: index) : permitted(index, at: now)
             if best.map({ turn.isBefore($0.turn, at: now) }) ?? true { best = (index, turn) }
         }
         return best
+    }
+
+    private func wish(of block: Int) -> LineTurn {
+        let wantedAt = schedule[block].wantedAt
+        return LineTurn(startAt: wantedAt, deadline: wantedAt + plan.blocks[block].patience)
+    }
+
+    /// The same while late answers are possible: a block goes when all its parts may. One that would keep another waiting
+    /// lets it go first if its deadline is earlier.
+    private func permitted(_ block: Int, at now: MonotonicInstant) -> LineTurn {
+        var turn = wish(of: block)
+        turn.startAt = max(turn.startAt, notBefore(block) ?? turn.startAt)
+        guard turn.startAt <= now, plan.blocks[block].operations.contains(where: late.isOwed) else { return turn }
+        for other in schedule.indices where other != block {
+            let wish = wish(of: other)
+            guard wish.startAt <= now, wish.deadline < turn.deadline, let clear = notBefore(other) else { continue }
+            turn.startAt = max(turn.startAt, clear)
+        }
+        return turn
+    }
+
+    private func notBefore(_ block: Int) -> MonotonicInstant? {
+        plan.blocks[block].operations.compactMap { late.notBefore($0) }.max()
     }
 
     /// The read that is due; nil if nothing is. `patience` is time that nobody else wants.
@@ -146,7 +173,14 @@ struct RegisterDriver: Sendable {
         return read(plan.blocks[cycle.block].spans[cycle.contents.count], patience: patience)
     }
 
-    /// The request that a silent device is asked with next, to know its cost.
+    /// What it is asked next; of one that is not silent what it wants most.
+    func nextOperation(at now: MonotonicInstant) -> ModbusRequest.Operation {
+        if let cycle { return ModbusRequest.Operation(reading: plan.blocks[cycle.block].spans[cycle.contents.count]) }
+        guard !trust.isSilent, let block = bestBlock(at: now)?.block else { return probeOperation }
+        return ModbusRequest.Operation(reading: plan.blocks[block].spans[0])
+    }
+
+    /// The request that a silent device is asked with next.
     var probeOperation: ModbusRequest.Operation {
         let probes = probes
         return ModbusRequest.Operation(reading: plan.blocks[probes[probe % probes.count]].spans[0])

@@ -15,6 +15,9 @@ struct RegisterBlock: Sendable, Equatable {
     var savedRequests = 0
     var savedTime = Duration.zero
 
+    /// The reads.
+    var operations: [ModbusRequest.Operation] { spans.map { ModbusRequest.Operation(reading: $0) } }
+
     /// Registers on the wire.
     var size: Int { spans.reduce(0) { $0 + $1.count } }
 

@@ -5,7 +5,8 @@ import HallModel
 ///
 /// ```
 /// writing ──written──▶ writing the next ──written──▶ reading back ──all read──▶ confirmed or differs
-///    │ exception: rejected                                │ exception: unanswered
+///    │ busy: again after a moment                         │ exception: unanswered
+///    │ exception, nothing taken yet: rejected             │
 ///    └─ no answer: it may have been taken ───────────────▶│ no answer: once more, then unanswered
 ///    ▲                                                    │ no answer before, and the old value is there:
 ///    └── once, for a point that holds its value ──────────┘ it was not taken
@@ -16,6 +17,8 @@ import HallModel
 struct RegisterWrite: Sendable {
     /// How often the point is asked for while nothing answers, and how often when answers are damaged.
     static let readBackAttempts = (silent: 2, damaged: 4)
+    /// How often a device may say that it is busy, and how long it is left alone then.
+    static let busy = (times: 4, pause: Duration.milliseconds(250))
 
     let write: PointWrite
     /// The device and its point, by their index.
@@ -31,6 +34,9 @@ struct RegisterWrite: Sendable {
     /// A part of it had no answer.
     private var isUnsure = false
     private var mayRepeat: Bool
+    private var refusedBusy = 0
+    /// The device said that it is busy: not before this.
+    private(set) var notBefore: MonotonicInstant?
 
     /// What the next request does.
     enum Step: Equatable {
@@ -72,19 +78,36 @@ struct RegisterWrite: Sendable {
     /// The request that is next.
     var step: Step { writes.first.map { .write($0) } ?? .read(spans[contents.count]) }
 
+    /// Modbus application protocol 1.1b3, chapter 7.
+    private static let isAccepted = 5
+    private static let isBusy = 6
+
     /// The request left.
     mutating func begin() { isBegun = true }
 
     /// The request under way brought this.
-    mutating func returned(_ outcome: Result<ModbusReply, ModbusFailure>) -> Progress {
+    mutating func returned(_ outcome: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant) -> Progress {
+        notBefore = nil
         switch step {
         case .write:
             switch outcome {
             case .success(.written):
                 writes = writes.dropFirst()
                 return .goesOn
+            case .failure(.exception(Self.isBusy)) where refusedBusy < Self.busy.times:
+                refusedBusy += 1
+                notBefore = now + Self.busy.pause
+                return .goesOn
+            case .failure(.exception(Self.isAccepted)):
+                // It works on it: what it holds then says whether it took it.
+                writes = []
+                notBefore = now + Self.busy.pause
+                return .goesOn
             case .failure(let failure) where failure.isAnswer:
-                return .ended(.rejected)
+                if writes.count == all.count { return .ended(.rejected) }
+                // A part of it was taken.
+                writes = []
+                return .goesOn
             case .success, .failure:
                 writes = []
                 isUnsure = true

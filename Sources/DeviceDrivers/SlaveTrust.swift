@@ -6,10 +6,14 @@ import HallModel
 /// trusted ──fails──▶ suspect ──3 in a row──▶ silent: asked after 1, 2, 4, 8, 10, 10 … s
 ///    ▲                  │ asked again at once      │
 ///    └──8 answers── in doubt ◀────────answer───────┘
+/// new ──fails──▶ asked from the line's allowance ──3 in a row──▶ silent
 /// ```
-/// On a serial line a slave has the time-out that it usually needs; the profile's whole one while it is new, when a late
-/// answer of it was heard, and now and then while it is silent. Behind a network address it always has the whole: a gateway
-/// that is given up too early answers into the next question.
+/// On a serial line a slave has the time-out that it usually needs; the profile's whole one from its first answer until it
+/// has answered often, when a late answer of it was heard, and now and then while it is silent. Behind a network address it
+/// always has the whole: a gateway that is given up too early answers into the next question.
+///
+/// One that fails every now and then is unreliable: its failures are charged to the line's allowance too, and after each it
+/// waits until that lets it be asked.
 struct SlaveTrust: Sendable, Equatable {
     /// Failed requests in a row after which a device is off line.
     static let offlineAfter = 3
@@ -27,6 +31,10 @@ struct SlaveTrust: Sendable, Equatable {
     /// The profile's time-out.
     private let whole: Duration
     private let isNetwork: Bool
+    /// The part of its newest requests that failed, in 256ths; fades over some sixteen.
+    private var failureShare = 0
+    /// From so many on it is unreliable.
+    private static let unreliableShare = 40
     /// Failed requests in a row.
     private(set) var failures = 0
     /// Answers that are still missing to trust; a new slave has to earn it too.
@@ -48,14 +56,23 @@ struct SlaveTrust: Sendable, Equatable {
     var isSilent: Bool { failures >= Self.offlineAfter }
     /// Its last request failed.
     var isFailing: Bool { failures > 0 }
+    /// Too many of its newest requests failed.
+    var isUnreliable: Bool { failureShare >= Self.unreliableShare }
+    /// It is asked in time that nobody wants, or when the line's allowance lets it.
+    var isOnAllowance: Bool {
+        isSilent || isFailing && !wasHeardLate && (isUnreliable || longestThought == nil)
+    }
 
     /// How long the first byte of its next answer may take, when others wait for the line.
     var timeout: Duration {
         if isNetwork || wasHeardLate || failures % Self.patientEvery == Self.patientEvery - 1 { return whole }
-        guard let longestThought else { return failures == 0 ? whole : min(whole, Self.leastUnknown) }
+        guard let longestThought else {
+            // All that are there are found first; a slow one shows itself when its answer comes too late.
+            return min(whole, failures == 0 ? Self.leastTrusted : Self.leastUnknown)
+        }
         if failures == 0, doubt > 0, !isKnown { return whole }
         // Once more with patience before it is doubted: a busy host, an adapter that holds bytes back.
-        let least = doubt == 0 || failures == 1 ? Self.leastTrusted : Self.leastDoubted
+        let least = doubt == 0 || failures == 1 && !isUnreliable ? Self.leastTrusted : Self.leastDoubted
         return min(whole, max(longestThought * 3 + .milliseconds(10), least))
     }
 
@@ -65,6 +82,7 @@ struct SlaveTrust: Sendable, Equatable {
     /// It answered after so much thought; nil when that is not known.
     mutating func answered(after thought: Duration?) {
         failures = 0
+        failureShare -= failureShare / 16
         wasHeardLate = false
         doubt = max(0, doubt - 1)
         if doubt == 0 { isKnown = true }
@@ -76,6 +94,7 @@ struct SlaveTrust: Sendable, Equatable {
     /// for long until it is tried again.
     mutating func failed(isDamaged: Bool = false, at now: MonotonicInstant) {
         failures += 1
+        failureShare += (256 - failureShare) / 16
         wasHeardLate = false
         doubt = Self.answersToTrust
         askAt = now
@@ -93,9 +112,8 @@ struct SlaveTrust: Sendable, Equatable {
         askAt = min(askAt, now)
     }
 
-    /// The port was opened: it is asked at once.
+    /// The port was opened: it is asked at once. Who was silent is no less so, or the others would wait for it again.
     mutating func startAnew(at now: MonotonicInstant) {
-        failures = 0
         askAt = now
         doubt = Self.answersToTrust
     }

@@ -118,7 +118,7 @@ public enum WritePoint: APICall {
         @Nullable public var value: JSONValue?
         /// Of its numbers; empty for words and bare numbers.
         public var unit: String
-        /// `confirmed` `differs` `rejected` `unanswered` `expired` `interrupted`
+        /// `confirmed` `differs` `rejected` `unanswered` `expired` `superseded` `interrupted`
         public var outcome: String
         /// What was read back: a number in its unit, or a word; null if nothing was.
         @Nullable public var readBack: JSONValue?

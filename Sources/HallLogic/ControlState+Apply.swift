@@ -22,7 +22,7 @@ extension ControlState {
         case .confirmed: break
         case .differs, .rejected, .unanswered: guard isCorrection else { return }
         // The device never had it, or nobody was there to see.
-        case .expired, .interrupted: return
+        case .expired, .superseded, .interrupted: return
         }
         let corrections = isCorrection ? (wish(for: ordered.point)?.corrections ?? 0) + 1 : 0
         let wish = Wish(point: ordered.point, value: ordered.value, corrections: corrections)

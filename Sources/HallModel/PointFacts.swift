@@ -34,6 +34,8 @@ public enum WriteOutcome: String, Sendable, Codable, CaseIterable {
     case unanswered
     /// The deadline passed before it could be sent.
     case expired
+    /// Another value for the point was ordered before it could be sent.
+    case superseded
     /// The daemon stopped before the outcome was known.
     case interrupted
 }

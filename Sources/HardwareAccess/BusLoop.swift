@@ -50,6 +50,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             if ready.path, watch?.appeared() == true, !wire.isOpen { feed(.pathAppeared) }
         }
         feed(.stopping)
+        tell(shared.mailbox.shut().compactMap(\.declined))
         wire.finish()
         close()
     }

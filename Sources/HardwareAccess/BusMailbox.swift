@@ -22,6 +22,7 @@ final class BusMailbox: Sendable {
         /// Events ever taken out of the array's front.
         var removed = 0
         var refused = 0
+        var isShut = false
     }
     private let waiting = Mutex(Waiting())
     private let signal: OwnedDescriptor
@@ -39,7 +40,7 @@ final class BusMailbox: Sendable {
     /// Events that found no room.
     var refused: Int { waiting.withLock { $0.refused } }
 
-    /// Puts an event at the end; false when the box is full.
+    /// Puts an event at the end; false when the box is full or shut.
     func post(_ event: BusEvent) -> Bool {
         let accepted = waiting.withLock { $0.put(event) }
         if accepted { wake() }
@@ -49,6 +50,14 @@ final class BusMailbox: Sendable {
     /// Takes the oldest events, at most `limit`.
     func take(atMost limit: Int) -> [BusEvent] {
         waiting.withLock { $0.take(atMost: limit) }
+    }
+
+    /// Takes everything, and nothing any more.
+    func shut() -> [BusEvent] {
+        waiting.withLock { waiting in
+            waiting.isShut = true
+            return waiting.take(atMost: Self.limit)
+        }
     }
 
     /// Ends a poll on `number`.
@@ -67,6 +76,7 @@ final class BusMailbox: Sendable {
 
 extension BusMailbox.Waiting {
     mutating func put(_ event: BusEvent) -> Bool {
+        guard !isShut else { return false }
         let position = removed + events.count
         switch event {
         case .wish(let device, _):
@@ -106,6 +116,16 @@ extension BusMailbox.Waiting {
 }
 
 extension BusEvent {
+    /// What becomes of it when nobody takes it any more: whoever waits for its end hears of it.
+    var declined: DeviceReport? {
+        switch self {
+        case .print(let job): DeviceReport(device: job.printer, .print(job.id, .withdrawn))
+        case .write(let write):
+            DeviceReport(device: write.point.device, .written(write.id, .expired, readBack: nil))
+        default: nil
+        }
+    }
+
     /// There is one for each search at most, and without it the line would be searched for nobody.
     fileprivate var isEndOfScan: Bool { if case .endScan = self { true } else { false } }
 }

@@ -12,12 +12,17 @@ struct BusyLine {
     var dead: Set<Int> = []
     /// How long a unit thinks; 5 ms where nothing else is said.
     var thought: [Int: Duration] = [:]
+    /// Of so many hundred answers of these units one is lost.
+    var losses: [Int: Int] = [:]
+    private var random = SeededGenerator(seed: 1)
+    /// How often a connection was made anew.
+    private(set) var reconnections = 0
     /// Answers of these come whatever is on the line: the request, and when it ends.
     private var late: [(unit: Int, at: MonotonicInstant)] = []
     /// When each unit answered.
     private(set) var answers: [Int: [MonotonicInstant]] = [:]
     /// When each unit was asked, and for how long the line was its.
-    private(set) var asked: [(unit: Int, at: MonotonicInstant, took: Duration)] = []
+    private(set) var asked: [(unit: Int, at: MonotonicInstant, took: Duration, isLost: Bool)] = []
     private(set) var told: [(action: BusAction, at: MonotonicInstant)] = []
     private var inFlight: (request: ModbusRequest, end: MonotonicInstant, event: BusEvent)?
 
@@ -25,10 +30,22 @@ struct BusyLine {
     init(
         _ devices: [DevicePlan]? = nil, baud: Int = 19_200, parity: SerialSettings.Parity = .even, share: Int? = nil
     ) {
-        let devices = devices ?? Self.devices(32)
+        self.init(serial: devices ?? Self.devices(32), baud: baud, parity: parity, share: share)
+    }
+
+    /// A gateway that hands one request at a time to slaves behind it, and says nothing for those that are dead.
+    init(network devices: [DevicePlan], share: Int? = nil) {
+        self.init(devices, bus: BusPlan(id: "line", wire: .tcp(host: "gateway", port: 502), silentShare: share))
+    }
+
+    private init(serial devices: [DevicePlan], baud: Int, parity: SerialSettings.Parity, share: Int?) {
         var settings = SerialSettings(baud: baud)
         settings.parity = parity
-        let bus = BusPlan(id: "line", wire: .serial(path: "/dev/hall/line", settings), silentShare: share)
+        self.init(
+            devices, bus: BusPlan(id: "line", wire: .serial(path: "/dev/hall/line", settings), silentShare: share))
+    }
+
+    private init(_ devices: [DevicePlan], bus: BusPlan) {
         timing = LineTiming(bus.wire)
         machine = ModbusMachine(bus: bus, devices: devices, at: start)
         tell(.timeReached)
@@ -49,10 +66,16 @@ struct BusyLine {
 
     /// Gives an event at this moment.
     mutating func tell(_ event: BusEvent) {
+        var isOpened = false
         for action in machine.handle(event, at: now) {
             told.append((action, now))
             if case .transact(let request, let notBefore) = action { send(request, at: max(now, notBefore)) }
+            if case .open = action, event != .timeReached { isOpened = true }
         }
+        guard isOpened else { return }
+        reconnections += 1
+        inFlight = nil
+        tell(.opened)
     }
 
     private mutating func send(_ request: ModbusRequest, at begin: MonotonicInstant) {
@@ -61,10 +84,11 @@ struct BusyLine {
         let answerBegin = requestEnd + timing.silence + thought
         let end: MonotonicInstant
         let event: BusEvent
-        if dead.contains(request.unit) || answerBegin > requestEnd + request.timeout {
+        let isLost = losses[request.unit].map { Int.random(in: 0..<100, using: &random) < $0 } ?? false
+        if dead.contains(request.unit) || isLost || answerBegin > requestEnd + request.timeout {
             end = requestEnd + request.timeout
             event = .failed(.timeout)
-            if !dead.contains(request.unit) { late.append((request.unit, answerBegin)) }
+            if !dead.contains(request.unit), !isLost { late.append((request.unit, answerBegin)) }
         } else {
             end = answerBegin + timing.bytes(request.operation.answerSize)
             // Another's late answer falls into it.
@@ -73,7 +97,7 @@ struct BusyLine {
         }
         late.removeAll { $0.at < end }
         inFlight = (request, end, event)
-        asked.append((request.unit, begin, end - begin))
+        asked.append((request.unit, begin, end - begin, isLost))
     }
 
     private func reply(_ request: ModbusRequest) -> ModbusReply {
@@ -106,14 +130,21 @@ struct BusyLine {
     }
 
     /// The age that 99 of 100 renewals did not exceed, of the units that live, between two moments.
-    func worstAge(from: Duration, to: Duration) -> Duration {
+    func worstAge(from: Duration, to: Duration, but: Set<Int> = []) -> Duration {
         var ages: [Duration] = []
-        for (unit, times) in answers.sorted(by: { $0.key < $1.key }) where !dead.contains(unit) {
+        for (unit, times) in answers.sorted(by: { $0.key < $1.key }) where !dead.contains(unit) && !but.contains(unit) {
             let seen = times.filter { $0 >= start + from && $0 <= start + to }
             ages += zip(seen, seen.dropFirst()).map { $1 - $0 }
         }
         ages.sort()
         return ages.isEmpty ? .zero : ages[min(ages.count - 1, ages.count * 99 / 100)]
+    }
+
+    /// The part of the time that requests without an answer took.
+    func shareOfFailures(from: Duration, to: Duration) -> Double {
+        let spent = asked.filter { $0.isLost && $0.at >= start + from && $0.at <= start + to }
+            .reduce(Duration.zero) { $0 + $1.took }
+        return spent / (to - from)
     }
 
     /// The part of the time that asking dead units took.

@@ -71,6 +71,48 @@ import Testing
         #expect(misses.isEmpty)
     }
 
+    @Test func `those that live are all read within two seconds, at the start and after the port was away`() {
+        var line = BusyLine()
+        line.dead = Set((0..<10).map { 2 + 3 * $0 })
+        line.run(until: .seconds(20))
+        line.tell(.lost(TransportError(.hungUp, disposition: .portLost, errno: 0, message: "unplugged")))
+        line.tell(.opened)
+        line.run(until: .seconds(30))
+        for unit in 1...32 where !line.dead.contains(unit) {
+            for begin in [start, start + .seconds(20)] {
+                let first = line.answers[unit]?.first { $0 >= begin }
+                #expect(first.map { $0 - begin < .seconds(2) } ?? false, "unit \(unit): \(String(describing: first))")
+            }
+        }
+    }
+
+    @Test func `a slow device is found on a full line, though it is given little time at first`() {
+        var line = BusyLine()
+        line.thought[5] = .milliseconds(250)
+        line.run(until: .seconds(60))
+        #expect((line.answers[5] ?? []).count { $0 > start + .seconds(20) } > 10)
+    }
+
+    @Test(arguments: [(3, 50), (10, 30), (10, 50)])
+    func `devices that answer now and then cost the others no more than dead ones`(count: Int, percent: Int) {
+        let healthy = line(dead: 0).worstAge(from: calm, to: end)
+        var line = BusyLine()
+        line.run(until: calm)
+        let flaky = (0..<count).map { 2 + 3 * $0 }
+        for unit in flaky { line.losses[unit] = percent }
+        let end = Duration.seconds(180)
+        line.run(until: end)
+        // Half a minute for it to show.
+        let from = calm + .seconds(30)
+        let share = line.shareOfFailures(from: from, to: end)
+        #expect(share <= 0.06, "\(count) lose \(percent) %: \(share) of the time")
+        let ratio = line.worstAge(from: from, to: end, but: Set(flaky)) / healthy
+        #expect(ratio <= 1.25, "\(count) lose \(percent) %: \(ratio)")
+        for unit in flaky {
+            #expect(line.asked.count { $0.unit == unit && $0.at > start + from } > 10, "unit \(unit) is still asked")
+        }
+    }
+
     @Test func `where nobody waits, a silent device has its whole time-out`() {
         var line = BusyLine(BusyLine.devices(2, milliseconds: 5000))
         line.run(until: .seconds(20))

@@ -18,8 +18,11 @@ struct ModbusBench {
     private(set) var log: [(content: DeviceReport.Content, at: MonotonicInstant)] = []
 
     /// A line with devices; opened at once unless told otherwise.
-    init(_ devices: [DevicePlan], baud: Int = 9600, opens: Bool = true) {
-        let bus = BusPlan(id: "line", wire: .serial(path: "/dev/hall/line", SerialSettings(baud: baud)))
+    init(_ devices: [DevicePlan], baud: Int = 9600, opens: Bool = true, isNetwork: Bool = false) {
+        let wire: BusPlan.Wire =
+            isNetwork
+            ? .tcp(host: "gateway", port: 502) : .serial(path: "/dev/hall/line", SerialSettings(baud: baud))
+        let bus = BusPlan(id: "line", wire: wire)
         machine = ModbusMachine(bus: bus, devices: devices, at: now)
         if opens {
             tell(.timeReached)

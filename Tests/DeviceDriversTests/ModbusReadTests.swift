@@ -68,7 +68,7 @@ import Testing
         var bench = ModbusBench([sensor])
         #expect(
             bench.answer(.replied(.registers([0x0131, 0x0222])))
-                == ModbusRequest(unit: 1, .readInput(address: 1, count: 2), timeout: .milliseconds(500)))
+                == ModbusRequest(unit: 1, .readInput(address: 1, count: 2), timeout: .milliseconds(100)))
         #expect(
             bench.told() == [
                 .presence(.online, detail: .none),
@@ -264,11 +264,14 @@ import Testing
     func `a block that is refused twice is asked point by point, and stays so`(code: Int) {
         var bench = ModbusBench([sensor])
         let whole = ModbusRequest.Operation.readInput(address: 1, count: 2)
-        #expect((0..<2).map { _ in bench.answer(.failed(.exception(code)))?.operation } == [whole, whole])
+        #expect(bench.answer(.failed(.exception(code)))?.operation == whole)
+        // It may only be starting.
+        #expect(bench.nextRequest(within: .seconds(1.9)) == nil)
+        #expect(bench.answer(.failed(.exception(code)))?.operation == whole)
         let parts: [ModbusRequest.Operation] = [.readInput(address: 1, count: 1), .readInput(address: 2, count: 1)]
         #expect(bench.answer(.replied(.registers([305])))?.operation == parts[0])
         #expect(bench.answer(.failed(.exception(code)))?.operation == parts[1])
-        #expect(bench.now - start < .seconds(1))
+        #expect(bench.now - start < .seconds(2.2))
         #expect((0..<2).map { _ in bench.answer(.replied(.registers([305])))?.operation } == parts)
     }
 

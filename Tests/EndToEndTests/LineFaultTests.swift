@@ -173,10 +173,7 @@ struct LineExperiment {
         }
         try await watch("scan", hall, simulator, &seen, seconds: 10)
         // Whether it comes to its end is not the matter here.
-        for scan in scans {
-            scan.terminate()
-            scan.waitUntilExit()
-        }
+        for scan in scans { scan.end() }
         for (one, log) in zip(cases, logs) {
             seen[one.line]?.scanned = try String(contentsOf: log, encoding: .utf8).contains("\"done\":")
         }

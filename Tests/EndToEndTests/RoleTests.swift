@@ -139,7 +139,7 @@ struct RoleTests {
         let hall = try hall()
         let log = hall.folder.appendingPathComponent("stream.txt")
         let stream = try client("stream.py", hall, groups: [60], output: log)
-        defer { stream.terminate() }
+        defer { stream.end() }
         func told() throws -> [String] {
             try String(contentsOf: log, encoding: .utf8).split(separator: "\n").map(String.init)
         }
@@ -155,7 +155,7 @@ struct RoleTests {
         let hall = try hall()
         let log = hall.folder.appendingPathComponent("strangers.txt")
         let strangers = try client("strangers.py", hall, groups: [], output: log)
-        defer { strangers.terminate() }
+        defer { strangers.end() }
         try hall.wait("all of them were told") {
             try String(contentsOf: log, encoding: .utf8) == "32 answered, 8 busy\n"
         }

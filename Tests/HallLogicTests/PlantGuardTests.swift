@@ -157,7 +157,7 @@ struct PlantGuardTests {
 
     static let corrections: [(WriteOutcome, again: Bool)] = [
         (.confirmed, false), (.differs, false), (.rejected, false), (.unanswered, false), (.expired, true),
-        (.interrupted, true),
+        (.superseded, true), (.interrupted, true),
     ]
 
     @Test("a correction counts once the device may have had it; one that it never had comes again after a minute")

@@ -74,4 +74,17 @@ struct BusMailboxTests {
         }
         #expect(taken == Array(1...taken.count), "seed \(seed)")
     }
+
+    @Test func `what lay in it at the end is declined to whoever waits, and nothing is taken any more`() {
+        let job = PrintJob(id: JobID(1), printer: "p", sheet: PrintSheet([.rule]))
+        let write = PointWrite(
+            id: 2, point: "ac.mode", value: .word("off"), deadline: MonotonicInstant(nanoseconds: 1))
+        for event: BusEvent in [.print(job), wish("a", .ready), .write(write)] { #expect(box.post(event)) }
+        #expect(
+            box.shut().compactMap(\.declined) == [
+                DeviceReport(device: "p", .print(JobID(1), .withdrawn)),
+                DeviceReport(device: "ac", .written(2, .expired, readBack: nil)),
+            ])
+        #expect(!box.post(.write(write)) && box.count == 0)
+    }
 }

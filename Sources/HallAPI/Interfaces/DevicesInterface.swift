@@ -49,7 +49,7 @@ extension APIInterface {
           value: ?object,
           # of its numbers; empty: words and bare numbers
           unit: string,
-          outcome: (confirmed, differs, rejected, unanswered, expired, interrupted),
+          outcome: (confirmed, differs, rejected, unanswered, expired, superseded, interrupted),
           # what it has: a number in its unit, or a word; null: nothing was read back
           readBack: ?object
         )

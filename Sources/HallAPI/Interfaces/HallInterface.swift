@@ -85,7 +85,7 @@ extension APIInterface {
           # in words of a person, or a code; why it prints, for print-ordered
           reason: ?string,
           # how a print ended: proven, unproven, lost, failed, withdrawn; how a write ended: confirmed, differs, rejected,
-          # unanswered, expired, interrupted
+          # unanswered, expired, superseded, interrupted
           outcome: ?string,
           ticket: ?Ticket,
           window: ?Window,

@@ -253,7 +253,7 @@ enum SharedTypes {
           # in words of a person, or a code
           reason: ?string,
           # how a print ended: proven, unproven, lost, failed, withdrawn; how a write ended: confirmed, differs, rejected,
-          # unanswered, expired, interrupted
+          # unanswered, expired, superseded, interrupted
           outcome: ?string,
           # the rule that decided
           rule: ?string,

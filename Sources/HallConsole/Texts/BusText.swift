@@ -5,7 +5,7 @@ import HallModel
 /// What is said of wires: their figures, what passes on them, who is found.
 enum BusText: LocalizedText {
     // Headings
-    case unit, asked, answered, ages, saved, failing, longest, register, raw, hex, signed, point
+    case unit, asked, answered, ages, saved, failing, isFailing, longest, register, raw, hex, signed, point
     case planned, worstAge, measuredAge
     // A trace
     case question(RegisterMap.Table, ClosedRange<Int>)
@@ -49,6 +49,7 @@ enum BusText: LocalizedText {
         case .ages: Bilingual(zh: "数据年龄 P50/P99", en: "AGE P50/P99")
         case .saved: Bilingual(zh: "合并节省", en: "SAVED")
         case .failing: Bilingual(zh: "故障占时", en: "FAILING")
+        case .isFailing: Bilingual(zh: "正在故障", en: "FAILING")
         case .longest: Bilingual(zh: "最长思考", en: "LONGEST")
         case .register: Bilingual(zh: "寄存器", en: "REGISTER")
         case .raw: Bilingual(zh: "无符号", en: "UNSIGNED")

@@ -47,6 +47,8 @@ enum FieldCode: LocalizedText {
         case .writeOutcome(.rejected): Bilingual(zh: "设备拒绝", en: "the device refused it")
         case .writeOutcome(.unanswered): Bilingual(zh: "设备无应答，是否写入不明", en: "no answer, it may or may not have it")
         case .writeOutcome(.expired): Bilingual(zh: "超时，未能发送", en: "it could not be sent in time")
+        case .writeOutcome(.superseded):
+            Bilingual(zh: "未发送，已被更新的值取代", en: "not sent: a newer value was ordered")
         case .writeOutcome(.interrupted): Bilingual(zh: "halld 停止，结果不明", en: "halld stopped before it was known")
         case .limitState(let state): Self.text(state)
         case .season(.always): Bilingual(zh: "始终", en: "always")

@@ -77,7 +77,7 @@ extension Console {
             Table(
                 headings: [
                     say(.devices), say(.unit), say(.asked), say(.answered), say(.timeouts), say(.garbled),
-                    say(.exceptions), say(.ages), say(.longest), say(.failing),
+                    say(.exceptions), say(.ages), say(.longest), say(.isFailing),
                 ],
                 rows: units.map { unit in
                     [
