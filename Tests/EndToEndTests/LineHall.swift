@@ -1,8 +1,9 @@
 import Foundation
 import HallAPI
 
-/// A hall of nothing but Modbus lines, each with slaves of one model: five registers in one block, read every second, of
-/// which the last can be written. Every register has a value that no other register of the hall has.
+/// A hall of nothing but Modbus lines, each with slaves of one model: two blocks of three registers, far apart, the first
+/// read every second, the other less often, so that an answer of one fits the question for the other. Every register has a
+/// value that no other register of the hall has, whichever the unit or the address. The last of the first can be written.
 struct LineHall {
     /// A line and its slaves, with addresses from 1.
     struct Line {
@@ -12,16 +13,24 @@ struct LineHall {
         var baud: Int? = 19_200
     }
 
-    static let registers = ["a", "b", "c", "d", "set"]
+    /// Points and their addresses.
+    static let registers = [("a", 0), ("b", 1), ("set", 2), ("x", 40), ("y", 41), ("z", 42)]
+    /// Points of the first block.
+    static let quick = ["a", "b", "set"]
 
     var lines: [Line]
     /// How long a slave may think, as its profile says.
     var responseTimeout = "1s"
+    /// Seconds between two reads of the second block.
+    var slowPeriod = 2
+
+    /// Answers that a slave gives a second if it is asked for all in time.
+    var answersPerSecond: Double { 1 + 1 / Double(slowPeriod) }
 
     /// The slave's name in the plan.
     static func device(_ line: String, _ slave: Int) -> String { "\(line)-\(slave)" }
 
-    /// What stands in a register of a slave.
+    /// What stands in a register of a slave, by the register's place in `registers`.
     func value(_ line: String, _ slave: Int, _ register: Int) -> Int {
         let place = lines.firstIndex { $0.name == line } ?? 0
         return 1000 + place * 1000 + slave * 10 + register
@@ -33,12 +42,15 @@ struct LineHall {
         for line in lines {
             for slave in 1...line.slaves {
                 for (index, register) in Self.registers.enumerated() {
-                    all["\(Self.device(line.name, slave)).\(register)"] = Double(value(line.name, slave, index))
+                    all["\(Self.device(line.name, slave)).\(register.0)"] = Double(value(line.name, slave, index))
                 }
             }
         }
         return all
     }
+
+    /// What a slave holds.
+    func values(of device: String) -> [Double?] { Self.registers.map { values["\(device).\($0.0)"] } }
 
     /// Starts it, and waits until every point shows its value.
     func start() async throws -> HallUnderTest {
@@ -62,13 +74,13 @@ struct LineHall {
             try FileManager.default.createDirectory(
                 at: hardware.appendingPathComponent(kind), withIntermediateDirectories: true)
         }
-        let points = Self.registers.enumerated().map { index, name in
-            "    - {name: \(name), table: holding, address: \(index), encoding: u16, period: 1s"
-                + (name == "set" ? ", write: true}" : "}")
+        let points = Self.registers.map { name, address in
+            "    - {name: \(name), table: holding, address: \(address), encoding: u16, "
+                + "period: \(Self.quick.contains(name) ? 1 : slowPeriod)s" + (name == "set" ? ", write: true}" : "}")
         }
         let profile = """
             vendor: bench
-            model: block of registers
+            model: blocks of registers
             source: this test
             trust: unconfirmed
             kind: modbus-registers
@@ -78,7 +90,7 @@ struct LineHall {
               points:
             \(points.joined(separator: "\n"))
             examples:
-              - {sends: "01 03 00 00 00 05 85 C9", means: "read holding 0..4"}
+              - {sends: "01 03 00 00 00 03 05 CB", means: "read holding 0..2"}
 
             """
         try profile.write(
@@ -114,6 +126,7 @@ struct SampledPoint {
 
     var line: String { String(id.prefix { $0 != "-" }) }
     var device: String { String(id.prefix { $0 != "." }) }
+    var name: String { String(id.drop { $0 != "." }.dropFirst()) }
 }
 
 extension HallUnderTest {
