@@ -22,8 +22,8 @@ enum Letter: Sendable {
 /// pressed and let go while the disk was slow has raised its alarm.
 ///
 /// ```
-///   t 26.1 │ panic open │ t 26.2 │ panic closed │ panic open │ t 26.4 │ key
-///               └ told again: renewed              t 26.3 ──┘ └ t 26.5, panic open: behind the key
+/// posted   t 26.1  panic open  t 26.2  panic open  t 26.3  panic closed  panic open  key  panic open
+/// waiting  t 26.1  panic open  t 26.3  panic closed  panic open  key  panic open
 /// ```
 /// Of numbers that come within one such wait the newest is judged: they are samples, and what lay between two polls is not
 /// seen either. But a number takes the place of nothing else and nothing takes its place: if a sensor says 70 °C and then
