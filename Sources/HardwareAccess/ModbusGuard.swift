@@ -44,6 +44,8 @@ struct ModbusGuard: ~Copyable {
     private static let serialPause: Duration = .milliseconds(100)
     private static let garbagePause: Duration = .milliseconds(20)
     private static let networkPause: Duration = .milliseconds(500)
+    /// A thread that rests wakes up to about so much late. On a line that is asked without a pause that would be lost time.
+    private static let waking: Duration = .microseconds(60)
     /// An answer that has begun may take so much longer than its bytes.
     private static let dawdling: Duration = .milliseconds(300)
     /// Echoes of reads after which a line is taken to give back writes too.
@@ -124,12 +126,17 @@ struct ModbusGuard: ~Copyable {
             return .written
         }
         let deadline = sentAt + request.timeout
-        if !isNetwork { late[request.unit] = (question.data, deadline + min(request.timeout, Self.latenessLimit)) }
-        let answer =
-            isNetwork
-            ? try awaitAnswer(from: UInt8(request.unit), until: deadline)
-            : try listen(for: question, frame, until: deadline)
-        late[request.unit] = nil
+        let answer: [UInt8]
+        do throws(Trouble) {
+            answer =
+                isNetwork
+                ? try awaitAnswer(from: UInt8(request.unit), until: deadline)
+                : try listen(for: question, frame, until: deadline)
+        } catch {
+            if !isNetwork { late[request.unit] = (question.data, deadline + min(request.timeout, Self.latenessLimit)) }
+            throw error
+        }
+        if !late.isEmpty { late[request.unit] = nil }
         do throws(ModbusFailure) {
             return try question.answer(answer)
         } catch {
@@ -182,7 +189,7 @@ struct ModbusGuard: ~Copyable {
             guard count == frame.count else { throw .lost(port.hungUp()) }
         } else {
             guard modbus_send_raw_request(context.pointer, frame, Int32(frame.count)) > 0 else { throw trouble(errno) }
-            frame += ByteMap.Checksum.crc16Modbus.wireBytes(over: frame)
+            frame = ModbusFrame(unit: unit, function: data[0], data: Array(data[1...])).bytes
         }
         let sent = frame
         let now = MonotonicInstant.now
@@ -218,26 +225,42 @@ struct ModbusGuard: ~Copyable {
                 throw .failed(isHalf ? .timeout : .garbled)
             case .ready: break
             }
-            let bytes: [UInt8]
-            do throws(TransportError) {
-                bytes = try take()
-                if bytes.isEmpty { throw port.hungUp() }
-            } catch {
-                throw .lost(error)
-            }
-            limit = limit ?? lastByte + lineTime + Self.dawdling
-            listener.receive(bytes)
+            let giveUp = limit ?? .now + lineTime + Self.dawdling
+            limit = giveUp
+            try hear(&listener, until: giveUp)
             if let answer = listener.answer {
                 note(listener)
                 return answer
             }
-            guard let missing = listener.missing else {
+            if listener.missing != nil {
+                end = .now + max(Self.serialPause, port.byteTime * 4)
+            } else {
                 end = listener.isGarbage ? max(.now, min(deadline, .now + Self.garbagePause)) : deadline
-                continue
             }
-            end = .now + max(Self.serialPause, port.byteTime * 4)
-            // All but the last bytes need no look each.
-            if missing > 2 { try rest(until: .now + port.byteTime * (missing - 2)) }
+        }
+    }
+
+    /// Takes what comes without a pause. Each look costs a waking of the thread, so there are two for most of an answer: when
+    /// a refusal would be whole, and when what was found to be missing then will be. Its end is left to the next wait.
+    private mutating func hear(_ listener: inout ModbusListener, until limit: MonotonicInstant) throws(Trouble) {
+        let noticed = MonotonicInstant.now
+        let there = port.inputQueued()
+        var taken = 0
+        var missing = listener.missing ?? ModbusListener.least
+        while true {
+            try rest(until: noticed + (port.byteTime * (taken + missing - there) - Self.waking))
+            let bytes: [UInt8]
+            do throws(TransportError) {
+                bytes = try take()
+                if bytes.isEmpty, taken == 0 { throw port.hungUp() }
+            } catch {
+                throw .lost(error)
+            }
+            taken += bytes.count
+            listener.receive(bytes)
+            guard let more = listener.missing, !bytes.isEmpty, port.byteTime * more > Self.waking * 2, lastByte < limit
+            else { return }
+            missing = more
         }
     }
 
@@ -260,13 +283,13 @@ struct ModbusGuard: ~Copyable {
 
     /// The bytes that are there.
     private mutating func take() throws(TransportError) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 512)
+        // On the stack: most often there is nothing.
+        var buffer = InlineArray<512, UInt8>(repeating: 0)
         var span = buffer.mutableSpan
         let count = try port.read(into: &span)
         guard count > 0 else { return [] }
         lastByte = .now
-        buffer.removeLast(buffer.count - count)
-        let bytes = buffer
+        let bytes = span.withUnsafeBufferPointer { Array($0[..<count]) }
         shared.statistics.withLock { $0.bytesIn += count }
         shared.recorder.note(.received(bytes), at: lastByte)
         return bytes
@@ -345,7 +368,7 @@ struct ModbusGuard: ~Copyable {
     // MARK: Waiting
 
     private func rest(until end: MonotonicInstant) throws(Trouble) {
-        if end > .now, shared.wait(for: -1, until: end) == .stopping { throw .stopped }
+        if shared.wait(for: -1, until: end) == .stopping { throw .stopped }
     }
 
     /// What libmodbus's errno says. Those above its base are about the answer; exceptions are read by `ModbusQuestion`.
