@@ -19,8 +19,8 @@ extension ModbusMachine {
         var isReady = false
     }
 
-    /// Who has the line next.
-    func nextTurn(at now: MonotonicInstant) -> Candidate? {
+    /// Who has the line next. Changes nothing, as all that it asks.
+    mutating func nextTurn(at now: MonotonicInstant) -> Candidate? {
         if let scan, scan.interrupts {
             return isSetUpForScan ? Candidate(asker: .scanner, at: freeAt(timing.silence), isFree: true) : nil
         }
@@ -72,7 +72,7 @@ extension ModbusMachine {
     }
 
     /// The rest of a cycle, the most urgent read, or a silent device whose time it is.
-    private func nextReader(at now: MonotonicInstant) -> Candidate? {
+    private mutating func nextReader(at now: MonotonicInstant) -> Candidate? {
         var first: (seat: Int, turn: LineTurn)?
         var quiet: (seat: Int, turn: LineTurn)?
         for index in seats.indices {

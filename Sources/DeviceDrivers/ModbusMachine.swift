@@ -140,8 +140,6 @@ public struct ModbusMachine: Sendable {
         return told
     }
 
-    func reports(_ reports: [DeviceReport]) -> [BusAction] { reports.map { .report($0) } }
-
     // MARK: - The port
 
     private mutating func opened(at now: MonotonicInstant) -> [BusAction] {
@@ -323,3 +321,6 @@ public struct ModbusMachine: Sendable {
 extension Result<ModbusReply, ModbusFailure> {
     fileprivate var isGarbled: Bool { if case .failure(.garbled) = self { true } else { false } }
 }
+
+/// No method of the machine: it would hold a copy of it while its argument changes a seat, and all seats would be copied.
+func reports(_ reports: [DeviceReport]) -> [BusAction] { reports.map { .report($0) } }

@@ -88,8 +88,9 @@ struct RegisterDriver: Sendable {
     var isFailing: Bool { trust.isFailing }
 
     /// Since when, or from when on, it wants the line, and by when it should have it; nil if there is nothing to read. Of a
-    /// silent device it says when its back-off ends.
-    func turn(at now: MonotonicInstant) -> LineTurn? {
+    /// silent device it says when its back-off ends. Mutating, so that the element of an array is asked in its place: it
+    /// changes nothing, but to ask a copy of each device of a line costs more than all that is asked.
+    mutating func turn(at now: MonotonicInstant) -> LineTurn? {
         guard port == .open, !schedule.isEmpty else { return nil }
         if let cycle {
             let operation = ModbusRequest.Operation(reading: plan.blocks[cycle.block].spans[cycle.contents.count])
@@ -148,8 +149,7 @@ struct RegisterDriver: Sendable {
 
     /// The request that a silent device is asked with next, to know its cost.
     var probeOperation: ModbusRequest.Operation {
-        let probes = probes
-        return ModbusRequest.Operation(reading: plan.blocks[probes[probe % probes.count]].spans[0])
+        ModbusRequest.Operation(reading: plan.blocks[plan.probes[probe % plan.probes.count]].spans[0])
     }
 
     /// A request to it that reads a span.
@@ -169,17 +169,9 @@ struct RegisterDriver: Sendable {
     /// Before this an answer to a question that was given up could be taken for the answer to this one; nil when none can.
     func notBefore(_ operation: ModbusRequest.Operation) -> MonotonicInstant? { late.notBefore(operation) }
 
-    /// Blocks by which a silent device is looked for, the smallest first; what latches only if there is nothing else.
-    private var probes: [Int] {
-        let bySize = plan.blocks.indices.sorted { (plan.blocks[$0].size, $0) < (plan.blocks[$1].size, $1) }
-        let harmless = bySize.filter { !plan.blocks[$0].isLatching }
-        return harmless.isEmpty ? bySize : harmless
-    }
-
     /// In turn: one block that the device never answers must not hide the others.
     private mutating func probeBlock() -> Int {
-        let probes = probes
         defer { probe += 1 }
-        return probes[probe % probes.count]
+        return plan.probes[probe % plan.probes.count]
     }
 }
