@@ -32,6 +32,12 @@ int clinux_ppoll(struct pollfd *descriptors, unsigned long count, int64_t timeou
     return ppoll(descriptors, count, timeout_ns < 0 ? NULL : &timeout, NULL);
 }
 
+clinux_events clinux_ppoll_two(int first, int second, short second_events, int64_t timeout_ns) {
+    struct pollfd polled[] = {{first, POLLIN, 0}, {second, second_events, 0}};
+    if (clinux_ppoll(polled, 2, timeout_ns) <= 0) return (clinux_events){0, 0};
+    return (clinux_events){polled[0].revents, polled[1].revents};
+}
+
 void clinux_name_thread(const char *name) { pthread_setname_np(pthread_self(), name); }
 
 void clinux_wake_precisely(void) { prctl(PR_SET_TIMERSLACK, 1UL); }

@@ -28,13 +28,14 @@ extension ModbusMachine {
         case .ended(let outcome): return [self.outcome(of: writes.remove(at: index).write, outcome)]
         case .readBack(let contents):
             let ended = writes.remove(at: index)
-            let reports = reports(seats[ended.seat].take(ended.register, contents, at: now))
+            let report = seats[ended.seat].take(ended.register, contents, at: now)
             var value: PointValue?
             if case .value(let read) = seats[ended.seat].map.registers[ended.register].meaning(of: contents) {
                 value = read
             }
             let outcome: WriteOutcome = value == ended.write.value ? .confirmed : .differs
-            return reports + [self.outcome(of: ended.write, outcome, readBack: value)]
+            let told = self.outcome(of: ended.write, outcome, readBack: value)
+            return report.map { [.report($0), told] } ?? [told]
         }
     }
 

@@ -19,8 +19,8 @@ extension ModbusMachine {
         var isReady = false
     }
 
-    /// Who has the line next.
-    func nextTurn(at now: MonotonicInstant) -> Candidate? {
+    /// Who has the line next. Changes nothing, as all that it asks.
+    mutating func nextTurn(at now: MonotonicInstant) -> Candidate? {
         if let scan, scan.interrupts {
             return isSetUpForScan ? Candidate(asker: .scanner, at: freeAt(timing.silence), isFree: true) : nil
         }
@@ -84,11 +84,21 @@ extension ModbusMachine {
             }
     }
 
+    /// It is asked in time that nobody wants, or when the line's allowance lets it.
+    func isOnAllowance(_ seat: Int) -> Bool {
+        seats[seat].isSilent || seats[seat].isDoubtful && !isDisturbed
+    }
+
+    /// If its request fails, that is charged to the line's allowance.
+    func isCharged(_ seat: Int) -> Bool {
+        isOnAllowance(seat) || seats[seat].isUnreliable && !isDisturbed
+    }
+
     /// The silence that a unit wants before a request.
     func gap(of unit: Int) -> Duration { seats.first { $0.unit == unit }?.gap ?? timing.silence }
 
     /// The rest of a cycle, the most urgent read, or a silent device whose time it is.
-    private func nextReader(at now: MonotonicInstant) -> Candidate? {
+    private mutating func nextReader(at now: MonotonicInstant) -> Candidate? {
         let held = held
         var first: (seat: Int, turn: LineTurn)?
         var quiet: (seat: Int, turn: LineTurn)?
@@ -97,7 +107,7 @@ extension ModbusMachine {
             if seats[index].isInCycle, turn.startAt <= now {
                 return Candidate(asker: .reader(seat: index), at: max(turn.startAt, freeAt(seats[index].gap)))
             }
-            if seats[index].isOnAllowance {
+            if isOnAllowance(index) {
                 if quiet.map({ turn.isBefore($0.turn, at: now) }) ?? true { quiet = (index, turn) }
             } else if first.map({ turn.isBefore($0.turn, at: now) }) ?? true {
                 first = (index, turn)
@@ -137,7 +147,7 @@ extension ModbusMachine {
         guard let best else { return search }
         if best.at > now { return search.at < best.at ? search : best }
         // A silent device of the plan has the allowance first.
-        if case .reader(let seat) = best.asker, !seats[seat].isOnAllowance, search.at <= now { return search }
+        if case .reader(let seat) = best.asker, !isOnAllowance(seat), search.at <= now { return search }
         return best
     }
 

@@ -78,12 +78,14 @@ public struct ModbusMachine: Sendable {
     var failedCommand: MonotonicInstant?
     /// Questions to units that are not the plan's.
     var strangers: LateAnswers
-    private var heardAt: MonotonicInstant
-    private var unheard = 0
+    var heardAt: MonotonicInstant
+    var unheard = 0
     /// One of those without an answer since something was heard had always answered.
-    private var hasHealthyFailed = false
-    private var deafTime = Self.deafTimes.lowerBound
+    var hasHealthyFailed = false
+    var deafTime = Self.deafTimes.lowerBound
     private var isOver = false
+    /// More than half of those that answer at all are unreliable: it is the line, and there is nobody to be kept from them.
+    var isDisturbed = false
     var failingTime = Duration.zero
 
     /// A machine for a bus of the plan and the devices on it; asks to open the port at its first `timeReached`.
@@ -158,8 +160,6 @@ public struct ModbusMachine: Sendable {
         return told
     }
 
-    func reports(_ reports: [DeviceReport]) -> [BusAction] { reports.map { .report($0) } }
-
     // MARK: - The port
 
     private mutating func opened(at now: MonotonicInstant) -> [BusAction] {
@@ -213,10 +213,10 @@ public struct ModbusMachine: Sendable {
         switch turn.asker {
         case .reader(let seat):
             commandsSince = 0
-            isCharged = seats[seat].isCharged && !turn.isFree
+            isCharged = self.isCharged(seat) && !turn.isFree
             // In time that nobody wants it has as much of it as it could use.
             let patience: Duration? =
-                seats[seat].isOnAllowance && turn.isFree
+                isOnAllowance(seat) && turn.isFree
                 ? min(turn.room ?? Self.longestPatience, Self.longestPatience) : nil
             request = seats[seat].nextRead(at: now, patience: patience)
             gap = seats[seat].gap
@@ -225,7 +225,7 @@ public struct ModbusMachine: Sendable {
             seats[seat].breakCycle()
             commandsSince += 1
             gap = seats[seat].gap
-            isCharged = seats[seat].isCharged
+            isCharged = self.isCharged(seat)
             if let index = writes.firstIndex(where: { $0.write.id == id }) {
                 writes[index].begin()
                 request = seats[seat].request(writes[index].step.operation)
@@ -251,114 +251,12 @@ public struct ModbusMachine: Sendable {
         return request
     }
 
-    private func seat(of asker: Asker) -> Int? {
+    func seat(of asker: Asker) -> Int? {
         switch asker {
         case .reader(let seat), .writer(let seat, _): seat
         case .person(let question): seats.firstIndex { $0.unit == question.unit }
         case .scanner: nil
         }
-    }
-
-    // MARK: - What it brought
-
-    private mutating func returned(_ outcome: Result<ModbusReply, ModbusFailure>, at now: MonotonicInstant)
-        -> [BusAction]
-    {
-        guard let flight else { return [] }
-        self.flight = nil
-        lineFreeAt = now
-        let isFailure: Bool
-        if case .failure(let failure) = outcome { isFailure = !failure.isAnswer } else { isFailure = false }
-        let cost = now - flight.sentAt
-        if isFailure || flight.asker == .scanner, flight.isCharged { allowance.charge(cost, at: now) }
-        if isFailure, flight.asker != .scanner, !flight.isFree { failingTime += cost }
-        if case .failure(.timeout) = outcome {
-            unheard += 1
-            if let seat = seat(of: flight.asker), seats[seat].isHealthy { hasHealthyFailed = true }
-        } else {
-            heardAt = now
-            unheard = 0
-            hasHealthyFailed = false
-            deafTime = Self.deafTimes.lowerBound
-        }
-        let thought: Duration? =
-            if case .failure(.timeout) = outcome { nil } else {
-                max(.zero, now - flight.sentAt - timing.frames(flight.operation))
-            }
-        var actions: [BusAction] = []
-        switch flight.asker {
-        case .reader(let seat):
-            if outcome.isGarbled, blameLateness(but: seat, at: now) {
-                seats[seat].breakCycle()
-            } else {
-                actions += reports(seats[seat].readReturned(outcome, flight.operation, thought: thought, at: now))
-            }
-        case .writer(let seat, let id):
-            failedCommand = isFailure ? now + cost * 4 : nil
-            actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
-            actions += advance(id, outcome, at: now)
-        case .person(let question):
-            failedCommand = isFailure ? now + cost * 4 : nil
-            if let seat = seat(of: flight.asker) {
-                actions += reports(judged(seat, outcome, flight.operation, thought: thought, at: now))
-            } else if isFailure, !isNetwork {
-                strangers.keep(flight.operation, sentAt: now)
-            }
-            actions.append(.answer(question.id, BusAnswer(outcome)))
-        case .scanner:
-            if case .failure(.timeout) = outcome, !isNetwork,
-                let seat = seats.firstIndex(where: { $0.unit == flight.unit })
-            {
-                seats[seat].late.keep(flight.operation, sentAt: now)
-            }
-            actions += scanReturned(outcome, at: now)
-        }
-        if isNetwork, unheard >= 2, now - heardAt >= deafTime,
-            hasHealthyFailed || seats.allSatisfy(\.isFailing)
-        {
-            // The other end may be gone without a word.
-            heardAt = now
-            unheard = 0
-            hasHealthyFailed = false
-            deafTime = min(deafTime * 2, Self.deafTimes.upperBound)
-            actions.append(.open)
-        }
-        return actions
-    }
-
-    /// What an answer or a failure says of a device, whatever it was asked.
-    private mutating func judged(
-        _ seat: Int, _ outcome: Result<ModbusReply, ModbusFailure>, _ operation: ModbusRequest.Operation,
-        thought: Duration?, at now: MonotonicInstant
-    ) -> [DeviceReport] {
-        switch outcome {
-        case .success: return seats[seat].answered(operation, after: thought, at: now)
-        case .failure(let failure) where failure.isAnswer:
-            return seats[seat].answered(operation, after: thought, refusing: true, at: now)
-        case .failure(let failure):
-            if outcome.isGarbled, blameLateness(but: seat, at: now) { return [] }
-            return seats[seat].failed(failure, operation, at: now)
-        }
-    }
-
-    /// A damaged answer while another device may still answer a question that was given up: likely both spoke at once. That
-    /// one is waited for next time; who was asked is asked again and has done nothing wrong.
-    private mutating func blameLateness(but asked: Int, at now: MonotonicInstant) -> Bool {
-        guard let late = seats.indices.first(where: { $0 != asked && seats[$0].mayDisturb(at: now) }) else {
-            return false
-        }
-        seats[late].disturbed(at: now)
-        return true
-    }
-
-    private mutating func overheard(_ heard: BusNoise, at now: MonotonicInstant) {
-        if case .frame(let unit) = heard, let seat = seats.firstIndex(where: { $0.unit == unit }),
-            seats[seat].mayDisturb(at: now)
-        {
-            seats[seat].wasHeardLate(at: now)
-            return
-        }
-        noise.heard(heard, at: now)
     }
 }
 
@@ -370,8 +268,4 @@ extension BusAction {
         default: false
         }
     }
-}
-
-extension Result<ModbusReply, ModbusFailure> {
-    fileprivate var isGarbled: Bool { if case .failure(.garbled) = self { true } else { false } }
 }

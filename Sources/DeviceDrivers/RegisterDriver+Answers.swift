@@ -37,7 +37,9 @@ extension RegisterDriver {
             }
             note(cycle.block, at: now)
             settle(cycle.block, at: now)
-            for index in block.points { reports += take(index, cycle.contents, at: now) }
+            for index in block.points {
+                if let report = take(index, cycle.contents, at: now) { reports.append(report) }
+            }
             return reports
         case .failure(.exception(let code)) where ModbusFailure.exception(code).isAnswer:
             let reports = answered(operation, after: thought, refusing: true, at: now)
@@ -88,7 +90,7 @@ extension RegisterDriver {
         if !isRight { lastFailure = .exception }
         // What another model has in these registers is not what the points mean.
         if !isRight, !wasWrong {
-            for index in health.indices { reports += change(index) { $0.readNonsense(.exception) } }
+            reports += health.indices.compactMap { index in change(index) { $0.readNonsense(.exception) } }
         }
         return reports
     }
@@ -114,7 +116,8 @@ extension RegisterDriver {
         }
         trust.answered(after: thought)
         lastFailure = .timeout
-        return reports(identity.isWrong ? level.become(.offline, .wrongModel) : level.become(.online, .none))
+        let changes = identity.isWrong ? level.become(.offline, .wrongModel) : level.become(.online, .none)
+        return reports(changes)
     }
 
     /// A request to it failed.
@@ -156,12 +159,12 @@ extension RegisterDriver {
     }
 
     /// What was read says about a point, also when it was read back after a write.
-    mutating func take(_ index: Int, _ contents: [RegisterContents], at now: MonotonicInstant) -> [DeviceReport] {
-        guard let meaning = map.registers[index].meaning(of: contents) else { return [] }
+    mutating func take(_ index: Int, _ contents: [RegisterContents], at now: MonotonicInstant) -> DeviceReport? {
+        guard let meaning = map.registers[index].meaning(of: contents) else { return nil }
         switch meaning {
         case .value(let value):
             health[index].read(value, at: now)
-            return [report(index)]
+            return report(index)
         case .nonsense(let reason):
             return change(index) { $0.readNonsense(reason) }
         }

@@ -43,7 +43,7 @@ extension RegisterDriver {
         cycle = nil
         if port != .lost {
             for block in schedule.indices { schedule[block].missAt = now + plan.blocks[block].period }
-            for index in health.indices { reports += change(index) { $0.losePort() } }
+            reports += health.indices.compactMap { index in change(index) { $0.losePort() } }
         }
         port = .lost
         return reports
@@ -53,7 +53,7 @@ extension RegisterDriver {
     mutating func standStill(at now: MonotonicInstant) -> [DeviceReport] {
         cycle = nil
         lastFailure = .scan
-        return health.indices.flatMap { index in change(index) { $0.standStill() } }
+        return health.indices.compactMap { index in change(index) { $0.standStill() } }
     }
 
     /// The search is over.
@@ -85,13 +85,13 @@ extension RegisterDriver {
     }
 
     mutating func miss(_ points: [Int], _ reason: MissingReason) -> [DeviceReport] {
-        points.flatMap { index in change(index) { $0.miss(reason) } }
+        points.compactMap { index in change(index) { $0.miss(reason) } }
     }
 
-    mutating func change(_ index: Int, _ update: (inout PointHealth) -> Void) -> [DeviceReport] {
+    mutating func change(_ index: Int, _ update: (inout PointHealth) -> Void) -> DeviceReport? {
         let before = health[index].reading
         update(&health[index])
-        return health[index].reading == before ? [] : [report(index)]
+        return health[index].reading == before ? nil : report(index)
     }
 
     func report(_ index: Int) -> DeviceReport {

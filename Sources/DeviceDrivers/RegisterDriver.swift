@@ -86,10 +86,12 @@ struct RegisterDriver: Sendable {
 
     // MARK: - The line asks
 
-    /// It does not answer, or not often enough: it is asked when the line's allowance lets it.
-    var isOnAllowance: Bool { trust.isOnAllowance }
-    /// Its failures are charged to the line's allowance.
-    var isCharged: Bool { trust.isOnAllowance || trust.isUnreliable }
+    /// It does not answer.
+    var isSilent: Bool { trust.isSilent }
+    /// Its last request failed, and it never answered or too rarely.
+    var isDoubtful: Bool { trust.isDoubtful }
+    /// Too many of its newest requests failed.
+    var isUnreliable: Bool { trust.isUnreliable }
     /// Its last request failed.
     var isFailing: Bool { trust.isFailing }
 
@@ -97,8 +99,9 @@ struct RegisterDriver: Sendable {
     var isHealthy: Bool { trust.longestThought != nil && !trust.isFailing }
 
     /// Since when, or from when on, it wants the line, and by when it should have it; nil if there is nothing to read. Of a
-    /// silent device it says when its back-off ends.
-    func turn(at now: MonotonicInstant) -> LineTurn? {
+    /// silent device it says when its back-off ends. Mutating, so that the element of an array is asked in its place: it
+    /// changes nothing, but to ask a copy of each device of a line costs more than all that is asked.
+    mutating func turn(at now: MonotonicInstant) -> LineTurn? {
         guard port == .open, !schedule.isEmpty else { return nil }
         if let cycle {
             let operation = ModbusRequest.Operation(reading: plan.blocks[cycle.block].spans[cycle.contents.count])
@@ -182,8 +185,7 @@ struct RegisterDriver: Sendable {
 
     /// The request that a silent device is asked with next.
     var probeOperation: ModbusRequest.Operation {
-        let probes = probes
-        return ModbusRequest.Operation(reading: plan.blocks[probes[probe % probes.count]].spans[0])
+        ModbusRequest.Operation(reading: plan.blocks[plan.probes[probe % plan.probes.count]].spans[0])
     }
 
     /// A request to it that reads a span.
@@ -203,17 +205,9 @@ struct RegisterDriver: Sendable {
     /// Before this an answer to a question that was given up could be taken for the answer to this one; nil when none can.
     func notBefore(_ operation: ModbusRequest.Operation) -> MonotonicInstant? { late.notBefore(operation) }
 
-    /// Blocks by which a silent device is looked for, the smallest first; what latches only if there is nothing else.
-    private var probes: [Int] {
-        let bySize = plan.blocks.indices.sorted { (plan.blocks[$0].size, $0) < (plan.blocks[$1].size, $1) }
-        let harmless = bySize.filter { !plan.blocks[$0].isLatching }
-        return harmless.isEmpty ? bySize : harmless
-    }
-
     /// In turn: one block that the device never answers must not hide the others.
     private mutating func probeBlock() -> Int {
-        let probes = probes
         defer { probe += 1 }
-        return probes[probe % probes.count]
+        return plan.probes[probe % plan.probes.count]
     }
 }

@@ -8,7 +8,10 @@ struct RegisterBlock: Sendable, Equatable {
     /// The points they hold, by their index in the map.
     var points: [Int]
     /// Time between two cycles.
-    var period: Duration
+    let period: Duration
+    /// How long after its release it should be read: what is asked for often is waited for less. Stored, since it is looked
+    /// at many times for each request.
+    let patience: Duration
     /// Reading it changes the device: it is read when its points are due, and for nothing else.
     var isLatching = false
     /// Requests of a cycle that reading its points together makes needless, and their time on the line.
@@ -21,9 +24,12 @@ struct RegisterBlock: Sendable, Equatable {
     /// Registers on the wire.
     var size: Int { spans.reduce(0) { $0 + $1.count } }
 
-    /// How long after its release it should be read: what is asked for often is waited for less.
-    var patience: Duration {
-        period <= RegisterPlan.fast ? period / 2 : period <= RegisterPlan.normal ? period * 3 / 4 : period
+    init(spans: [RegisterSpan], points: [Int], period: Duration, isLatching: Bool = false) {
+        self.spans = spans
+        self.points = points
+        self.period = period
+        self.isLatching = isLatching
+        patience = period <= RegisterPlan.fast ? period / 2 : period <= RegisterPlan.normal ? period * 3 / 4 : period
     }
 }
 
@@ -49,7 +55,9 @@ struct RegisterPlan: Sendable, Equatable {
     /// No answer takes the line for longer than this, unless one point alone does.
     private static let longestAnswer = Duration.milliseconds(100)
 
-    private(set) var blocks: [RegisterBlock]
+    private(set) var blocks: [RegisterBlock] { didSet { probes = Self.probes(blocks) } }
+    /// Blocks by which a silent device is looked for, the smallest first; what latches only if there is nothing else.
+    private(set) var probes: [Int] = []
     private let map: RegisterMap
     private let timing: LineTiming
 
@@ -65,10 +73,17 @@ struct RegisterPlan: Sendable, Equatable {
             let joined = join(map.registers.indices.filter { !alone.contains($0) }, bearsHoles: map.readsHoles)
             if joined.torn.isEmpty {
                 blocks = (joined.blocks + alone.sorted().map { block(of: $0) }).map(withSavings)
+                probes = Self.probes(blocks)
                 return
             }
             alone += joined.torn
         }
+    }
+
+    private static func probes(_ blocks: [RegisterBlock]) -> [Int] {
+        let bySize = blocks.indices.sorted { (blocks[$0].size, $0) < (blocks[$1].size, $1) }
+        let harmless = bySize.filter { !blocks[$0].isLatching }
+        return harmless.isEmpty ? bySize : harmless
     }
 
     /// One point in a block of its own.

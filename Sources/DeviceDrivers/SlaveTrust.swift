@@ -58,10 +58,8 @@ struct SlaveTrust: Sendable, Equatable {
     var isFailing: Bool { failures > 0 }
     /// Too many of its newest requests failed.
     var isUnreliable: Bool { failureShare >= Self.unreliableShare }
-    /// It is asked in time that nobody wants, or when the line's allowance lets it.
-    var isOnAllowance: Bool {
-        isSilent || isFailing && !wasHeardLate && (isUnreliable || longestThought == nil)
-    }
+    /// Its last request failed, and it never answered or too rarely.
+    var isDoubtful: Bool { isFailing && !wasHeardLate && (isUnreliable || longestThought == nil) }
 
     /// How long the first byte of its next answer may take, when others wait for the line.
     var timeout: Duration {

@@ -23,7 +23,7 @@ public struct ModbusListener: Sendable {
         case bytes(Int)
     }
     /// The shortest frame: a refusal.
-    private static let least = 5
+    public static let least = 5
 
     private let request: [UInt8]
     private let unit: UInt8
@@ -73,7 +73,7 @@ public struct ModbusListener: Sendable {
     }
 
     /// Bytes from the line, in order.
-    public mutating func receive(_ bytes: some Sequence<UInt8>) {
+    public mutating func receive(_ bytes: [UInt8]) {
         guard answer == nil else { return }
         buffer += bytes
         while answer == nil, step() {}
@@ -135,8 +135,8 @@ public struct ModbusListener: Sendable {
 
     private func isWhole(_ start: Int, _ length: Int) -> Bool {
         guard start + length <= buffer.count, length >= Self.least else { return false }
-        let frame = buffer[start..<(start + length)]
-        return ByteMap.Checksum.crc16Modbus.wireBytes(over: frame.dropLast(2)).elementsEqual(frame.suffix(2))
+        // Over a frame and its own CRC it is 0.
+        return Checksums.crc16Modbus(buffer[start..<(start + length)]) == 0
     }
 
     private mutating func take(_ count: Int, as heard: Heard) {

@@ -23,6 +23,10 @@ struct DeviceTable {
     /// change to tell: a silent device is asked for ever.
     mutating func take(_ report: DeviceReport, at wall: WallTime) -> DeviceStatus? {
         guard let place = places[report.device] else { return nil }
+        if case .reading = report.content {
+            if report.isHeard { all[place].lastSeen = wall }
+            return nil
+        }
         let former = all[place]
         var status = former
         switch report.content {

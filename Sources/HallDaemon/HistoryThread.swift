@@ -19,12 +19,18 @@ public final class HistoryThread: Sendable {
     public static let flushEvery = Duration.seconds(60)
     /// A flush of ten minutes of every point, on a disk that is slow and not dead.
     private static let deadline = Duration.seconds(120)
+    /// So many reports are taken in together: one answer's alone would each time find nothing of it in the processor's
+    /// caches, and cost its bus thread several times as much.
+    private static let together = 256
     private let pulse = Pulse("history", deadline: HistoryThread.deadline)
     /// The loop's life, for whoever watches it; none while it does not run.
     public var pulses: [Pulse] { thread.withLock { $0 != nil } ? [pulse] : [] }
 
-    private struct State {
+    fileprivate struct State {
         var intake = HistoryIntake()
+        /// Heard and not taken in yet, with the moment of hearing.
+        var heard: [(reports: [DeviceReport], at: HallInstant)] = []
+        var heardCount = 0
         var isStopping = false
     }
 
@@ -47,21 +53,22 @@ public final class HistoryThread: Sendable {
 
     /// Takes in what devices report, from their bus thread: readings are for the history, all else is not.
     public func hear(_ reports: [DeviceReport]) {
-        let readings = reports.compactMap { report -> (point: PointID, reading: Reading)? in
-            guard case .reading(let name, let reading) = report.content else { return nil }
-            return (PointID(report.device, name), reading)
-        }
-        guard !readings.isEmpty else { return }
+        guard reports.contains(where: { if case .reading = $0.content { true } else { false } }) else { return }
         let now = now()
         state.withLock { state in
-            for (point, reading) in readings { state.intake.take(reading, of: point, at: now.wall, now.monotonic) }
+            state.heard.append((reports, now))
+            state.heardCount += reports.count
+            if state.heardCount >= Self.together { state.takeIn() }
         }
     }
 
     /// Points that are not in the plan are written down no more.
     public func follow(_ plan: HallPlan) {
         let points = Set(plan.points.map(\.id))
-        state.withLock { $0.intake.forget { !points.contains($0) } }
+        state.withLock { state in
+            state.takeIn()
+            state.intake.forget { !points.contains($0) }
+        }
     }
 
     /// Opens the file and keeps what comes until `stop`. `tell` hears at first, and at each change, why values cannot be
@@ -98,6 +105,7 @@ public final class HistoryThread: Sendable {
     private func flush(_ keeper: inout HistoryKeeper, isLast: Bool) -> StoreTrouble? {
         let now = now()
         let (entries, dropped) = state.withLock { state in
+            state.takeIn()
             state.intake.beat(at: now.wall, now.monotonic, all: isLast)
             return state.intake.takeAll()
         }
@@ -110,6 +118,20 @@ public final class HistoryThread: Sendable {
             state.withLock { $0.intake.putBack(entries) }
             return error.trouble
         }
+    }
+}
+
+extension HistoryThread.State {
+    /// Takes in what was heard.
+    fileprivate mutating func takeIn() {
+        for (reports, moment) in heard {
+            for report in reports {
+                guard case .reading(let name, let reading) = report.content else { continue }
+                intake.take(reading, of: PointID(report.device, name), at: moment.wall, moment.monotonic)
+            }
+        }
+        heard.removeAll(keepingCapacity: true)
+        heardCount = 0
     }
 }
 

@@ -34,7 +34,7 @@ final class Mailbox: Sendable {
     /// Letters kept; what comes on top is dropped and counted.
     static let capacity = 10_000
     /// Measured values that come alone wait so long for others: the hall is decided and shown once for all of them.
-    static let gathering = Duration.milliseconds(50)
+    static let gathering = Duration.milliseconds(100)
 
     fileprivate struct State {
         var letters: [Letter] = []
@@ -110,8 +110,8 @@ final class Mailbox: Sendable {
         state.withLock { state in
             defer {
                 state.letters = []
-                state.levels = [:]
-                state.bounds = [:]
+                state.levels.removeAll(keepingCapacity: true)
+                state.bounds.removeAll(keepingCapacity: true)
                 state.dropped = 0
                 state.isUrgent = false
             }

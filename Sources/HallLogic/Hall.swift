@@ -14,12 +14,21 @@ public struct Hall: Sendable, Equatable {
     public private(set) var recorded: RecordedHall
     /// What devices last said and what is being timed: never journalled, empty after a restart.
     private(set) var live = LiveHall()
+    /// The last step left nothing, and nothing was changed since but readings by which nothing is decided.
+    private var isSettled = false
+    /// Nothing falls due before; nil until that was looked up.
+    private var settledUntil: MonotonicInstant?
 
     /// A hall with nothing in it; facts or `started` fill it.
     public init() { recorded = RecordedHall() }
 
     /// Decides about one input. Changes `recorded` only through `apply`.
     public mutating func handle(_ input: HallInput, at now: HallInstant) -> HallDecision {
+        // Most of what comes, hundreds of times a second: no room would find anything new.
+        if let (point, reading) = live.unwatched(input, recorded), isSettled(at: now) {
+            live.keep(reading, of: point)
+            return HallDecision()
+        }
         var step = HallStep(recorded: recorded, live: live, input: input, now: now)
         // The step owns the state while it works, so that nothing is copied.
         recorded = RecordedHall()
@@ -27,16 +36,22 @@ public struct Hall: Sendable, Equatable {
         step.visitRooms()
         recorded = step.recorded
         live = step.live
+        unsettle()
+        isSettled = step.decision.isEmpty
         return step.decision
     }
 
     /// Makes a fact so. Decides nothing, never fails, and gives the same for the same facts in any build.
-    public mutating func apply(_ fact: HallFact) { recorded.apply(fact) }
+    public mutating func apply(_ fact: HallFact) {
+        recorded.apply(fact)
+        unsettle()
+    }
 
     /// Goes back to what the journal holds after a failed commit, and keeps what devices last said: jobs of the lost
     /// batch never left, outcomes of earlier jobs are settled with the next `journalRecovered`.
     public mutating func recover(from facts: some Sequence<HallFact>) {
         recorded = RecordedHall()
+        unsettle()
         for fact in facts { recorded.apply(fact) }
         live.forgetLostBatch(lastJob: recorded.lastJob, lastWrite: recorded.controls.lastWrite)
     }
@@ -44,6 +59,7 @@ public struct Hall: Sendable, Equatable {
     /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
     public mutating func rollBack(to committed: Hall) {
         recorded = committed.recorded
+        unsettle()
         // What was to be sent with the lost batch never was.
         live.jobs = committed.live.jobs
         live.lostProofs = committed.live.lostProofs
@@ -67,6 +83,20 @@ public struct Hall: Sendable, Equatable {
             wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()
+    }
+
+    /// At most for a second, since nobody tells when the wall clock is set.
+    private mutating func isSettled(at now: HallInstant) -> Bool {
+        guard isSettled else { return false }
+        let longest = now.monotonic + .seconds(1)
+        let until = settledUntil ?? nextWake(at: now).map { min($0, longest) } ?? longest
+        settledUntil = until
+        return now.monotonic < until
+    }
+
+    private mutating func unsettle() {
+        isSettled = false
+        settledUntil = nil
     }
 
     /// What a device should show; nil for a device that shows nothing.

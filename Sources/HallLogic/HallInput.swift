@@ -98,4 +98,6 @@ public struct HallDecision: Sendable, Equatable {
 
     /// Nothing follows.
     public init() {}
+
+    var isEmpty: Bool { facts.isEmpty && jobs.isEmpty && answers.isEmpty }
 }

@@ -52,6 +52,8 @@ struct LimitBook: Sendable, Equatable {
     private(set) var entries: OrderedDictionary<PointID, Entry> = [:]
     /// The points whose season a mode point makes.
     private(set) var judgedBy: OrderedDictionary<PointID, [PointID]> = [:]
+    /// Points by whose good readings nothing is decided: no limit, no season, nothing that is written back.
+    private(set) var unwatched: Set<PointID> = []
     /// Some limit follows the open hours.
     private(set) var followsOpenHours = false
     /// Some limit follows what plants do.
@@ -86,6 +88,9 @@ struct LimitBook: Sendable, Equatable {
                 if entry.judged.contains(where: \.limit.season.isOfPlants) { followsPlants = true }
                 for mode in modes { judgedBy[mode, default: []].append(point) }
             }
+        }
+        for (point, entry) in entries where entry.judged.isEmpty && judgedBy[point] == nil && isPlain(point.device) {
+            if !entry.definition.meaning.isWrittenBack { unwatched.insert(point) }
         }
     }
 
@@ -143,6 +148,18 @@ extension LimitBook {
         case .openHours: clock.isOpen.map { $0 ? .inForce : .notInSeason } ?? .unknown
         case .cooling: running.map { $0 == .cooling ? .inForce : .notInSeason } ?? .unknown
         case .heating: running.map { $0 == .heating ? .inForce : .notInSeason } ?? .unknown
+        }
+    }
+}
+
+extension PointMeaning {
+    /// What was changed at the unit is written back.
+    fileprivate var isWrittenBack: Bool {
+        switch self {
+        case .setPoint, .plantMode, .output: true
+        case .roomTemperature, .relativeHumidity, .carbonDioxide, .illuminance, .fanSpeed, .upsStatus, .upsRunTime,
+            .upsCharge, .upsLoad, .contact, .other:
+            false
         }
     }
 }

@@ -101,6 +101,21 @@ struct LiveHall: Sendable, Equatable {
         }
     }
 
+    /// A good reading of a point by which nothing is decided and of which nothing is wrong; nil for every other input.
+    func unwatched(_ input: HallInput, _ recorded: RecordedHall) -> (point: PointID, reading: Reading)? {
+        guard case .report(let report) = input, case .reading(let name, let reading) = report.content,
+            reading.quality == .good, let book = climate.book, book.planHash == recorded.planHash
+        else { return nil }
+        let point = PointID(report.device, name)
+        guard book.unwatched.contains(point), climate.troubles[point] == nil,
+            !recorded.alarms.contains(where: { $0.source == .point(point) })
+        else { return nil }
+        return (point, reading)
+    }
+
+    /// Keeps what is known of a point of the plan.
+    mutating func keep(_ reading: Reading, of point: PointID) { readings[point] = reading }
+
     /// What was read before a device fell silent says nothing about the time after.
     private mutating func fallSilent(_ device: DeviceID) {
         let times = readings.elements.filter { $0.key.device == device }.compactMap(\.value.readAt)

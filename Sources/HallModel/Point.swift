@@ -126,7 +126,15 @@ public struct PointDefinition: Sendable, Equatable, Codable {
 
 extension Identifier where Subject == Named.Point {
     /// `<device>.<point>`
-    public init(_ device: DeviceID, _ name: String) { self.init("\(device.rawValue).\(name)") }
+    public init(_ device: DeviceID, _ name: String) {
+        // Made for every reading: room for all of it at once.
+        var text = ""
+        text.reserveCapacity(device.rawValue.utf8.count + 1 + name.utf8.count)
+        text += device.rawValue
+        text += "."
+        text += name
+        self.init(text)
+    }
 
     /// What stands before the first dot: device names have none.
     public var device: DeviceID { DeviceID(String(rawValue.prefix { $0 != "." })) }

@@ -43,8 +43,9 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
             feedMail()
             let wasDue = feedTime()
             work()
-            tell(machine.exchanges(at: .now))
-            publishFigures()
+            let now = MonotonicInstant.now
+            tell(machine.exchanges(at: now))
+            publishFigures(at: now)
             let ready = wait(atMost: untilNextTurn(wasDue: wasDue))
             if let events = ready.wire { receive(hangUp: events & (POLLHUP | POLLERR | POLLNVAL) != 0) }
             if ready.path, watch?.appeared() == true, !wire.isOpen { feed(.pathAppeared) }
@@ -120,8 +121,7 @@ struct BusLoop<Machine: WireMachine, Wire: BusWire & ~Copyable>: ~Copyable {
     }
 
     /// Others read what was told last: the machine is this thread's alone.
-    private mutating func publishFigures() {
-        let now = MonotonicInstant.now
+    private mutating func publishFigures(at now: MonotonicInstant) {
         guard now >= figuresAt else { return }
         figuresAt = now + BusShared.heartbeat
         let figures = machine.figures(at: now)

@@ -99,6 +99,7 @@ extension BusMailbox.Waiting {
     }
 
     mutating func take(atMost limit: Int) -> [BusEvent] {
+        guard head < events.count else { return [] }
         let taken = Array(events[head...].prefix(limit))
         head += taken.count
         for event in taken {

@@ -8,6 +8,8 @@ import Synchronization
 final class BusShared: Sendable {
     /// A loop without work, or in the middle of it, still shows that it lives.
     static let heartbeat: Duration = .seconds(1)
+    /// Nanoseconds; half of that, so that a beat is never missed.
+    private static let longestWait: Int64 = 500_000_000
 
     let mailbox: BusMailbox
     let statistics = Mutex(BusStatistics())
@@ -39,19 +41,18 @@ final class BusShared: Sendable {
     /// Waits in the middle of work on the wire: for a descriptor (none is −1) or a moment, while the heart beats and a
     /// stop ends it at once. Mail is left where it is.
     func wait(for descriptor: Int32, _ events: Int32 = POLLIN, until end: MonotonicInstant) -> Waking {
+        var now = MonotonicInstant.now
+        if descriptor < 0, end <= now { return .timeUp }
         while true {
             if isStopping.load(ordering: .acquiring) { return .stopping }
-            beat()
-            let left = max(end - .now, .zero)
-            var polled = [
-                pollfd(fd: mailbox.number, events: Int16(POLLIN), revents: 0),
-                pollfd(fd: descriptor, events: Int16(events), revents: 0),
-            ]
-            let count = clinux_ppoll(&polled, 2, min(left, Self.heartbeat / 2).wholeNanoseconds)
-            if count > 0, polled[1].revents != 0 { return .ready(Int32(polled[1].revents)) }
+            pulse.beat(at: now)
+            let left = min(max(end.nanoseconds - now.nanoseconds, 0), Self.longestWait)
+            let ready = clinux_ppoll_two(mailbox.number, descriptor, Int16(events), left)
+            if ready.second != 0 { return .ready(Int32(ready.second)) }
             // Whoever waits here looks into the box itself afterwards.
-            if count > 0, polled[0].revents != 0 { mailbox.quiet() }
-            if left == .zero { return .timeUp }
+            if ready.first != 0 { mailbox.quiet() }
+            now = .now
+            if end <= now { return .timeUp }
         }
     }
 

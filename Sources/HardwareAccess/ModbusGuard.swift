@@ -43,7 +43,9 @@ struct ModbusGuard: ~Copyable {
     /// repeat a lost packet after 200 ms or more. What cannot become an answer is waited for less.
     private static let serialPause: Duration = .milliseconds(100)
     private static let garbagePause: Duration = .milliseconds(20)
-    private static let networkPause: Duration = .milliseconds(500)
+    static let networkPause: Duration = .milliseconds(500)
+    /// A thread that rests wakes up to about so much late. On a line that is asked without a pause that would be lost time.
+    private static let waking: Duration = .microseconds(60)
     /// An answer that has begun may take so much longer than its bytes.
     private static let dawdling: Duration = .milliseconds(300)
     /// Echoes of reads after which a line is taken to give back writes too.
@@ -53,15 +55,15 @@ struct ModbusGuard: ~Copyable {
     /// After a write to everybody all need time for it.
     private static let turnaround: Duration = .milliseconds(100)
 
-    private var port: StreamPort
-    private let context: ModbusContext
-    private let shared: BusShared
+    var port: StreamPort
+    let context: ModbusContext
+    let shared: BusShared
     private let isNetwork: Bool
     /// Silence between frames: t3.5; none on TCP.
     private let gap: Duration
-    private var transaction: UInt16 = 0
+    var transaction: UInt16 = 0
     /// When something was last on the line.
-    private var lastByte = MonotonicInstant.now
+    var lastByte = MonotonicInstant.now
     private var echoes = 0
     /// Questions that were given up, by unit: until then their answers may come.
     private var late: [Int: (data: [UInt8], until: MonotonicInstant)] = [:]
@@ -124,12 +126,17 @@ struct ModbusGuard: ~Copyable {
             return .written
         }
         let deadline = sentAt + request.timeout
-        if !isNetwork { late[request.unit] = (question.data, deadline + min(request.timeout, Self.latenessLimit)) }
-        let answer =
-            isNetwork
-            ? try awaitAnswer(from: UInt8(request.unit), until: deadline)
-            : try listen(for: question, frame, until: deadline)
-        late[request.unit] = nil
+        let answer: [UInt8]
+        do throws(Trouble) {
+            answer =
+                isNetwork
+                ? try awaitAnswer(from: UInt8(request.unit), until: deadline)
+                : try listen(for: question, frame, until: deadline)
+        } catch {
+            if !isNetwork { late[request.unit] = (question.data, deadline + min(request.timeout, Self.latenessLimit)) }
+            throw error
+        }
+        if !late.isEmpty { late[request.unit] = nil }
         do throws(ModbusFailure) {
             return try question.answer(answer)
         } catch {
@@ -151,7 +158,7 @@ struct ModbusGuard: ~Copyable {
     // MARK: Out
 
     /// An answer says its function only: one to another question of the same function that was given up must not be taken
-    /// for this one's. Whoever asks knows that too, and rarely has to wait here.
+    /// for this one's. `ModbusMachine` asks nothing for which anybody would have to wait here; this is for whoever does not.
     private mutating func awaitLateAnswer(of unit: Int, to data: [UInt8]) throws(Trouble) {
         guard let (former, until) = late[unit], former.first == data.first, former != data else { return }
         while MonotonicInstant.now < until {
@@ -182,7 +189,7 @@ struct ModbusGuard: ~Copyable {
             guard count == frame.count else { throw .lost(port.hungUp()) }
         } else {
             guard modbus_send_raw_request(context.pointer, frame, Int32(frame.count)) > 0 else { throw trouble(errno) }
-            frame += ByteMap.Checksum.crc16Modbus.wireBytes(over: frame)
+            frame = ModbusFrame(unit: unit, function: data[0], data: Array(data[1...])).bytes
         }
         let sent = frame
         let now = MonotonicInstant.now
@@ -218,26 +225,42 @@ struct ModbusGuard: ~Copyable {
                 throw .failed(isHalf ? .timeout : .garbled)
             case .ready: break
             }
-            let bytes: [UInt8]
-            do throws(TransportError) {
-                bytes = try take()
-                if bytes.isEmpty { throw port.hungUp() }
-            } catch {
-                throw .lost(error)
-            }
-            limit = limit ?? lastByte + lineTime + Self.dawdling
-            listener.receive(bytes)
+            let giveUp = limit ?? .now + lineTime + Self.dawdling
+            limit = giveUp
+            try hear(&listener, until: giveUp)
             if let answer = listener.answer {
                 note(listener)
                 return answer
             }
-            guard let missing = listener.missing else {
+            if listener.missing != nil {
+                end = .now + max(Self.serialPause, port.byteTime * 4)
+            } else {
                 end = listener.isGarbage ? max(.now, min(deadline, .now + Self.garbagePause)) : deadline
-                continue
             }
-            end = .now + max(Self.serialPause, port.byteTime * 4)
-            // All but the last bytes need no look each.
-            if missing > 2 { try rest(until: .now + port.byteTime * (missing - 2)) }
+        }
+    }
+
+    /// Takes what comes without a pause. Each look costs a waking of the thread, so there are two for most of an answer: when
+    /// a refusal would be whole, and when what was found to be missing then will be. Its end is left to the next wait.
+    private mutating func hear(_ listener: inout ModbusListener, until limit: MonotonicInstant) throws(Trouble) {
+        let noticed = MonotonicInstant.now
+        let there = port.inputQueued()
+        var taken = 0
+        var missing = listener.missing ?? ModbusListener.least
+        while true {
+            try rest(until: noticed + (port.byteTime * (taken + missing - there) - Self.waking))
+            let bytes: [UInt8]
+            do throws(TransportError) {
+                bytes = try take()
+                if bytes.isEmpty, taken == 0 { throw port.hungUp() }
+            } catch {
+                throw .lost(error)
+            }
+            taken += bytes.count
+            listener.receive(bytes)
+            guard let more = listener.missing, !bytes.isEmpty, port.byteTime * more > Self.waking * 2, lastByte < limit
+            else { return }
+            missing = more
         }
     }
 
@@ -260,13 +283,13 @@ struct ModbusGuard: ~Copyable {
 
     /// The bytes that are there.
     private mutating func take() throws(TransportError) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: 512)
+        // On the stack: most often there is nothing.
+        var buffer = InlineArray<512, UInt8>(repeating: 0)
         var span = buffer.mutableSpan
         let count = try port.read(into: &span)
         guard count > 0 else { return [] }
         lastByte = .now
-        buffer.removeLast(buffer.count - count)
-        let bytes = buffer
+        let bytes = span.withUnsafeBufferPointer { Array($0[..<count]) }
         shared.statistics.withLock { $0.bytesIn += count }
         shared.recorder.note(.received(bytes), at: lastByte)
         return bytes
@@ -286,70 +309,14 @@ struct ModbusGuard: ~Copyable {
         }
     }
 
-    // MARK: In, on a network
-
-    /// Function and data of the unit's answer.
-    private mutating func awaitAnswer(from unit: UInt8, until deadline: MonotonicInstant) throws(Trouble) -> [UInt8] {
-        while true {
-            switch shared.wait(for: number, until: deadline) {
-            case .timeUp: throw .failed(.timeout)
-            case .stopping: throw .stopped
-            case .ready: break
-            }
-            try awaitFrame()
-            let frame = try receiveFrame()
-            guard frame.count > 7, frame[2] == 0, frame[3] == 0, frame[4] == 0, Int(frame[5]) == frame.count - 6 else {
-                throw .failed(.garbled)
-            }
-            // An answer to a question that was given up.
-            if UInt16(frame[0]) << 8 | UInt16(frame[1]) != transaction { continue }
-            guard frame[6] == unit else { throw .failed(.garbled) }
-            return Array(frame[7...])
-        }
-    }
-
-    /// Waits until the whole frame is there, or no more of it comes.
-    private mutating func awaitFrame() throws(Trouble) {
-        var seen = 0
-        var grownAt = MonotonicInstant.now
-        while true {
-            let header = port.peek(6)
-            let size = header.count == 6 ? 6 + (Int(header[4]) << 8 | Int(header[5])) : 6
-            let there = port.inputQueued()
-            let now = MonotonicInstant.now
-            if there > seen { (seen, grownAt) = (there, now) }
-            if there >= size && there > 6 || now - grownAt >= Self.networkPause { return }
-            try rest(until: now + .milliseconds(1))
-        }
-    }
-
-    /// Takes a frame whose bytes are there.
-    private mutating func receiveFrame() throws(Trouble) -> [UInt8] {
-        var buffer = [UInt8](repeating: 0, count: Int(MODBUS_MAX_ADU_LENGTH))
-        let before = port.inputQueued()
-        let count = modbus_receive_confirmation(context.pointer, &buffer)
-        let error = errno
-        lastByte = .now
-        let taken = Array(buffer.prefix(count > 0 ? Int(count) : max(0, before - port.inputQueued())))
-        if !taken.isEmpty {
-            shared.statistics.withLock { $0.bytesIn += taken.count }
-            shared.recorder.note(.received(taken), at: lastByte)
-        }
-        guard count > 0 else {
-            modbus_flush(context.pointer)
-            throw count == 0 ? .failed(.garbled) : trouble(error)
-        }
-        return taken
-    }
-
     // MARK: Waiting
 
-    private func rest(until end: MonotonicInstant) throws(Trouble) {
-        if end > .now, shared.wait(for: -1, until: end) == .stopping { throw .stopped }
+    func rest(until end: MonotonicInstant) throws(Trouble) {
+        if shared.wait(for: -1, until: end) == .stopping { throw .stopped }
     }
 
     /// What libmodbus's errno says. Those above its base are about the answer; exceptions are read by `ModbusQuestion`.
-    private func trouble(_ error: Int32) -> Trouble {
+    func trouble(_ error: Int32) -> Trouble {
         if error >= MODBUS_ENOBASE { return .failed(.garbled) }
         switch error {
         case ETIMEDOUT, EAGAIN, EINTR: return .failed(.timeout)

@@ -17,7 +17,7 @@ public final class Pulse: Sendable {
     }
 
     /// The loop came round.
-    public func beat() { last.store(MonotonicInstant.now.nanoseconds, ordering: .releasing) }
+    public func beat(at now: MonotonicInstant = .now) { last.store(now.nanoseconds, ordering: .releasing) }
 
     /// When it last did.
     public var lastBeat: MonotonicInstant { MonotonicInstant(nanoseconds: last.load(ordering: .acquiring)) }

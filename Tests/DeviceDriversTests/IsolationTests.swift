@@ -113,6 +113,18 @@ import Testing
         }
     }
 
+    @Test func `a line on which everybody loses answers starves nobody`() {
+        var line = BusyLine()
+        line.run(until: calm)
+        for unit in 1...32 { line.losses[unit] = 30 }
+        line.run(until: .seconds(110))
+        for unit in 1...32 {
+            // Alone it takes 0.9 s for all of them, and with what is lost some 1.5 s.
+            let read = (line.answers[unit] ?? []).count { $0 > start + .seconds(50) }
+            #expect(read > 20, "unit \(unit) was read \(read) times in a minute")
+        }
+    }
+
     @Test func `where nobody waits, a silent device has its whole time-out`() {
         var line = BusyLine(BusyLine.devices(2, milliseconds: 5000))
         line.run(until: .seconds(20))

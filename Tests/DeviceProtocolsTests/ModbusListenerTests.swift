@@ -63,7 +63,7 @@ import Testing
         #expect(listener.missing == 4, "a refusal at least")
         listener.receive([0x03, 0x04])
         #expect(listener.missing == 6)
-        listener.receive(answer[3..<8])
+        listener.receive(Array(answer[3..<8]))
         #expect(listener.missing == 1)
     }
 

@@ -31,6 +31,7 @@ struct WriteTests {
         (.rejected, nil, false),
         (.unanswered, nil, false),
         (.expired, nil, false),
+        (.superseded, nil, false),
         (.interrupted, nil, false),
     ]
 

@@ -29,7 +29,7 @@ enum Golden02 {
     ]
 
     private static let readBacks: [PointValue?] = [
-        .number(Quantity(thousandths: 26_500)), .word("off"), nil, nil, nil, .number(Quantity(0)),
+        .number(Quantity(thousandths: 26_500)), .word("off"), nil, nil, nil, nil, .number(Quantity(0)),
     ]
 
     private static let writes: [HallFact] =

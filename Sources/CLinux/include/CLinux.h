@@ -11,6 +11,13 @@ int clinux_eventfd(void);
 struct pollfd;
 int clinux_ppoll(struct pollfd *descriptors, unsigned long count, int64_t timeout_ns);
 
+/* The same for two descriptors (a negative one is left out): what happened to each, 0 for nothing. */
+typedef struct {
+    short first;
+    short second;
+} clinux_events;
+clinux_events clinux_ppoll_two(int first, int second, short second_events, int64_t timeout_ns);
+
 /* Names the calling thread as `ps -T` and the debugger show it (at most 15 bytes). */
 void clinux_name_thread(const char *name);
 

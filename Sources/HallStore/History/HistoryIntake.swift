@@ -44,8 +44,10 @@ public struct HistoryIntake: Sendable {
     /// A reading came.
     public mutating func take(_ reading: Reading, of point: PointID, at wall: WallTime, _ now: MonotonicInstant) {
         let sample = HistorySample(reading, at: wall)
-        if let former = latest[point], former.kept.says(sample), now - former.keptAt < Self.heartbeat {
-            latest[point]?.reading = reading
+        if let place = latest.index(forKey: point), latest.values[place].kept.says(sample),
+            now - latest.values[place].keptAt < Self.heartbeat
+        {
+            latest.values[place].reading = reading
             return
         }
         keep(sample, of: point, reading, now)
