@@ -58,7 +58,7 @@ extension ModbusMachine {
             }
             actions += scanReturned(outcome, at: now)
         }
-        isDisturbed = seats.indices.reduce(0) { $0 + (seats[$1].isSilent ? 0 : seats[$1].isUnreliable ? 1 : -1) } > 0
+        noteDisturbance()
         if isNetwork, unheard >= 2, now - heardAt >= deafTime,
             hasHealthyFailed || seats.allSatisfy(\.isFailing)
         {
@@ -70,6 +70,12 @@ extension ModbusMachine {
             actions.append(.open)
         }
         return actions
+    }
+
+    private mutating func noteDisturbance() {
+        var majority = 0
+        for index in seats.indices where !seats[index].isSilent { majority += seats[index].hasFailedLately ? 1 : -1 }
+        isDisturbed = majority > 0
     }
 
     /// What an answer or a failure says of a device, whatever it was asked.

@@ -84,7 +84,8 @@ public struct ModbusMachine: Sendable {
     var hasHealthyFailed = false
     var deafTime = Self.deafTimes.lowerBound
     private var isOver = false
-    /// More than half of those that answer at all are unreliable: it is the line, and there is nobody to be kept from them.
+    /// More than half of those that answer at all failed not long ago: it is the line, and there is nobody to be kept from
+    /// them.
     var isDisturbed = false
     var failingTime = Duration.zero
 

@@ -92,6 +92,8 @@ struct RegisterDriver: Sendable {
     var isDoubtful: Bool { trust.isDoubtful }
     /// Too many of its newest requests failed.
     var isUnreliable: Bool { trust.isUnreliable }
+    /// One of its newest requests failed.
+    var hasFailedLately: Bool { trust.hasFailedLately }
     /// Its last request failed.
     var isFailing: Bool { trust.isFailing }
 

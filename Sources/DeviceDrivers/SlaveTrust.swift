@@ -33,8 +33,9 @@ struct SlaveTrust: Sendable, Equatable {
     private let isNetwork: Bool
     /// The part of its newest requests that failed, in 256ths; fades over some sixteen.
     private var failureShare = 0
-    /// From so many on it is unreliable.
+    /// From so many on it is unreliable; from so many on it failed not long ago.
     private static let unreliableShare = 40
+    private static let recentShare = 12
     /// Failed requests in a row.
     private(set) var failures = 0
     /// Answers that are still missing to trust; a new slave has to earn it too.
@@ -58,6 +59,8 @@ struct SlaveTrust: Sendable, Equatable {
     var isFailing: Bool { failures > 0 }
     /// Too many of its newest requests failed.
     var isUnreliable: Bool { failureShare >= Self.unreliableShare }
+    /// One of its newest requests failed.
+    var hasFailedLately: Bool { failureShare >= Self.recentShare }
     /// Its last request failed, and it never answered or too rarely.
     var isDoubtful: Bool { isFailing && !wasHeardLate && (isUnreliable || longestThought == nil) }
 
@@ -80,7 +83,7 @@ struct SlaveTrust: Sendable, Equatable {
     /// It answered after so much thought; nil when that is not known.
     mutating func answered(after thought: Duration?) {
         failures = 0
-        failureShare -= failureShare / 16
+        failureShare = max(0, failureShare - max(1, failureShare / 16))
         wasHeardLate = false
         doubt = max(0, doubt - 1)
         if doubt == 0 { isKnown = true }
