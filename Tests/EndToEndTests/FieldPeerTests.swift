@@ -83,10 +83,12 @@ struct FieldPeerTests {
             try await hall.until("both say the same of \(words)", atMost: 60) {
                 let theirs = try nutdrv(hall, port: "ups-b")
                 let load = try hall.number("ups-a.load")
+                let battery = try hall.number("ups-a.battery-voltage")
+                let input = try hall.number("ups-a.input-voltage")
                 return Set((theirs["ups.status"] ?? "").split(separator: " ").map(String.init)) == words
                     && load != nil && theirs["ups.load"].flatMap(Double.init) == load
-                    && theirs["battery.voltage"].flatMap(Double.init) == (try hall.number("ups-a.battery-voltage"))
-                    && theirs["input.voltage"].flatMap(Double.init) == (try hall.number("ups-a.input-voltage"))
+                    && theirs["battery.voltage"].flatMap(Double.init) == battery
+                    && theirs["input.voltage"].flatMap(Double.init) == input
             }
         }
     }
