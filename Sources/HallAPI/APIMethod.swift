@@ -34,6 +34,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case closeWindow = "org.halld.Windows.Close"
     case callNext = "org.halld.Windows.Call"
     case recall = "org.halld.Windows.Recall"
+    case putBack = "org.halld.Windows.PutBack"
     case startService = "org.halld.Windows.Start"
     case finishService = "org.halld.Windows.Finish"
     case noShow = "org.halld.Windows.NoShow"
@@ -60,8 +61,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
         case .takeTicket, .showTicket, .cancelTicket, .reprintTicket, .queueState, .whyTicket, .whyCall: .queue
-        case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
-            .pauseWindow, .resumeWindow, .rateService, .whyWindow:
+        case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService,
+            .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
         case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
         case .pointHistory, .discharges: .record
@@ -80,8 +81,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
     public var isCommand: Bool {
         switch self {
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
-            .reprintTicket, .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow,
-            .pauseWindow, .resumeWindow, .rateService, .writePoint:
+            .reprintTicket, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService,
+            .noShow, .pauseWindow, .resumeWindow, .rateService, .writePoint:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,

@@ -82,6 +82,12 @@ public enum RecallTicket: WindowAction {
     public static let method = APIMethod.recall
 }
 
+/// `org.halld.Windows.PutBack`
+public enum PutBack: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.putBack
+}
+
 /// `org.halld.Windows.Start`
 public enum StartService: WindowAction {
     /// Its name.
@@ -116,8 +122,26 @@ public enum ResumeWindow: WindowAction {
 public enum CallNext: APICall {
     /// Its name.
     public static let method = APIMethod.callNext
-    /// Where.
-    public typealias Parameters = WindowParameters
+    /// Where, and perhaps whom.
+    public struct Parameters: CommandParameters {
+        /// The window's id.
+        public var window: String
+        /// The number to call out of its turn; null: the next one.
+        public var number: String?
+        /// Kept with the record.
+        public var reason: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case window, number, reason, idempotencyKey }
+        /// All fields.
+        public init(window: String, number: String? = nil, reason: String? = nil, idempotencyKey: String? = nil) {
+            self.window = window
+            self.number = number
+            self.reason = reason
+            self.idempotencyKey = idempotencyKey
+        }
+    }
     /// Whom.
     public struct Reply: Codable, Sendable, Equatable {
         /// The ticket called; null: nobody waits for this window.
@@ -181,6 +205,7 @@ extension APIMethod {
         case .closeWindow: .close
         case .callNext: .call
         case .recall: .recall
+        case .putBack: .putBack
         case .startService: .start
         case .finishService: .finish
         case .noShow: .noShow

@@ -39,7 +39,7 @@ extension Alarms {
                 .alarmServiceChanged(
                     AlarmServiceChanged(alarm: $0, inService: inService, by: user, reason: reason, at: at))
             }
-        case .takeTicket, .cancelTicket, .reprintTicket, .window, .writePoint, .rate: return nil
+        case .takeTicket, .cancelTicket, .reprintTicket, .window, .callNumber, .writePoint, .rate: return nil
         }
     }
 

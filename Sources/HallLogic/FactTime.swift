@@ -15,6 +15,7 @@ extension HallFact {
         case .ticketCancelled(let fact): fact.at
         case .ticketCalled(let fact): fact.at
         case .ticketRecalled(let fact): fact.at
+        case .ticketPutBack(let fact): fact.at
         case .serviceStarted(let fact): fact.at
         case .serviceFinished(let fact): fact.at
         case .ticketNoShow(let fact): fact.at

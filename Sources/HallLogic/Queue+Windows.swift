@@ -2,7 +2,7 @@ import HallModel
 
 /// A clerk's verbs. One that is true already changes nothing and answers with the window as it is.
 extension Queue {
-    /// How many skipped numbers a fact names.
+    /// How many numbers that did not come to their turn a fact names.
     private static let namedSkips = 8
 
     func perform(
@@ -30,6 +30,10 @@ extension Queue {
             guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
             guard let ticket, ticket.isCalled else { return .refused(.nobodyCalled(id)) }
             step.record(.ticketRecalled(TicketRecalled(ticket: ticket.id, window: id, at: at, by: user)))
+        case .putBack:
+            guard let ticket, ticket.isCalled else { return .refused(.nobodyCalled(id)) }
+            step.record(
+                .ticketPutBack(TicketPutBack(ticket: ticket.id, window: id, reason: reason, at: at, by: user)))
         case .start:
             guard let ticket else { return .refused(.nobodyCalled(id)) }
             guard ticket.isCalled else { return .window(window) }
@@ -76,7 +80,52 @@ extension Queue {
             step.recorded.ticket(next.id) ?? next, step.recorded.window(window.id) ?? window, rule: .firstTaken)
     }
 
-    /// First taken: the smallest order among those who wait for a service of this window and hold their number.
+    /// Calls a number that the clerk names, out of its turn. A slip of the keyboard must not end anybody's service.
+    func call(_ number: TicketNumber, to id: WindowID, by user: String, _ step: inout HallStep) -> HallReply {
+        guard let plan = step.recorded.plan, let window = step.recorded.window(id) else {
+            return .refused(.noSuchWindow(id.rawValue, known: step.recorded.windows.map(\.id.rawValue)))
+        }
+        guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
+        guard window.mode == .open else { return .refused(.windowNotOpen(id, window.mode)) }
+        if let current = step.recorded.ticket(at: id) {
+            let there = current.id.number
+            return .refused(current.isCalled ? .calledTicketPending(id, there) : .windowBusy(id, there))
+        }
+        guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
+        switch ticket.stage {
+        case .waiting: break
+        case .called(let window, _), .serving(let window): return .refused(.ticketAtWindow(number, window))
+        case .finished, .noShow, .cancelled, .voided, .lapsed:
+            return .refused(.ticketClosed(number, ticket.stage.word))
+        }
+        let serves = plan.window(id)?.serves ?? []
+        guard serves.contains(ticket.service) else { return .refused(.notServedHere(number, id)) }
+        guard step.recorded.isCallable(ticket) else { return .refused(.printPending(number)) }
+        let passed = step.recorded.tickets.filter {
+            $0.order < ticket.order && serves.contains($0.service) && step.recorded.isCallable($0)
+        }
+        var inputs = [
+            DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
+            DecisionInput("order", String(ticket.order)),
+            DecisionInput("taken", step.now.civil.local(ticket.takenAt).rfc3339),
+        ]
+        if !passed.isEmpty { inputs.append(DecisionInput("passed", named(passed))) }
+        step.record(
+            .ticketCalled(
+                TicketCalled(
+                    ticket: ticket.id, window: id, at: step.now.wall, by: user, rule: .byNumber, inputs: inputs)))
+        return .called(step.recorded.ticket(ticket.id) ?? ticket, step.recorded.window(id) ?? window, rule: .byNumber)
+    }
+
+    /// Some numbers, and how many more.
+    private func named(_ tickets: [Ticket]) -> String {
+        var names = tickets.prefix(Self.namedSkips).map(\.id.number.text)
+        if tickets.count > names.count { names.append("+\(tickets.count - names.count)") }
+        return names.joined(separator: ",")
+    }
+
+    /// First taken: the smallest order among those who wait for a service of this window and hold their number. Whoever this
+    /// window called by mistake comes after the others, or it would call them again.
     private func choose(
         for window: WindowID, _ plan: HallPlan, _ step: HallStep
     ) -> (ticket: Ticket?, inputs: [DecisionInput]) {
@@ -87,7 +136,7 @@ extension Queue {
         for ticket in step.recorded.tickets where ticket.stage == .waiting && serves.contains(ticket.service) {
             if step.recorded.isCallable(ticket) {
                 waiting += 1
-                if ticket.order < first?.order ?? .max { first = ticket }
+                if first.map({ ticket.isBefore($0, at: window) }) ?? true { first = ticket }
             } else {
                 skipped.append(ticket)
             }
@@ -100,16 +149,18 @@ extension Queue {
             DecisionInput("order", String(first.order)),
             DecisionInput("taken", step.now.civil.local(first.takenAt).rfc3339),
         ]
-        if !skipped.isEmpty {
-            var names = skipped.prefix(Self.namedSkips).map(\.id.number.text)
-            if skipped.count > names.count { names.append("+\(skipped.count - names.count)") }
-            inputs.append(DecisionInput("skipped", names.joined(separator: ",")))
-        }
+        if !skipped.isEmpty { inputs.append(DecisionInput("skipped", named(skipped))) }
         return (first, inputs)
     }
 }
 
 extension Ticket {
+    /// It is called before the other at this window.
+    fileprivate func isBefore(_ other: Ticket, at window: WindowID) -> Bool {
+        let (wasMistaken, isOtherMistaken) = (putBackAt == window, other.putBackAt == window)
+        return wasMistaken == isOtherMistaken ? order < other.order : isOtherMistaken
+    }
+
     /// Called to a window, and neither there nor given up.
     var isCalled: Bool {
         if case .called = stage { true } else { false }

@@ -9,8 +9,9 @@ import OrderedCollections
 ///           │ │ ┌─ day turned ─────────────▶ lapsed
 ///           │ │ │
 ///  take ─▶ waiting ── call ─▶ called ── start ─▶ serving ── finish, call ─▶ finished
-///                             │    ▲
-///                             ├────┘ recall
+///             ▲               │ │  ▲
+///             │               │ └──┘ recall
+///             └── put-back ───┤
 ///                             └── no-show ─▶ noShow
 /// ```
 struct Queue {
@@ -36,6 +37,7 @@ struct Queue {
         case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
         case .window(let window, let verb, let reason):
             reply = perform(verb, at: window, reason: reason, by: user, &step)
+        case .callNumber(let window, let number, _): reply = call(number, to: window, by: user, &step)
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .writePoint, .rate: return
         }
         step.answer(token, reply)

@@ -15,6 +15,7 @@ extension RecordedHall {
         case .ticketCancelled(let cancelled): end(cancelled.ticket, as: .cancelled)
         case .ticketCalled(let called): call(called)
         case .ticketRecalled(let recalled): recall(recalled)
+        case .ticketPutBack(let putBack): self.putBack(putBack)
         case .serviceStarted(let started):
             ratings.apply(fact)
             change(started.ticket) {
@@ -148,6 +149,7 @@ extension RecordedHall {
         change(fact.ticket) {
             $0.stage = .called(fact.window, times: 1)
             $0.calledAt = fact.at
+            $0.putBackAt = nil
         }
         guard ticketIndex(fact.ticket) != nil else { return }
         change(fact.window) { $0.current = fact.ticket }
@@ -158,6 +160,14 @@ extension RecordedHall {
             guard case .called(_, let times) = $0.stage else { return }
             $0.stage = .called(fact.window, times: times &+ 1)
             $0.calledAt = fact.at
+        }
+    }
+
+    private mutating func putBack(_ fact: TicketPutBack) {
+        end(fact.ticket, as: .waiting)
+        change(fact.ticket) {
+            $0.calledAt = nil
+            $0.putBackAt = fact.window
         }
     }
 

@@ -9,6 +9,8 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case reprintTicket(TicketNumber, kiosk: KioskID?)
     /// A clerk's verb at a window.
     case window(WindowID, WindowVerb, reason: String)
+    /// Call this number to a window that serves it; never ends a service that goes on there.
+    case callNumber(WindowID, TicketNumber, reason: String)
     /// Say that an alarm is known.
     case acknowledgeAlarm(AlarmID, reason: String)
     /// Give a point a value, as the person wrote it; answered after the read-back.
@@ -33,6 +35,8 @@ public enum WindowVerb: String, Sendable, Codable, CaseIterable {
     case call
     /// Call the called number again.
     case recall
+    /// The wrong number was called: it waits again, in its place, and is not the next one of this window.
+    case putBack = "put-back"
     /// The visitor came.
     case start
     /// The visitor is served.
@@ -91,6 +95,8 @@ public enum Refusal: Sendable, Equatable, Codable {
     case ticketClosed(TicketNumber, String)
     /// The ticket is at a window: finish or no-show there.
     case ticketAtWindow(TicketNumber, WindowID)
+    /// The number waits for a service that the window does not serve.
+    case notServedHere(TicketNumber, WindowID)
     /// No kiosk can print now.
     case noPrinter
     /// A print of this number is still on its way.

@@ -6,13 +6,18 @@
 public protocol FactPayload: Sendable, Equatable, Codable {
     /// Its name in the journal.
     static var kind: String { get }
-    /// The version this build writes.
+    /// The newest version this build writes.
     static var version: Int { get }
+    /// The version of this one: an older form as long as it can hold it, so that an older build can read it, and says "too
+    /// new" and never "damaged" of one that it cannot.
+    var formVersion: Int { get }
 }
 
 extension FactPayload {
     /// The first form.
     public static var version: Int { 1 }
+    /// The newest.
+    public var formVersion: Int { Self.version }
 }
 
 /// Any fact. A `switch` over it is exhaustive: a new fact asks for its place everywhere.
@@ -39,6 +44,8 @@ public enum HallFact: Sendable, Equatable {
     case ticketCalled(TicketCalled)
     /// A called number was called again.
     case ticketRecalled(TicketRecalled)
+    /// A called number was put back.
+    case ticketPutBack(TicketPutBack)
     /// Service began.
     case serviceStarted(ServiceStarted)
     /// Service ended.
@@ -96,6 +103,7 @@ public enum HallFact: Sendable, Equatable {
         case .ticketCancelled(let fact): fact
         case .ticketCalled(let fact): fact
         case .ticketRecalled(let fact): fact
+        case .ticketPutBack(let fact): fact
         case .serviceStarted(let fact): fact
         case .serviceFinished(let fact): fact
         case .ticketNoShow(let fact): fact

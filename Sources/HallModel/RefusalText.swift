@@ -14,6 +14,7 @@ extension Refusal {
         case .windowBusy: "windowBusy"
         case .ticketClosed: "ticketClosed"
         case .ticketAtWindow: "ticketAtWindow"
+        case .notServedHere: "notServedHere"
         case .noPrinter: "noPrinter"
         case .printPending: "printPending"
         case .storeUnavailable: "storeUnavailable"
@@ -78,6 +79,12 @@ extension Refusal: LocalizedText {
             Bilingual(
                 zh: "\(Self.clean(number)) 已在窗口 \(Self.clean(window))：请在该窗口办结或按过号处理",
                 en: "\(Self.clean(number)) is at window \(Self.clean(window)): finish or no-show there")
+        case .notServedHere(let number, let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 不办理 \(Self.clean(number)) 的事项：请在办理该事项的窗口叫号",
+                en:
+                    "window \(Self.clean(window)) does not serve what \(Self.clean(number)) waits for: call it where that "
+                    + "is served")
         case .noPrinter:
             Bilingual(
                 zh: "现在没有能打印的取号机：请检查纸张、上盖和电源后再试",

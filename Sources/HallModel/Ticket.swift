@@ -133,6 +133,8 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var calledAt: WallTime?
     /// The start of service.
     public var startedAt: WallTime?
+    /// The window that called it by mistake and put it back: it calls others first.
+    public var putBackAt: WindowID?
 
     /// A ticket as it is given: waiting, nothing printed yet.
     public init(

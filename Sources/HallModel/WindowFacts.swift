@@ -2,10 +2,16 @@
 public struct TicketCalled: FactPayload {
     /// Its name in the journal.
     public static let kind = "ticket-called"
+    /// The second knows calls by number.
+    public static let version = 2
+    /// The first unless it was called by its number.
+    public var formVersion: Int { rule == .byNumber ? 2 : 1 }
     /// The rules that choose a ticket.
     public enum Rule: String, Sendable, Codable {
         /// The one taken first among the services of the window.
         case firstTaken = "first-taken"
+        /// The one that the clerk named.
+        case byNumber = "by-number"
     }
     /// Which.
     public var ticket: TicketID
@@ -48,6 +54,31 @@ public struct TicketRecalled: FactPayload {
     public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
         self.ticket = ticket
         self.window = window
+        self.at = at
+        self.by = by
+    }
+}
+
+/// A called number was put back: it was the wrong one. It waits again, in its place.
+public struct TicketPutBack: FactPayload {
+    /// Its name in the journal.
+    public static let kind = "ticket-put-back"
+    /// Which.
+    public var ticket: TicketID
+    /// Where it had been called to.
+    public var window: WindowID
+    /// Why, in their words; empty if they gave none.
+    public var reason: String
+    /// When.
+    public var at: WallTime
+    /// Who asked.
+    public var by: String
+
+    /// All fields.
+    public init(ticket: TicketID, window: WindowID, reason: String, at: WallTime, by: String) {
+        self.ticket = ticket
+        self.window = window
+        self.reason = reason
         self.at = at
         self.by = by
     }

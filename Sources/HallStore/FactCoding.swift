@@ -81,7 +81,9 @@ public enum FactCoding {
         form("ticket-voided", 1): { .ticketVoided(try read($0)) },
         form("ticket-cancelled", 1): { .ticketCancelled(try read($0)) },
         form("ticket-called", 1): { .ticketCalled(try read($0)) },
+        form("ticket-called", 2): { .ticketCalled(try read($0)) },
         form("ticket-recalled", 1): { .ticketRecalled(try read($0)) },
+        form("ticket-put-back", 1): { .ticketPutBack(try read($0)) },
         form("service-started", 1): { .serviceStarted(try read($0)) },
         form("service-finished", 1): { .serviceFinished(try read($0)) },
         form("ticket-no-show", 1): { .ticketNoShow(try read($0)) },
@@ -112,6 +114,6 @@ public enum FactCoding {
     }
 
     private static func encode<Payload: FactPayload>(payload: Payload) -> Encoded {
-        Encoded(form: Form(kind: Payload.kind, version: Payload.version), bytes: CanonicalJSON.bytes(payload))
+        Encoded(form: Form(kind: Payload.kind, version: payload.formVersion), bytes: CanonicalJSON.bytes(payload))
     }
 }

@@ -34,6 +34,7 @@ extension HallFact {
         case .ticketCancelled(let fact): FactColumns(fact.at, ticket: fact.ticket)
         case .ticketCalled(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
         case .ticketRecalled(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .ticketPutBack(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
         case .serviceStarted(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
         case .serviceFinished(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
         case .ticketNoShow(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)

@@ -74,8 +74,8 @@ struct RoleTests {
         case .setAlarmService: #"{"id":"a.b","inService":true}"#
         case .takeTicket: #"{"service":"household"}"#
         case .showTicket, .cancelTicket, .reprintTicket, .whyTicket, .whyCall: #"{"number":"A001"}"#
-        case .openWindow, .closeWindow, .callNext, .recall, .startService, .finishService, .noShow, .pauseWindow,
-            .resumeWindow, .whyWindow:
+        case .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService, .noShow,
+            .pauseWindow, .resumeWindow, .whyWindow:
             "{\"window\":\"\(window)\"}"
         case .traceBus, .scanBus: #"{"bus":"kiosk-printer"}"#
         case .readBus: #"{"bus":"kiosk-printer","unit":1,"table":"holding","address":0,"count":1}"#

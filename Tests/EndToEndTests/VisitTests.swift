@@ -62,6 +62,25 @@ struct VisitTests {
         #expect(hall.stopDaemon() == 0)
     }
 
+    @Test func `a clerk calls a number out of its turn; the display shows it, and why is told`() throws {
+        let hall = try HallUnderTest("township")
+        for _ in 0..<3 { _ = try hall.ask("ticket", "take", "household") }
+        try hall.wait("the kiosk's printer is done") {
+            try hall.ask("ticket", "show", "A003").printed.string != "pending"
+        }
+        let called = try hall.ask("window", "1", "call", "A003")
+        #expect(called.ticket.number.string == "A003" && called.rule.string == "by-number")
+        try hall.wait("the display shows it") { try hall.display("w1-display").contains("A003") }
+        let why = try hall.hallctl(["--lang", "zh", "why", "call", "A003"], json: false).output
+        #expect(why.contains("指定号码") && why.contains("A001") && why.contains("A002"), "\(why)")
+        _ = try hall.ask("window", "1", "start")
+        let mistyped = try hall.hallctl(["--lang", "en", "window", "1", "call", "A001"], json: false)
+        #expect(mistyped.status == 1 && mistyped.errors.contains("A003 is still at window 1"), "\(mistyped.errors)")
+        #expect(try hall.ask("window").windows[0].serving.string == "A003")
+        let misused = try hall.hallctl(["window", "1", "start", "A001"])
+        #expect(misused.status == 64)
+    }
+
     @Test func `the kiosk stops without paper and goes on with it`() throws {
         let hall = try HallUnderTest("township")
         try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }

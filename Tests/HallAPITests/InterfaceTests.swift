@@ -135,7 +135,8 @@ import Testing
                 ageP50Milliseconds: 1, ageP99Milliseconds: 1, longestThoughtMilliseconds: 1, isFailing: true)
         ]
         let windows: [APIMethod] = [
-            .openWindow, .closeWindow, .recall, .startService, .finishService, .noShow, .pauseWindow, .resumeWindow,
+            .openWindow, .closeWindow, .recall, .putBack, .startService, .finishService, .noShow, .pauseWindow,
+            .resumeWindow,
         ]
         let tickets: [APIMethod] = [.takeTicket, .showTicket, .cancelTicket, .reprintTicket]
         return [
@@ -304,8 +305,9 @@ import Testing
             names(WatchAlarms.self), names(AcknowledgeAlarm.self), names(TakeTicket.self), names(ShowTicket.self),
             names(CancelTicket.self), names(ReprintTicket.self), names(QueueState.self), names(WhyTicket.self),
             names(WhyCall.self), names(ListWindows.self), names(OpenWindow.self), names(CloseWindow.self),
-            names(CallNext.self), names(RecallTicket.self), names(StartService.self), names(FinishService.self),
-            names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self), names(RateService.self),
+            names(CallNext.self), names(RecallTicket.self), names(PutBack.self), names(StartService.self),
+            names(FinishService.self), names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self),
+            names(RateService.self),
             names(ListPoints.self), names(WatchPoints.self), names(WritePoint.self), names(WhyPoint.self),
             names(ShelveAlarm.self), names(UnshelveAlarm.self), names(SetAlarmService.self), names(WhyAlarm.self),
             names(ListBuses.self), names(BusStats.self), names(BusBudgets.self), names(TraceBus.self),

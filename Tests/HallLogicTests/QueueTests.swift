@@ -172,6 +172,75 @@ struct CallTests {
             fact.inputs.last == DecisionInput("skipped", "A001,A002,A003,A004,A005,A006,A007,A008,+3"))
     }
 
+    @Test func `a number that the clerk names is called out of its turn, and who was passed over is kept`() {
+        var test = TestHall.started()
+        for _ in 0..<3 { test.take("household") }
+        guard case .called(let ticket, let window, let rule) = test.callNumber("A003") else { return fail("refused") }
+        #expect(ticket.stage == .called("1", times: 1) && window.current == ticket.id && rule == .byNumber)
+        guard case .ticketCalled(let fact)? = test.facts.last else { return fail("no fact") }
+        #expect(fact.inputs.contains(DecisionInput("passed", "A001,A002")))
+        #expect(fact.formVersion == 2)
+        test.verb(.noShow)
+        test.verb(.call)
+        #expect(test.ticket("A001")?.stage == .called("1", times: 1), "the others keep their turn")
+        guard case .ticketCalled(let next)? = test.facts.last else { return fail("no fact") }
+        #expect(next.formVersion == 1, "what an older build can read it is given")
+    }
+
+    @Test func `a number that was called by mistake waits again in its place, and the window calls others first`() {
+        var test = TestHall.started()
+        for _ in 0..<3 { test.take("household") }
+        #expect(test.verb(.putBack) == .refused(.nobodyCalled("1")))
+        test.verb(.call)
+        #expect(test.verb(.putBack) == .window(WindowState(id: "1")))
+        #expect(test.ticket("A001")?.stage == .waiting && test.ticket("A001")?.calledAt == nil)
+        #expect(test.hall.recorded.waitingAhead(of: test.hall.recorded.tickets[0]) == 0)
+        test.verb(.call)
+        #expect(test.ticket("A002")?.stage == .called("1", times: 1), "not the same one again")
+        test.verb(.call, "2")
+        #expect(test.ticket("A001")?.stage == .called("2", times: 1), "elsewhere it is its turn")
+        test.verb(.start, "2")
+        #expect(test.verb(.putBack, "2") == .refused(.nobodyCalled("2")), "whoever is served is no mistake")
+    }
+
+    @Test func `where nobody else waits, the number that was put back is called again`() {
+        var test = TestHall.started()
+        test.take("household")
+        test.verb(.call)
+        test.verb(.putBack)
+        test.verb(.call)
+        #expect(test.ticket("A001")?.stage == .called("1", times: 1) && test.ticket("A001")?.putBackAt == nil)
+        #expect(test.hall.recorded == Hall.restored(from: test.facts).recorded)
+    }
+
+    @Test func `a number that cannot be called is refused, and nothing changes`() {
+        var test = TestHall.started()
+        test.take("tax")
+        test.take("household")
+        test.take("household")
+        test.press("1")
+        #expect(test.callNumber("A009") == .refused(.noSuchTicket("A009")))
+        #expect(test.callNumber("A001", at: "9") == .refused(.noSuchWindow("9", known: ["1", "2"])))
+        // Its paper is still on the way.
+        #expect(test.callNumber("A003") == .refused(.printPending(TicketNumber("A003"))))
+        let elsewhere = test.hall.recorded.plan?.windows.first { !$0.serves.contains("tax") }
+        if let elsewhere {
+            let number = test.hall.recorded.tickets[0].id.number
+            #expect(test.callNumber(number.text, at: elsewhere.id) == .refused(.notServedHere(number, elsewhere.id)))
+        }
+        test.callNumber("A001")
+        #expect(test.callNumber("A002") == .refused(.calledTicketPending("1", TicketNumber("A001"))))
+        #expect(test.callNumber("A001", at: "2") == .refused(.ticketAtWindow(TicketNumber("A001"), "1")))
+        test.verb(.start)
+        // `call` ends a service; a number that was mistyped must not.
+        #expect(test.callNumber("A002") == .refused(.windowBusy("1", TicketNumber("A001"))))
+        test.verb(.finish)
+        #expect(test.callNumber("A001") == .refused(.ticketClosed(TicketNumber("A001"), "finished")))
+        test.verb(.pause)
+        #expect(test.callNumber("A002") == .refused(.windowNotOpen("1", .paused)))
+        #expect(test.ticket("A002")?.stage == .waiting)
+    }
+
     @Test func `call while serving ends that service first, unless nobody waits`() {
         var test = TestHall.started()
         test.take("household")
@@ -249,6 +318,7 @@ struct CallTests {
         (.openEmpty, .close, ["window-mode-changed"], nil),
         (.openEmpty, .call, ["ticket-called"], nil),
         (.openEmpty, .recall, [], .nobodyCalled("1")),
+        (.openEmpty, .putBack, [], .nobodyCalled("1")),
         (.openEmpty, .start, [], .nobodyCalled("1")),
         (.openEmpty, .finish, [], .nobodyServed("1")),
         (.openEmpty, .noShow, [], .nobodyCalled("1")),
@@ -259,6 +329,7 @@ struct CallTests {
         (.openCalled, .close, [], .windowBusy("1", first)),
         (.openCalled, .call, [], .calledTicketPending("1", first)),
         (.openCalled, .recall, ["ticket-recalled"], nil),
+        (.openCalled, .putBack, ["ticket-put-back"], nil),
         (.openCalled, .start, ["service-started"], nil),
         (.openCalled, .finish, [], .nobodyServed("1")),
         (.openCalled, .noShow, ["ticket-no-show"], nil),
@@ -269,6 +340,7 @@ struct CallTests {
         (.openServing, .close, [], .windowBusy("1", first)),
         (.openServing, .call, ["service-finished", "ticket-called"], nil),
         (.openServing, .recall, [], .nobodyCalled("1")),
+        (.openServing, .putBack, [], .nobodyCalled("1")),
         (.openServing, .start, [], nil),
         (.openServing, .finish, ["service-finished"], nil),
         (.openServing, .noShow, [], .nobodyCalled("1")),
@@ -279,6 +351,7 @@ struct CallTests {
         (.pausedEmpty, .close, ["window-mode-changed"], nil),
         (.pausedEmpty, .call, [], .windowNotOpen("1", .paused)),
         (.pausedEmpty, .recall, [], .nobodyCalled("1")),
+        (.pausedEmpty, .putBack, [], .nobodyCalled("1")),
         (.pausedEmpty, .start, [], .nobodyCalled("1")),
         (.pausedEmpty, .finish, [], .nobodyServed("1")),
         (.pausedEmpty, .noShow, [], .nobodyCalled("1")),
@@ -289,6 +362,7 @@ struct CallTests {
         (.pausedCalled, .close, [], .windowBusy("1", first)),
         (.pausedCalled, .call, [], .windowNotOpen("1", .paused)),
         (.pausedCalled, .recall, ["ticket-recalled"], nil),
+        (.pausedCalled, .putBack, ["ticket-put-back"], nil),
         (.pausedCalled, .start, ["service-started"], nil),
         (.pausedCalled, .finish, [], .nobodyServed("1")),
         (.pausedCalled, .noShow, ["ticket-no-show"], nil),
@@ -299,6 +373,7 @@ struct CallTests {
         (.pausedServing, .close, [], .windowBusy("1", first)),
         (.pausedServing, .call, [], .windowNotOpen("1", .paused)),
         (.pausedServing, .recall, [], .nobodyCalled("1")),
+        (.pausedServing, .putBack, [], .nobodyCalled("1")),
         (.pausedServing, .start, [], nil),
         (.pausedServing, .finish, ["service-finished"], nil),
         (.pausedServing, .noShow, [], .nobodyCalled("1")),
@@ -309,6 +384,7 @@ struct CallTests {
         (.closed, .close, [], nil),
         (.closed, .call, [], .windowNotOpen("1", .closed)),
         (.closed, .recall, [], .nobodyCalled("1")),
+        (.closed, .putBack, [], .nobodyCalled("1")),
         (.closed, .start, [], .nobodyCalled("1")),
         (.closed, .finish, [], .nobodyServed("1")),
         (.closed, .noShow, [], .nobodyCalled("1")),

@@ -85,6 +85,11 @@ struct RandomHall {
         // Calls and starts come more often than pauses.
         let verb = pick(WindowVerb.allCases + [.call, .call, .call, .start, .start, .finish, .noShow])
         let window = pick(["1", "2"])
+        if below(8) == 0 {
+            let number = pick(["A", "B", "C"]) + String(1001 + below(9)).dropFirst()
+            if !journalDown { reference.callNumber(number, to: window) }
+            return command(.callNumber(WindowID(window), TicketNumber(number), reason: ""))
+        }
         if !journalDown { reference.verb(verb.rawValue, window) }
         if below(2) == 0 { return test.report(DeviceID("w\(window)-caller"), .key(verb.rawValue)) }
         return command(.window(WindowID(window), verb, reason: pick(["", "午休"])))

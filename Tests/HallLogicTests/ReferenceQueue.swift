@@ -22,6 +22,8 @@ struct ReferenceQueue {
         var former: [Int] = []
         var printer = 0
         var losses = 0
+        /// The window that put it back.
+        var mistaken = ""
         var over: Bool { !["waiting", "called", "serving"].contains(stage) }
     }
     struct Counter {
@@ -215,13 +217,33 @@ struct ReferenceQueue {
                 let known = !row.kiosk || row.paper != "pending" || row.held != "" || row.doubt
                 return row.stage == "waiting" && known && counters[counter].serves.contains(row.service)
             }
-            guard let next = candidates.first else { return }
+            guard let next = candidates.first(where: { rows[$0].mistaken != name }) ?? candidates.first else { return }
             if let here { rows[here].stage = "finished" }
-            rows[next].stage = "called"
-            rows[next].window = name
-            rows[next].calls = 1
+            call(next, to: name)
+        case "put-back":
+            if let here, stage == "called" {
+                rows[here].stage = "waiting"
+                rows[here].window = ""
+                rows[here].mistaken = name
+            }
         default: break
         }
+    }
+
+    private mutating func call(_ row: Int, to name: String) {
+        rows[row].stage = "called"
+        rows[row].window = name
+        rows[row].calls = 1
+        rows[row].mistaken = ""
+    }
+
+    mutating func callNumber(_ number: String, to name: String) {
+        guard let counter = counters.first(where: { $0.name == name }), counter.mode == "open",
+            !rows.contains(where: { $0.window == name && ($0.stage == "called" || $0.stage == "serving") }),
+            let row = find(number), rows[row].stage == "waiting", counter.serves.contains(rows[row].service)
+        else { return }
+        let known = !rows[row].kiosk || rows[row].paper != "pending" || rows[row].held != "" || rows[row].doubt
+        if known { call(row, to: name) }
     }
 
     // MARK: Time, stops and starts

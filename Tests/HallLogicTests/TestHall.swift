@@ -60,6 +60,11 @@ struct TestHall {
     }
 
     @discardableResult
+    mutating func callNumber(_ number: String, at window: WindowID = "1") -> HallReply {
+        ask(.callNumber(window, TicketNumber(number), reason: ""), by: "clerk")
+    }
+
+    @discardableResult
     mutating func report(_ device: DeviceID, _ content: DeviceReport.Content) -> HallDecision {
         send(.report(DeviceReport(device: device, content)))
     }

@@ -11,9 +11,18 @@ enum Golden02 {
         [
             .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
             .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
-        ] + writes + power + ratings + alarms + [.dayOpened(turn)]
+        ] + writes + power + ratings + alarms + [called, putBack, .dayOpened(turn)]
 
     private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
+
+    /// By its number: the second form of a call.
+    private static let called = HallFact.ticketCalled(
+        TicketCalled(
+            ticket: Golden.ticket("A005"), window: "1", at: at(95), by: "clerk-1", rule: .byNumber,
+            inputs: [DecisionInput("order", "5"), DecisionInput("passed", "A001,A002")]))
+
+    private static let putBack = HallFact.ticketPutBack(
+        TicketPutBack(ticket: Golden.ticket("A005"), window: "1", reason: "叫错", at: at(96), by: "clerk-1"))
 
     // MARK: - Writes
 

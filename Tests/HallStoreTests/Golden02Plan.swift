@@ -117,7 +117,8 @@ extension Golden02 {
     }
 
     private static let pad = ByteMap(
-        frame: [.key(bytes: 1)], keys: (1...5).map { ByteMap.Key(name: "\($0)", code: UInt32($0)) },
+        frame: [.key(bytes: 1)],
+        keys: (1...5).map { ByteMap.Key(name: "\($0)", code: UInt32($0)) } + [ByteMap.Key(name: "put-back", code: 9)],
         lamps: LampState.ofPads.enumerated().map { ByteMap.Lamp(state: $1, bytes: [UInt8($0)]) },
         debounceMilliseconds: 300)
 

@@ -8,7 +8,9 @@ extension Golden02 {
                 "hall-plant.set-point", value: .number(Quantity(26)), outcome: .differs,
                 readBack: .number(Quantity(thousandths: 25_500))),
             .written("hall-plant.mode", value: .word("off"), outcome: .unanswered, readBack: nil),
-        ] + RatingLevel.allCases.map { .rated(TicketNumber("A001"), "1", $0) } + refusals.map { .refused($0) }
+        ] + RatingLevel.allCases.map { .rated(TicketNumber("A001"), "1", $0) } + [
+            .called(Golden.everyTicket[1], WindowState(id: "1", current: Golden.everyTicket[1].id), rule: .byNumber)
+        ] + refusals.map { .refused($0) }
 
     private static let refusals: [Refusal] =
         [
@@ -18,12 +20,14 @@ extension Golden02 {
             .limitForbids("hall-plant.set-point", LimitCitation(of: limits[0].limits[0], in: limits[0])),
             .seasonUnknown("hall-plant.set-point", mode: "hall-plant.mode"),
             .seasonUnknown("desk-plant.set-point", mode: nil),
-            .hallClosed(.lowBattery), .nothingToRate("1"), .alreadyRated(TicketNumber("A001")), .noSuchLevel("6"),
+            .notServedHere(TicketNumber("A004"), "1"), .hallClosed(.lowBattery), .nothingToRate("1"),
+            .alreadyRated(TicketNumber("A001")), .noSuchLevel("6"),
             .badDuration(seconds: 0, allowed: "1…86400"),
         ] + AlarmState.allCases.map { .alarmState("hall-ups.ups-fault", $0) }
 
     /// The commands that 0.1 did not have.
     static let commands: [HallCommand] = [
+        .callNumber("1", TicketNumber("A003"), reason: ""), .window("1", .putBack, reason: "叫错"),
         .writePoint("hall-plant.set-point", value: "26.5", reason: "太热"),
         .writePoint("hall-plant.mode", value: "off", reason: ""), .rate("1", level: "5"), .rate("1", level: "very-bad"),
         .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),

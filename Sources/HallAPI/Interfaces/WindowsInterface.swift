@@ -36,10 +36,13 @@ extension APIInterface {
         \(SharedTypes.windowFields)
         )
 
-        # Call the next number; while one is being served, this ends that service first
+        # Call the next number; while one is being served, this ends that service first. A number that is named is called
+        # out of its turn, and ends no service.
         method Call(
           # a window's id
           window: string,
+          # whom; null: the next
+          number: ?string,
           # kept with the record
           reason: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again
@@ -55,6 +58,18 @@ extension APIInterface {
 
         # Call the called number again
         method Recall(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # The wrong number was called: it waits again, in its place, and is not the next one of this window
+        method PutBack(
           # a window's id
           window: string,
           # kept with the record

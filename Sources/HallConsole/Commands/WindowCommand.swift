@@ -2,17 +2,21 @@ import ArgumentParser
 import HallAPI
 import HallModel
 
-/// `hallctl window [ID VERB [--reason TEXT]]`
+/// `hallctl window [ID VERB [NUMBER] [--reason TEXT]]`
 struct WindowCommand: ConsoleCommand {
     static let configuration = CommandConfiguration(commandName: "window", abstract: HelpText.window.here)
     @Argument(help: ArgumentHelp(HelpText.windowID.here)) var id: String?
     @Argument(help: ArgumentHelp(HelpText.verb.here)) var verb: WindowVerb?
+    @Argument(help: ArgumentHelp(HelpText.callNumber.here)) var number: String?
     @Option(help: ArgumentHelp(HelpText.reason.here, valueName: "text")) var reason: String?
     @OptionGroup var options: GlobalOptions
 
     func validate() throws {
         guard verb != nil || id == nil || id == "list" else {
             throw ValidationError("Missing expected argument '<verb>'")
+        }
+        guard number == nil || verb == .call else {
+            throw ValidationError(HelpText.callNumber.here)
         }
     }
 
@@ -25,13 +29,16 @@ struct WindowCommand: ConsoleCommand {
         case .open: try act(OpenWindow.self, parameters, console)
         case .close: try act(CloseWindow.self, parameters, console)
         case .recall: try act(RecallTicket.self, parameters, console)
+        case .putBack: try act(PutBack.self, parameters, console)
         case .start: try act(StartService.self, parameters, console)
         case .finish: try act(FinishService.self, parameters, console)
         case .noShow: try act(NoShow.self, parameters, console)
         case .pause: try act(PauseWindow.self, parameters, console)
         case .resume: try act(ResumeWindow.self, parameters, console)
         case .call:
-            try console.call(CallNext.self, parameters) { reply in
+            let whom = CallNext.Parameters(
+                window: id, number: number, reason: reason, idempotencyKey: parameters.idempotencyKey)
+            try console.call(CallNext.self, whom) { reply in
                 let window = reply.window.id
                 guard let ticket = reply.ticket else {
                     return console.print(Cell(console.say(.nobodyWaitsFor(window: window))))

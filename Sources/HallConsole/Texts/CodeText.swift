@@ -104,6 +104,7 @@ enum CodeText: LocalizedText {
         case .reason(.mashed): Bilingual(zh: "多键同按", en: "several keys at once")
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
         case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
+        case .rule(.byNumber): Bilingual(zh: "指定号码", en: "called by its number")
         case .input(let input): input.bilingual
         case .deviceKind(let kind): kind.bilingual
         case .slip(.pending): Bilingual(zh: "号票正在打印", en: "its ticket is being printed")
@@ -165,6 +166,7 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case ticketCancelled = "ticket-cancelled"
     case ticketCalled = "ticket-called"
     case ticketRecalled = "ticket-recalled"
+    case ticketPutBack = "ticket-put-back"
     case serviceStarted = "service-started"
     case serviceFinished = "service-finished"
     case ticketNoShow = "ticket-no-show"
@@ -201,6 +203,7 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .ticketCancelled: Bilingual(zh: "取消", en: "cancelled")
         case .ticketCalled: Bilingual(zh: "叫号", en: "called")
         case .ticketRecalled: Bilingual(zh: "重呼", en: "called again")
+        case .ticketPutBack: Bilingual(zh: "误叫，退回队列", en: "put back, called by mistake")
         case .serviceStarted: Bilingual(zh: "开始办理", en: "service starts")
         case .serviceFinished: Bilingual(zh: "办结", en: "service ends")
         case .ticketNoShow: Bilingual(zh: "过号", en: "did not come")

@@ -3,7 +3,7 @@ import HallModel
 /// What a decision looked at, by the names that replies carry.
 enum InputWord: String, CaseIterable, LocalizedText {
     // Of a call
-    case serves, waiting, oldest, order, taken, skipped
+    case serves, waiting, oldest, order, taken, skipped, passed
     // Of a number that waits, or a window without one
     case ahead, printed, callable, windows, state, stage
     // Of an alarm, or an attempt to write
@@ -19,6 +19,7 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .order: Bilingual(zh: "取号顺序", en: "place in the order of taking")
         case .taken: Bilingual(zh: "取号时间", en: "taken at")
         case .skipped: Bilingual(zh: "跳过（尚未出票）", en: "passed over, not on paper yet")
+        case .passed: Bilingual(zh: "越过（先取号）", en: "passed over, taken before it")
         case .ahead: Bilingual(zh: "前面等候", en: "waiting before it")
         case .printed: Bilingual(zh: "打印", en: "print")
         case .callable: Bilingual(zh: "可以叫号", en: "may be called")

@@ -68,6 +68,7 @@ enum HelpText: LocalizedText {
     case number
     case windowID
     case verb
+    case callNumber
     case numberOrWindow
     case whyWindow
     case storyWindow
@@ -199,6 +200,7 @@ enum HelpText: LocalizedText {
                 zh: "今天的号码（A017）或号票编号（2026-11-21/A017）。",
                 en: "A number of today (A017) or a ticket's id (2026-11-21/A017).")
         case .windowID: Bilingual(zh: "窗口编号；不写则列出全部窗口。", en: "A window's id; without it all windows are listed.")
+        case .callNumber: Bilingual(zh: "指定要叫的号码（仅用于 call）。", en: "The number to call out of its turn (call only).")
         case .verb: Bilingual(zh: "动作：\(Self.verbs)。", en: "One of \(Self.verbs).")
         case .numberOrWindow: Bilingual(zh: "号码，或窗口编号。", en: "A number, or a window's id.")
         case .whyWindow:

@@ -80,7 +80,7 @@ extension Console {
         let value =
             switch word {
             case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
-            case .skipped, .levels: say(.list(input.value.split(separator: ",").map(String.init)))
+            case .skipped, .passed, .levels: say(.list(input.value.split(separator: ",").map(String.init)))
             case .taken, .until: time(input.value)
             case .printed: printed(input.value).text
             case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)

@@ -74,6 +74,7 @@ extension Viewing {
         case .ticketCancelled(let fact): .ticket(fact.ticket)
         case .ticketCalled(let fact): .ticket(fact.ticket)
         case .ticketRecalled(let fact): .ticket(fact.ticket)
+        case .ticketPutBack(let fact): .ticket(fact.ticket)
         case .serviceStarted(let fact): .ticket(fact.ticket)
         case .serviceFinished(let fact): .ticket(fact.ticket)
         case .ticketNoShow(let fact): .ticket(fact.ticket)
@@ -125,6 +126,7 @@ extension Viewing {
         case .ticketCalled(let fact):
             event(fact.at, by: fact.by, window: fact.window, rule: fact.rule, inputs: fact.inputs)
         case .ticketRecalled(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .ticketPutBack(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
         case .serviceStarted(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .serviceFinished(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .ticketNoShow(let fact): event(fact.at, by: fact.by, window: fact.window)

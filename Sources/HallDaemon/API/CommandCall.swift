@@ -71,6 +71,15 @@ struct CommandCall: Sendable {
             command = .rate(
                 WindowID(try Self.name(parameters.window, "window")), level: try Self.name(parameters.level, "level"))
             key = parameters.idempotencyKey
+        case .callNext:
+            let parameters = try CallNext.parameters(of: call.header)
+            let window = WindowID(try Self.name(parameters.window, "window"))
+            let reason = try Self.reason(parameters.reason)
+            command =
+                try parameters.number.map { number throws(APIFault) in
+                    .callNumber(window, TicketNumber(try Self.name(number, "number")), reason: reason)
+                } ?? .window(window, .call, reason: reason)
+            key = parameters.idempotencyKey
         default:
             guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
             let parameters = try OpenWindow.parameters(of: call.header)
@@ -85,7 +94,12 @@ struct CommandCall: Sendable {
     }
 
     /// The window whose clerk it speaks for; nil for what is no clerk's.
-    var window: WindowID? { if case .window(let window, _, _) = command { window } else { nil } }
+    var window: WindowID? {
+        switch command {
+        case .window(let window, _, _), .callNumber(let window, _, _): window
+        default: nil
+        }
+    }
 
     /// The hall's reply as this method's reply.
     func message(_ reply: HallReply, _ view: Viewing) -> [UInt8] {

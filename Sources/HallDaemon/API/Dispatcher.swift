@@ -162,7 +162,7 @@ struct Dispatcher: Sendable {
         case .discharges: return try discharges(call)
         case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
-            .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .startService,
+            .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
             let command = try CommandCall(method, call)
             try permit(method, peer, at: command.window)

@@ -26,7 +26,9 @@ extension Viewing {
         let calls = facts.compactMap { fact -> TicketCalled? in
             if case .ticketCalled(let call) = fact { call } else { nil }
         }
-        if let call = calls.last {
+        let isWaiting = recorded.ticket(id)?.stage == .waiting
+        // One that was put back waits again.
+        if !isWaiting, let call = calls.last {
             let event = event(.ticketCalled(call))
             return WhyCall.Reply(
                 verdict: "called", ticket: id.number.text, window: event.window, at: event.at, by: event.by,
