@@ -90,7 +90,7 @@ import Testing
                 ["window", "1", "dance"],
                 "'dance' is no value for '<verb>', there are open, close, call, recall, put-back, start, finish, no-show, pause, "
                     + "resume: see 'hallctl window --help'",
-                "“<verb>”的值“dance”无效，可用的有 open、close、call、recall、start、finish、no-show、pause、resume："
+                "“<verb>”的值“dance”无效，可用的有 open、close、call、recall、put-back、start、finish、no-show、pause、resume："
                     + "查看 hallctl window --help"
             ),
         ] as [([String], String, String)])
