@@ -26,6 +26,8 @@ public struct ModbusMachine: Sendable {
     /// A connection on which nothing was heard for so long, though somebody was asked, is made anew; after that twice as long
     /// passes, up to the second.
     static let deafTimes = Duration.seconds(3)...Duration.seconds(60)
+    /// A unit of which no profile tells anything may answer up to twice as late, at most a second later than this.
+    static let strangersTimeout = Duration.seconds(3)
     /// Time that nobody wants is given to a silent device for at most so long: a command may come.
     static let longestPatience = Duration.milliseconds(500)
 
@@ -104,7 +106,7 @@ public struct ModbusMachine: Sendable {
         self.isNetwork = isNetwork
         allowance = FailureAllowance(percent: bus.silentShare ?? FailureAllowance.usualPercent, at: now)
         noise = LineNoise(at: now)
-        strangers = LateAnswers(timeout: Self.deafTimes.lowerBound)
+        strangers = LateAnswers(timeout: Self.strangersTimeout)
         seats = devices.filter { $0.bus == bus.id }.compactMap {
             RegisterDriver($0, timing: timing, isNetwork: isNetwork, at: now)
         }

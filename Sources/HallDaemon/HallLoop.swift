@@ -20,6 +20,8 @@ final class HallLoop: @unchecked Sendable {
 
     /// Between two attempts to get the journal back.
     static let storeRetry = Duration.seconds(1)
+    /// Between two times that all wires are asked for their levels, because letters were dropped.
+    static let levelsPause = Duration.seconds(10)
     /// Safety facts kept while the journal is away; the oldest ones give way.
     static let keptUnrecorded = 256
     /// Without anything to do it still shows that it lives.
@@ -56,6 +58,10 @@ final class HallLoop: @unchecked Sendable {
     /// The newest fact known to be on disk.
     private var knownSequence: Int64 = 0
 
+    /// Letters were dropped since the wires were last asked for their levels.
+    private var hasLostLevels = false
+    private var levelsAllowedAt = MonotonicInstant(nanoseconds: 0)
+
     private let pulse: Pulse
 
     init(
@@ -89,12 +95,12 @@ final class HallLoop: @unchecked Sendable {
             pulse.beat()
             let content = mailbox.drain()
             let now = surroundings.now()
+            hasLostLevels = hasLostLevels || content.dropped > 0
+            if hasLostLevels, now.monotonic >= levelsAllowedAt { askForLevels(at: now) }
             // Nothing came and nothing is due: only its heart beat.
             if !isNews, content.isEmpty, untilNextWake().map({ $0 > .zero }) ?? true { continue }
             if case .away(let due) = store, due <= now.monotonic { recover(at: now) }
             turn(content, at: now)
-            // What was dropped may have been the last word of a contact.
-            if content.dropped > 0 { surroundings.presentLevels() }
             if content.isLast { break }
         }
         desk.close()
@@ -104,6 +110,13 @@ final class HallLoop: @unchecked Sendable {
     /// Lets go of the journal.
     func close() {
         if case .working(let journal) = store { journal.close() }
+    }
+
+    /// What was dropped may have been the last word of a contact. Not often: in a large hall the answers fill the box again.
+    private func askForLevels(at now: HallInstant) {
+        hasLostLevels = false
+        levelsAllowedAt = now.monotonic + Self.levelsPause
+        surroundings.presentLevels()
     }
 
     private func untilNextWake() -> Duration? {

@@ -55,14 +55,19 @@ extension Queue {
         return id
     }
 
-    func cancel(_ number: TicketNumber, reason: String, by user: String, _ step: inout HallStep) -> HallReply {
-        guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
+    /// The ticket of that number, if it waits.
+    func waiting(_ number: TicketNumber, _ step: HallStep) throws(Refusal) -> Ticket {
+        guard let ticket = step.recorded.ticket(numbered: number) else { throw .noSuchTicket(number.text) }
         switch ticket.stage {
-        case .waiting: break
-        case .called(let window, _), .serving(let window): return .refused(.ticketAtWindow(number, window))
-        case .finished, .noShow, .cancelled, .voided, .lapsed:
-            return .refused(.ticketClosed(number, ticket.stage.word))
+        case .waiting: return ticket
+        case .called(let window, _), .serving(let window): throw .ticketAtWindow(number, window)
+        case .finished, .noShow, .cancelled, .voided, .lapsed: throw .ticketClosed(number, ticket.stage.word)
         }
+    }
+
+    func cancel(_ number: TicketNumber, reason: String, by user: String, _ step: inout HallStep) -> HallReply {
+        let ticket: Ticket
+        do throws(Refusal) { ticket = try waiting(number, step) } catch { return .refused(error) }
         step.record(
             .ticketCancelled(TicketCancelled(ticket: ticket.id, by: user, reason: reason, at: step.now.wall)))
         if let job = ticket.job, ticket.printed == .pending { withdraw(job, &step) }

@@ -91,13 +91,8 @@ extension Queue {
             let there = current.id.number
             return .refused(current.isCalled ? .calledTicketPending(id, there) : .windowBusy(id, there))
         }
-        guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
-        switch ticket.stage {
-        case .waiting: break
-        case .called(let window, _), .serving(let window): return .refused(.ticketAtWindow(number, window))
-        case .finished, .noShow, .cancelled, .voided, .lapsed:
-            return .refused(.ticketClosed(number, ticket.stage.word))
-        }
+        let ticket: Ticket
+        do throws(Refusal) { ticket = try waiting(number, step) } catch { return .refused(error) }
         let serves = plan.window(id)?.serves ?? []
         guard serves.contains(ticket.service) else { return .refused(.notServedHere(number, id)) }
         guard step.recorded.isCallable(ticket) else { return .refused(.printPending(number)) }

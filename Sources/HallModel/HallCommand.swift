@@ -70,7 +70,7 @@ public enum HallReply: Sendable, Equatable, Codable {
 }
 
 /// Why a command changed nothing. Each has a stable code on the API and a text with a remedy in both languages.
-public enum Refusal: Sendable, Equatable, Codable {
+public enum Refusal: Error, Sendable, Equatable, Codable {
     /// No service of that name; the names there are.
     case noSuchService(String, known: [String])
     /// No window of that name; the names there are.
