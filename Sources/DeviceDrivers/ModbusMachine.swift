@@ -22,7 +22,7 @@ public struct ModbusMachine: Sendable {
     /// After so many commands one read that is due goes first: a flood of commands starves nobody.
     static let commandsInARow = 8
     /// The thread is given a request so long before the gap ends, and keeps the rest of it: waking takes time.
-    static let lead = Duration.microseconds(300)
+    static let lead = Duration.microseconds(150)
     /// A connection on which nothing was heard for so long, though somebody was asked, is made anew; after that twice as long
     /// passes, up to the second.
     static let deafTimes = Duration.seconds(3)...Duration.seconds(60)

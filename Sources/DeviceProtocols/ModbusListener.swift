@@ -24,6 +24,8 @@ public struct ModbusListener: Sendable {
     }
     /// The shortest frame: a refusal.
     public static let least = 5
+    /// Unit and CRC around function and data.
+    public static let envelope = 3
 
     private let request: [UInt8]
     private let unit: UInt8
@@ -46,7 +48,7 @@ public struct ModbusListener: Sendable {
         self.request = request
         unit = request.first ?? 0
         function = request.dropFirst().first ?? 0
-        size = answerSize + 3
+        size = answerSize + Self.envelope
         echoesWrites = echoes
     }
 

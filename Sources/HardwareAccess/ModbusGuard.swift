@@ -65,6 +65,8 @@ struct ModbusGuard: ~Copyable {
     /// When something was last on the line.
     var lastByte = MonotonicInstant.now
     private var echoes = 0
+    /// Units whose last answer was a refusal: the next one is expected to be as short.
+    private var refusing: Set<UInt8> = []
     /// Questions that were given up, by unit: until then their answers may come.
     private var late: [Int: (data: [UInt8], until: MonotonicInstant)] = [:]
     /// What was heard that answers nothing, since it was last taken.
@@ -211,6 +213,7 @@ struct ModbusGuard: ~Copyable {
         var listener = ModbusListener(
             request: frame, answerSize: question.answerSize, echoes: echoes >= Self.echoesToLearn)
         let lineTime = port.byteTime * (question.answerSize + frame.count)
+        let size = refusing.contains(frame[0]) ? ModbusListener.least : question.answerSize + ModbusListener.envelope
         var limit: MonotonicInstant?
         var end = deadline
         while true {
@@ -227,9 +230,14 @@ struct ModbusGuard: ~Copyable {
             }
             let giveUp = limit ?? .now + lineTime + Self.dawdling
             limit = giveUp
-            try hear(&listener, until: giveUp)
+            try hear(&listener, expecting: size, until: giveUp)
             if let answer = listener.answer {
                 note(listener)
+                if answer.count == question.answerSize {
+                    refusing.remove(frame[0])
+                } else {
+                    refusing.insert(frame[0])
+                }
                 return answer
             }
             if listener.missing != nil {
@@ -240,13 +248,16 @@ struct ModbusGuard: ~Copyable {
         }
     }
 
-    /// Takes what comes without a pause. Each look costs a waking of the thread, so there are two for most of an answer: when
-    /// a refusal would be whole, and when what was found to be missing then will be. Its end is left to the next wait.
-    private mutating func hear(_ listener: inout ModbusListener, until limit: MonotonicInstant) throws(Trouble) {
+    /// Takes what comes without a pause. Each look costs a waking of the thread, so there is one for most of an answer: when
+    /// as much as is expected can be there, and another when more was found to be missing then. Its end is left to the next
+    /// wait.
+    private mutating func hear(
+        _ listener: inout ModbusListener, expecting size: Int, until limit: MonotonicInstant
+    ) throws(Trouble) {
         let noticed = MonotonicInstant.now
         let there = port.inputQueued()
         var taken = 0
-        var missing = listener.missing ?? ModbusListener.least
+        var missing = listener.missing ?? size
         while true {
             try rest(until: noticed + (port.byteTime * (taken + missing - there) - Self.waking))
             let bytes: [UInt8]
