@@ -131,10 +131,15 @@ public struct VirtualHall: Sendable {
     }
 
     /// Goes on to this moment of the monotonic clock.
-    public mutating func run(until end: MonotonicInstant) {
+    public mutating func run(until end: MonotonicInstant) { while runToFact(until: end) {} }
+
+    /// Goes on to this moment, or to the next at which facts are left, and then says true.
+    public mutating func runToFact(until end: MonotonicInstant) -> Bool {
+        let known = records.count
         var rounds = 0
         while true {
             turn()
+            guard records.count == known else { return true }
             guard let wake = nextWake, wake <= end else { break }
             if wake > now.monotonic {
                 rounds = 0
@@ -149,6 +154,7 @@ public struct VirtualHall: Sendable {
         }
         if end > now.monotonic { advance(to: end) }
         turn()
+        return records.count > known
     }
 
     /// The wall clock is counted from the start, so that it does not lose what is shorter than a microsecond.
@@ -311,6 +317,7 @@ public struct VirtualHall: Sendable {
     }
 
     private mutating func plug(_ place: Int) {
+        guard !wires[place].isPlugged else { return }
         wires[place].isPlugged = true
         tell(place, .pathAppeared)
     }
