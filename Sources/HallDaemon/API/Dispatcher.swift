@@ -161,7 +161,8 @@ struct Dispatcher: Sendable {
         case .whyWindow: return try whyWindow(call)
         case .discharges: return try discharges(call)
         case .pointHistory: return try history(call)
-        case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
+        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .parkVisitor,
+            .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
             let command = try CommandCall(method, call)
