@@ -37,6 +37,8 @@ struct DayMeter: Sendable {
         var service = Duration.zero
         var open = Stopwatch()
         var busy = Stopwatch()
+        /// Who was called to it last.
+        var visitor: TicketID?
     }
 
     private struct AlarmTally: Sendable {
@@ -87,13 +89,13 @@ struct DayMeter: Sendable {
         case .ticketCalled(let called):
             leaveQueue(called.ticket, at: called.at)
             windows[called.window]?.busy.run(true, at: called.at)
+            windows[called.window]?.visitor = called.ticket
             guard let visit = visits[called.ticket], !visit.isCalled else { return }
             visits[called.ticket]?.isCalled = true
             services[visit.service]?.waits.append((called.at - visit.takenAt).wholeSeconds)
         case .ticketPutBack(let back):
             windows[back.window]?.busy.run(false, at: back.at)
-            visits[back.ticket]?.isWaiting = true
-            count(1, at: back.at)
+            joinQueue(back.ticket, at: back.at)
         case .serviceStarted(let started): visits[started.ticket]?.startedAt = started.at
         case .serviceFinished(let finished):
             windows[finished.window]?.busy.run(false, at: finished.at)
@@ -104,7 +106,18 @@ struct DayMeter: Sendable {
         case .ticketNoShow(let gone):
             windows[gone.window]?.busy.run(false, at: gone.at)
             windows[gone.window]?.noShow += 1
-            if let service = visits[gone.ticket]?.service { services[service]?.noShow += 1 }
+            if case .waiting = gone.next {
+                joinQueue(gone.ticket, at: gone.at)
+            } else if let service = visits[gone.ticket]?.service {
+                services[service]?.noShow += 1
+            }
+        case .ticketParked(let parked): windows[parked.window]?.busy.run(false, at: parked.at)
+        case .ticketReturned(let back): joinQueue(back.ticket, at: back.at)
+        case .ticketTransferred(let sent):
+            for window in windows.keys where windows[window]?.visitor == sent.ticket {
+                windows[window]?.busy.run(false, at: sent.at)
+            }
+            joinQueue(sent.ticket, at: sent.at)
         case .alarmRaised(let raised): raise(raised)
         case .alarmReturned(let returned):
             if let place = alarms.firstIndex(where: { $0.id == returned.alarm }) {
@@ -120,6 +133,12 @@ struct DayMeter: Sendable {
         else { return }
         visits[settled.ticket]?.isOnPaper = true
         numbers.printed += 1
+    }
+
+    private mutating func joinQueue(_ ticket: TicketID, at now: WallTime) {
+        guard !(visits[ticket]?.isWaiting ?? true) else { return }
+        visits[ticket]?.isWaiting = true
+        count(1, at: now)
     }
 
     private mutating func leaveQueue(_ ticket: TicketID, at now: WallTime) {

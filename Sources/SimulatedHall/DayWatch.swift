@@ -79,7 +79,10 @@ struct DayWatch: Sendable {
         case .printSettled(let settled):
             change(settled.ticket) { $0.isCallable = true }
         case .ticketCalled(let called):
-            try move(called.ticket, to: .called(called.window, times: 1), by: fact) { $0 == .waiting }
+            // A visitor who comes back may be called by name.
+            try move(called.ticket, to: .called(called.window, times: 1), by: fact) {
+                $0 == .waiting || $0 == .absent || $0.isParked
+            }
             if let other = windows[called.window] {
                 throw violation(.windowTaken(called.window, by: other.number, called: called.ticket.number))
             }
@@ -93,7 +96,23 @@ struct DayWatch: Sendable {
         case .serviceFinished(let finished):
             try move(finished.ticket, to: .finished, by: fact) { $0 == .serving(finished.window) }
         case .ticketNoShow(let gone):
-            try move(gone.ticket, to: .noShow, by: fact) { $0.isCalled(to: gone.window) }
+            let stage: Ticket.Stage =
+                switch gone.next {
+                case nil: .noShow
+                case .waiting: .waiting
+                case .absent: .absent
+                }
+            try move(gone.ticket, to: stage, by: fact) { $0.isCalled(to: gone.window) }
+        case .absenceEnded(let ended): try move(ended.ticket, to: .noShow, by: fact) { $0 == .absent }
+        case .ticketParked(let parked):
+            try move(parked.ticket, to: .parked(parked.window), by: fact) {
+                $0 == .serving(parked.window) || $0.isCalled(to: parked.window)
+            }
+        case .ticketReturned(let back):
+            try move(back.ticket, to: .waiting, by: fact) { $0 == .absent || $0.isParked }
+        case .ticketTransferred(let sent):
+            try move(sent.ticket, to: .waiting, by: fact) { !$0.isOver }
+            change(sent.ticket) { $0.service = sent.service }
         case .ticketCancelled(let cancelled): try move(cancelled.ticket, to: .cancelled, by: fact) { $0 == .waiting }
         case .ticketVoided(let voided): try move(voided.ticket, to: .voided, by: fact) { $0 == .waiting }
         default: break
@@ -163,11 +182,12 @@ struct DayWatch: Sendable {
             }
             switch tickets[ticket]?.stage {
             case .finished: standing.served += 1
-            case .noShow: standing.noShow += 1
+            // Whoever is absent did not come and has some time left to.
+            case .noShow, .absent: standing.noShow += 1
             case .called, .serving: standing.atWindow += 1
             case .lapsed: standing.lapsed += 1
             case .cancelled, .voided: standing.withoutNumber += 1
-            default: standing.waiting += 1
+            case .waiting, .parked, nil: standing.waiting += 1
             }
         }
         return standing
@@ -179,6 +199,15 @@ extension Ticket.Stage {
         switch self {
         case .called(let window, _), .serving(let window): window
         default: nil
+        }
+    }
+
+    fileprivate var isParked: Bool { if case .parked = self { true } else { false } }
+
+    fileprivate var isOver: Bool {
+        switch self {
+        case .finished, .noShow, .cancelled, .voided, .lapsed: true
+        case .waiting, .called, .serving, .parked, .absent: false
         }
     }
 

@@ -63,6 +63,8 @@ public struct VirtualHall: Sendable {
     private var commands: UInt64 = 0
     private var surroundings: (any HallSurroundings)?
     private var nextMinute: MonotonicInstant?
+    /// When something falls due in the hall, as long as nothing changes there: its wall clock is never set.
+    private var hallWake: (changes: UInt64, due: MonotonicInstant?) = (.max, nil)
 
     /// A hall that starts at this moment with nothing behind it. Equal seeds give equal faults.
     public init(
@@ -162,8 +164,13 @@ public struct VirtualHall: Sendable {
         now = start.advanced(by: moment - start.monotonic)
     }
 
+    private mutating func lookAtHall() {
+        guard hallWake.changes != hall.changes else { return }
+        hallWake = (hall.changes, hall.nextWake(at: now))
+    }
+
     private var nextWake: MonotonicInstant? {
-        var wake = hall.nextWake(at: now)
+        var wake = hallWake.due
         if let nextMinute { wake = wake.map { min($0, nextMinute) } ?? nextMinute }
         for wire in wires { if let due = wire.due { wake = wake.map { min($0, due) } ?? due } }
         return wake
@@ -199,7 +206,9 @@ public struct VirtualHall: Sendable {
             tellMoved(place, at: moment)
             if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
         }
-        if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
+        lookAtHall()
+        if let wake = hallWake.due, wake <= moment { decide(.timeReached) }
+        lookAtHall()
         lookAtTouched()
     }
 
