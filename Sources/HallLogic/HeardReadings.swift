@@ -5,7 +5,8 @@ import OrderedCollections
 /// left nothing, and nothing has happened since that any of them judges such a reading by. A UPS tells a dozen values each
 /// two seconds, and hardly ever another.
 ///
-/// A limit's points are not among them, since time decides about them too; nor is an output that is not as it is wished,
+/// A point whose mean is judged is not among them, since time decides about it too, nor one that makes the season of others
+/// or that is to be corrected to a limit; nor is an output that is not as it is wished,
 /// which is corrected again and again; nor a UPS while a battery is in use, which is timed by what it tells.
 struct HeardReadings: Sendable, Equatable {
     private var points: [DeviceID: Set<PointID>] = [:]
@@ -46,8 +47,9 @@ extension Reading {
 extension HallStep {
     /// Whatever the rooms think of a reading of this point follows from its value, while nothing else changes.
     fileprivate func isJudgedByValue(_ point: PointID, _ reading: Reading) -> Bool {
-        guard let book = live.climate.book, let entry = book.entries[point], entry.judged.isEmpty,
-            book.judgedBy[point] == nil, live.climate.troubles[point] == nil,
+        guard let book = live.climate.book, let entry = book.entries[point], entry.windows.isEmpty,
+            entry.judged.isEmpty || !entry.definition.meaning.isWrittenBack, book.judgedBy[point] == nil,
+            live.climate.troubles[point] == nil,
             !recorded.alarms.contains(where: { $0.source == .point(point) })
         else { return false }
         if let wish = recorded.controls.wish(for: point), wish.value != reading.value { return false }
