@@ -24,7 +24,9 @@ struct HeardReadings: Sendable, Equatable {
     /// The rooms were visited; `before` is what was known of the point before, if the input is its reading.
     mutating func follow(_ input: HallInput, _ before: Reading?, _ step: HallStep) {
         if !step.decision.facts.allSatisfy(\.isOfVisits) || input.isNews { points = [:] }
-        guard case .report(let report) = input, case .reading(let name, let reading) = report.content else { return }
+        guard case .report(let report) = input else { return }
+        if case .presence = report.content { points[report.device] = nil }
+        guard case .reading(let name, let reading) = report.content else { return }
         let point = PointID(report.device, name)
         guard before?.says(reading) ?? false else {
             if step.live.climate.book?.judgedBy[point] != nil { points = [:] }
@@ -75,8 +77,9 @@ extension HallInput {
         switch self {
         case .report(let report):
             switch report.content {
-            case .presence, .written: true
-            case .reading, .key, .print, .printer, .noise, .exchanges: false
+            case .written: true
+            // What a device's presence means to others is a fact.
+            case .presence, .reading, .key, .print, .printer, .noise, .exchanges: false
             }
         case .command(let command, _, _): command.isOfPoints
         case .timeReached, .historyFailed, .historyRecovered: false
