@@ -154,7 +154,8 @@ public struct SimulatedDevice: Sendable {
 
     /// A question that its bus heard; what it says to it comes out of `advance`. False when it was not asked.
     mutating func hear(_ question: ModbusQuestion, at now: MonotonicInstant) -> Bool {
-        guard case .modbus(var slave) = unit, slave.takes(question) else { return false }
+        guard case .modbus(let asked) = unit, asked.takes(question) else { return false }
+        var slave = asked
         unit = Self.changing
         slave.runPulses(until: now)
         let refusal = layer.strike(.exception, about: question.body).map { $0.code ?? FaultLayer.exception }

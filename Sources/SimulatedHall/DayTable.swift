@@ -53,18 +53,15 @@ struct DayTable {
     }
 
     private var serviceHeadings: [String] {
-        let told: [DayText] = [
-            .service, .taken, .served, .noShow, .waiting, .waited("P50"), .waited("P90"), .waited("P95"), .longest,
-            .oldest,
-        ]
-        return told.map(say)
+        [.service, .taken, .served, .waiting].map { (text: DayText) in say(text) } + ["P50", "P90", "P95"]
+            + [say(.longest), say(.oldest)]
     }
 
     private func row(_ service: DayFigures.Service) -> [String] {
         let wait = service.wait
         return [
             clipped(service.name, to: Self.nameLimit), String(service.taken), String(service.served),
-            String(service.noShow), String(service.waiting), time(wait?.p50Seconds), time(wait?.p90Seconds),
+            String(service.waiting), time(wait?.p50Seconds), time(wait?.p90Seconds),
             time(wait?.p95Seconds),
             time(wait?.maxSeconds), time(service.oldestWaitSeconds),
         ]
@@ -123,11 +120,10 @@ struct DayTable {
     /// `10:05` of RFC 3339.
     private func clock(_ time: String) -> String { String(time.dropFirst(11).prefix(5)) }
 
-    /// `4:05`, `1:04:05`; a dash where nothing was measured.
+    /// `4:05`, from an hour on `1h04`; a dash where nothing was measured.
     private func time(_ seconds: Int?) -> String {
         guard let seconds else { return "–" }
-        let rest = "\(padded(seconds % 60, 2))"
-        guard seconds >= 3600 else { return "\(seconds / 60):\(rest)" }
-        return "\(seconds / 3600):\(padded(seconds / 60 % 60, 2)):\(rest)"
+        guard seconds >= 3600 else { return "\(seconds / 60):\(padded(seconds % 60, 2))" }
+        return "\(seconds / 3600)h\(padded(seconds / 60 % 60, 2))"
     }
 }

@@ -6,7 +6,7 @@ enum DayText: LocalizedText {
     case visitors, served, noShow, waiting, atWindow, lapsed, withoutNumber, atEntrance
     case numbers, printed, reprints, voided, refused
     case longestQueue(Int, at: String)
-    case service, taken, waited(String), longest, oldest
+    case service, taken, longest, oldest
     case window, meanService, open, utilisation
     case noAlarms, alarm, times, first, lasted, goesOn
     case waitsNote, assumed
@@ -33,8 +33,7 @@ enum DayText: LocalizedText {
             Bilingual(zh: "最多同时等候 \(count) 人，\(at)", en: "Longest queue: \(count) waiting at \(at)")
         case .service: Bilingual(zh: "事项", en: "Service")
         case .taken: Bilingual(zh: "取号", en: "taken")
-        case .waited(let rank): Bilingual(zh: "等候\(rank)", en: "wait \(rank)")
-        case .longest: Bilingual(zh: "最长", en: "longest")
+        case .longest: Bilingual(zh: "最长", en: "most")
         case .oldest: Bilingual(zh: "已等候", en: "so far")
         case .window: Bilingual(zh: "窗口", en: "Window")
         case .meanService: Bilingual(zh: "平均办理", en: "service")
@@ -48,12 +47,12 @@ enum DayText: LocalizedText {
         case .goesOn: Bilingual(zh: "未恢复", en: "goes on")
         case .waitsNote:
             Bilingual(
-                zh: "等候时间：从取号到首次叫号，只计已叫到的人。“已等候”：结束时仍等候者的最长时间。",
-                en: "Waits: from the number to the first call, of those called. \"so far\": of who still waits.")
+                zh: "P50 至最长：从取号到首次叫号，只计已叫到者；已等候：仍等候者中最长。",
+                en: "P50 to most: from the number to the first call, of those called.")
         case .assumed:
             Bilingual(
-                zh: "到达、办理和过号均为假设，并非实测：见 man hallsim。",
-                en: "How visitors come, stay and fail to come is assumed, not measured: see man hallsim.")
+                zh: "到达、办理和过号的数字都是假设：见 man hallsim。",
+                en: "How visitors come, stay and fail to come is assumed: see man hallsim.")
         }
     }
 }

@@ -81,7 +81,9 @@ struct VirtualDayTests {
         #expect(all.served > 0)
         #expect(figures.services.reduce(0) { $0 + $1.served } == all.served)
         #expect(figures.windows.reduce(0) { $0 + $1.served } == all.served)
-        #expect(figures.windows.reduce(0) { $0 + $1.noShow } == all.noShow)
+        #expect(figures.services.reduce(0) { $0 + $1.noShow } == all.noShow)
+        // Who is called twice in vain counts twice at windows.
+        #expect(figures.windows.reduce(0) { $0 + $1.noShow } >= all.noShow)
         #expect(figures.services.reduce(0) { $0 + $1.waiting } == all.waiting)
         #expect(figures.services.reduce(0) { $0 + $1.taken } == figures.numbers.given)
         #expect(figures.facts == day.hall.records.count)
@@ -170,7 +172,8 @@ struct VirtualDayTests {
     }
 
     @Test func `a wrong call is put back, and its visitor is served all the same`() throws {
-        let day = try day(3, visitors: 8, scenario: Self.nothingFails, assuming: "no-show 0\nput-back 1")
+        let day = try day(
+            3, visitors: 8, scenario: Self.nothingFails, assuming: "no-show 0\nput-back 1\nservice-time * 1m")
         let putBack = day.hall.records.count { if case .ticketPutBack = $0.fact { true } else { false } }
         #expect(putBack == 8)
         #expect(day.figures.visitors.served == 8)
