@@ -138,7 +138,8 @@ struct BrokenValueTests {
             "a key for a class that does not exist",
             "hall: {name: 大厅}\nservices: [{id: a, prefix: A, name: 甲}]\nwindows: [{id: 1, name: 一, serves: [a]}]\n"
                 + "kiosks: [{id: k, services: ▶{\"1\": {service: a, class: ▶elderly}}}]\n",
-            "error: kiosk 'k' maps keys to services but has no", "error: 'class' cannot be 'elderly' (did you mean 'elder'?"),
+            "error: kiosk 'k' maps keys to services but has no",
+            "error: 'class' cannot be 'elderly' (did you mean 'elder'?"),
         BrokenFile(
             "a queue setting that is none", "hall: {name: 大厅}\nqueue: {▶agian: 1}\n",
             "error: unknown key 'agian' (did you mean 'again'?)"),
