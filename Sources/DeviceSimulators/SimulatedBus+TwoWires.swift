@@ -13,8 +13,8 @@ extension SimulatedBus {
     mutating func lookAtDevices() {
         guard wires != nil else { return }
         deviceWake = nil
-        for device in devices {
-            guard let wake = device.nextWake else { continue }
+        for place in devices.indices {
+            guard let wake = devices[place].nextWake else { continue }
             deviceWake = deviceWake.map { min($0, wake) } ?? wake
         }
     }

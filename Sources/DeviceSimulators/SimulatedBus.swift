@@ -72,7 +72,10 @@ public struct SimulatedBus: Sendable {
     /// Bytes the host has sent and the line has not carried yet.
     public var undelivered: Int { wires?.undelivered ?? inbound.count }
     /// A device has stopped the sender: a UART that keeps to the flow control sends nothing now.
-    public var isHeld: Bool { isStrayStopped || !isReleased && devices.contains { $0.holds(flow) } }
+    public var isHeld: Bool { isStrayStopped || !isReleased && isStopped }
+
+    /// A device says that the sender must wait. By place: an element looked at in a loop is copied.
+    private var isStopped: Bool { flow != .none && devices.indices.contains { devices[$0].holds(flow) } }
 
     /// The host sends.
     public mutating func send(_ bytes: [UInt8], at now: MonotonicInstant) {
@@ -141,7 +144,8 @@ public struct SimulatedBus: Sendable {
     }
 
     private mutating func watchFlow(_ arrived: [UInt8], at now: MonotonicInstant) {
-        let isStopped = devices.contains { $0.holds(flow) }
+        guard flow != .none else { return }
+        let isStopped = isStopped
         if !isStopped { isReleased = false }
         if flow == .xonxoff, let last = arrived.last(where: { $0 == 0x11 || $0 == 0x13 }) {
             isStrayStopped = last == 0x13 && !isStopped
@@ -182,7 +186,12 @@ public struct SimulatedBus: Sendable {
     /// When `advance` is worth calling next without a new byte or hand.
     public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
         if let wires { return [wires.nextLook(look), questions?.nextWake, deviceWake].compactMap { $0 }.min() }
-        var wake = devices.contains { !$0.edges.isEmpty } ? now : devices.compactMap(\.nextWake).min()
+        var wake: MonotonicInstant?
+        for place in devices.indices {
+            guard devices[place].edges.isEmpty else { return now }
+            guard let own = devices[place].nextWake else { continue }
+            wake = wake.map { min($0, own) } ?? own
+        }
         if !inbound.isEmpty, !isHeld {
             let look = toDevices.nextLook(waiting: inbound.count, after: now)
             wake = wake.map { min($0, look) } ?? look

@@ -27,6 +27,9 @@ public struct SimulatedDevice: Sendable {
     /// The latest that a late answer can be set to.
     public static let longestDelay = Duration.seconds(60)
 
+    /// In place of a unit while it changes: held here too, its paper and its registers would be copied each time.
+    private static let changing = Unit.display(AlphaSignSimulator(address: 0, dataBits: 8))
+
     /// Its place in the plan.
     public let plan: DevicePlan
     /// The device itself.
@@ -86,6 +89,7 @@ public struct SimulatedDevice: Sendable {
         if layer.strikes(.echo) { layer.say(bytes, checkAt: nil, at: now) }
         switch unit {
         case .printer(var printer):
+            unit = Self.changing
             let said = printer.receive(bytes, at: now)
             unit = .printer(printer)
             say(said, at: now)
@@ -98,6 +102,7 @@ public struct SimulatedDevice: Sendable {
             unit = .keys(keys)
         case .onbon(var card):
             guard !layer.strikes(.silent) else { return }
+            unit = Self.changing
             let answers = card.receive(bytes, at: now)
             unit = .onbon(card)
             for answer in answers { layer.say(answer, checkAt: answer.count - 3..<answer.count - 1, at: now) }
@@ -114,11 +119,13 @@ public struct SimulatedDevice: Sendable {
         for fault in layer.expire(at: now) { end(fault.kind, at: now) }
         switch unit {
         case .printer(var printer):
+            unit = Self.changing
             let said = printer.timeReached(at: now)
             unit = .printer(printer)
             say(said, at: now)
         case .modbus(var slave):
             guard slave.nextWake != nil else { break }
+            unit = Self.changing
             slave.runPulses(until: now)
             unit = .modbus(slave)
         case .onbon(var card):
@@ -147,7 +154,9 @@ public struct SimulatedDevice: Sendable {
 
     /// A question that its bus heard; what it says to it comes out of `advance`. False when it was not asked.
     mutating func hear(_ question: ModbusQuestion, at now: MonotonicInstant) -> Bool {
-        guard case .modbus(var slave) = unit, slave.takes(question) else { return false }
+        guard case .modbus(let asked) = unit, asked.takes(question) else { return false }
+        var slave = asked
+        unit = Self.changing
         slave.runPulses(until: now)
         let refusal = layer.strike(.exception, about: question.body).map { $0.code ?? FaultLayer.exception }
         let isWrong = layer.strikes(.wrongAddress, about: question.body)

@@ -88,11 +88,15 @@ struct WaitClock: Sendable, Equatable {
         var since: MonotonicInstant
     }
     private struct Wait: Sendable, Equatable {
+        var ticket: TicketID
+        /// Of the ticket.
+        var order: Int
         /// As the record tells it: another time is another wait.
         var recorded: WallTime
         var since: MonotonicInstant
     }
-    private var waits: OrderedDictionary<TicketID, Wait> = [:]
+    /// In the order of taking, as the tickets are: a day's line is walked along at each change, so that nothing is searched.
+    private var waits: [Wait] = []
     /// When a wait reaches what alarms.
     var wake: MonotonicInstant?
 
@@ -104,24 +108,37 @@ struct WaitClock: Sendable, Equatable {
     mutating func look(
         _ recorded: RecordedHall, at now: HallInstant
     ) -> OrderedDictionary<ServiceID, Line> {
-        var lines: OrderedDictionary<ServiceID, Line> = [:]
-        var next: OrderedDictionary<TicketID, Wait> = [:]
-        for ticket in recorded.tickets where ticket.stage == .waiting {
-            let known = waits[ticket.id].flatMap { $0.recorded == ticket.waitingSince ? $0 : nil }
-            let wait = known ?? begin(ticket, recorded, at: now)
-            next[ticket.id] = wait
-            var line = lines[ticket.service] ?? Line(since: wait.since)
-            line.count += 1
-            line.since = min(line.since, wait.since)
-            lines[ticket.service] = line
+        var lines: [(service: ServiceID, line: Line)] = []
+        var next: [Wait] = []
+        next.reserveCapacity(waits.count + 1)
+        var place = 0
+        // By place: each ticket looked at in a loop would be copied.
+        for index in recorded.tickets.indices where recorded.tickets[index].stage == .waiting {
+            let order = recorded.tickets[index].order
+            while place < waits.count, waits[place].order < order { place += 1 }
+            let wait = known(place, recorded.tickets[index]) ?? begin(recorded.tickets[index], recorded, at: now)
+            next.append(wait)
+            let service = recorded.tickets[index].service
+            let row = lines.firstIndex { $0.service == service } ?? lines.endIndex
+            if row == lines.endIndex { lines.append((service, Line(since: wait.since))) }
+            lines[row].line.count += 1
+            lines[row].line.since = min(lines[row].line.since, wait.since)
         }
         waits = next
-        return lines
+        return OrderedDictionary(uniqueKeysWithValues: lines.map { ($0.service, $0.line) })
+    }
+
+    private func known(_ place: Int, _ ticket: Ticket) -> Wait? {
+        guard place < waits.count, waits[place].ticket == ticket.id, waits[place].recorded == ticket.waitingSince
+        else { return nil }
+        return waits[place]
     }
 
     private func begin(_ ticket: Ticket, _ recorded: RecordedHall, at now: HallInstant) -> Wait {
         let isBelieved = !recorded.isActive(.clockImplausible)
         let waited = isBelieved ? max(.zero, now.wall - ticket.waitingSince) : .zero
-        return Wait(recorded: ticket.waitingSince, since: now.monotonic + (.zero - waited))
+        return Wait(
+            ticket: ticket.id, order: ticket.order, recorded: ticket.waitingSince,
+            since: now.monotonic + (.zero - waited))
     }
 }

@@ -19,6 +19,11 @@ public struct Hall: Sendable, Equatable {
     private var isSettled = false
     /// Nothing falls due before; nil until that was looked up.
     private var settledUntil: MonotonicInstant?
+    /// Readings that are known already.
+    private var heard = HeardReadings()
+    /// Rises whenever anything changes but readings by which nothing new is decided: what falls due stays the same until then.
+    public var changes: UInt64 { counter.count }
+    private var counter = ChangeCounter()
 
     /// A hall with nothing in it; facts or `started` fill it.
     public init() { recorded = RecordedHall() }
@@ -26,10 +31,11 @@ public struct Hall: Sendable, Equatable {
     /// Decides about one input. Changes `recorded` only through `apply`.
     public mutating func handle(_ input: HallInput, at now: HallInstant) -> HallDecision {
         // Most of what comes, hundreds of times a second: no room would find anything new.
-        if let (point, reading) = live.unwatched(input, recorded), isSettled(at: now) {
+        if let (point, reading) = heard.repeated(input, live) ?? live.unwatched(input, recorded), isSettled(at: now) {
             live.keep(reading, of: point)
             return HallDecision()
         }
+        let before = live.known(input)
         var step = HallStep(recorded: recorded, live: live, input: input, now: now)
         // The step owns the state while it works, so that nothing is copied.
         recorded = RecordedHall()
@@ -39,12 +45,14 @@ public struct Hall: Sendable, Equatable {
         live = step.live
         unsettle()
         isSettled = step.decision.isEmpty
+        heard.follow(input, before, step)
         return step.decision
     }
 
     /// Makes a fact so. Decides nothing, never fails, and gives the same for the same facts in any build.
     public mutating func apply(_ fact: HallFact) {
         recorded.apply(fact)
+        heard = HeardReadings()
         unsettle()
     }
 
@@ -52,6 +60,7 @@ public struct Hall: Sendable, Equatable {
     /// batch never left, outcomes of earlier jobs are settled with the next `journalRecovered`.
     public mutating func recover(from facts: some Sequence<HallFact>) {
         recorded = RecordedHall()
+        heard = HeardReadings()
         unsettle()
         for fact in facts { recorded.apply(fact) }
         live.forgetLostBatch(lastJob: recorded.lastJob, lastWrite: recorded.controls.lastWrite)
@@ -60,6 +69,7 @@ public struct Hall: Sendable, Equatable {
     /// Goes back to the last commit at once, before the journal can be read again, and keeps what devices last said.
     public mutating func rollBack(to committed: Hall) {
         recorded = committed.recorded
+        heard = HeardReadings()
         unsettle()
         // What was to be sent with the lost batch never was.
         live.jobs = committed.live.jobs
@@ -98,6 +108,7 @@ public struct Hall: Sendable, Equatable {
     private mutating func unsettle() {
         isSettled = false
         settledUntil = nil
+        counter.count &+= 1
     }
 
     /// What a device should show; nil for a device that shows nothing.
@@ -108,4 +119,11 @@ public struct Hall: Sendable, Equatable {
         guard let plan = recorded.plan, let kiosk = plan.kiosk(kiosk) else { return false }
         return live.canPrint(at: kiosk)
     }
+}
+
+/// Halls that came to the same by different steps are equal.
+private struct ChangeCounter: Sendable, Equatable {
+    var count: UInt64 = 0
+
+    static func == (left: Self, right: Self) -> Bool { true }
 }

@@ -154,7 +154,7 @@ extension LimitBook {
 
 extension PointMeaning {
     /// What was changed at the unit is written back.
-    fileprivate var isWrittenBack: Bool {
+    var isWrittenBack: Bool {
         switch self {
         case .setPoint, .plantMode, .output: true
         case .roomTemperature, .relativeHumidity, .carbonDioxide, .illuminance, .fanSpeed, .upsStatus, .upsRunTime,

@@ -117,6 +117,12 @@ struct LiveHall: Sendable, Equatable {
         return (point, reading)
     }
 
+    /// What is known of the point whose reading the input is; nil for every other input.
+    func known(_ input: HallInput) -> Reading? {
+        guard case .report(let report) = input, case .reading(let name, _) = report.content else { return nil }
+        return readings[PointID(report.device, name)]
+    }
+
     /// Keeps what is known of a point of the plan.
     mutating func keep(_ reading: Reading, of point: PointID) { readings[point] = reading }
 

@@ -121,15 +121,29 @@ extension Queue {
 
     /// Times to come back fall due on the monotonic clock: one that is set ends nobody's turn.
     func watchAbsences(_ step: inout HallStep) {
-        var due: OrderedDictionary<TicketID, MonotonicInstant> = [:]
-        for ticket in step.recorded.tickets {
-            guard ticket.stage == .absent, let absence = ticket.absence else { continue }
-            due[ticket.id] = step.live.absences[ticket.id] ?? step.now.monotonic + left(of: absence, step)
+        if mayHaveChanged(step) {
+            var due: OrderedDictionary<TicketID, MonotonicInstant> = [:]
+            for ticket in step.recorded.tickets {
+                guard ticket.stage == .absent, let absence = ticket.absence else { continue }
+                due[ticket.id] = step.live.absences[ticket.id] ?? step.now.monotonic + left(of: absence, step)
+            }
+            step.live.absences = due
         }
-        step.live.absences = due
-        for (ticket, end) in due where end <= step.now.monotonic {
+        for (ticket, end) in step.live.absences.elements where end <= step.now.monotonic {
+            guard step.recorded.ticket(ticket)?.stage == .absent else { continue }
             step.record(.absenceEnded(AbsenceEnded(ticket: ticket, at: step.now.wall)))
             step.live.absences[ticket] = nil
+        }
+    }
+
+    /// Nobody goes away or comes back without a fact. Readings come hundreds of times a second, and a day has thousands of
+    /// tickets.
+    private func mayHaveChanged(_ step: HallStep) -> Bool {
+        switch step.input {
+        case .report, .timeReached: !step.decision.facts.isEmpty
+        case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .inputDropped:
+            true
         }
     }
 

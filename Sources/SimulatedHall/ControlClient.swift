@@ -5,7 +5,7 @@ import HallModel
 
 /// Speaks to the hall that runs in a folder.
 public struct ControlClient: Sendable {
-    /// A scenario's file is never longer, in bytes.
+    /// A scenario's file, or one of assumptions, is never longer, in bytes.
     public static let scenarioLimit = 1 << 20
 
     private let directory: String
@@ -45,14 +45,16 @@ public struct ControlClient: Sendable {
 
     /// The scenario in a file.
     static func scenario(in file: String) throws(HallsimError) -> Scenario {
+        let text = try text(in: file)
+        do throws(SimulatorError) { return try Scenario(text) } catch { throw HallsimError(refused: error) }
+    }
+
+    /// The text in a small file.
+    static func text(in file: String) throws(HallsimError) -> String {
         guard let content = FileContent.read(file, limit: scenarioLimit) else {
             throw HallsimError(.unreadableFile(file, String(cString: strerror(errno))))
         }
-        do throws(SimulatorError) {
-            return try Scenario(String(decoding: content, as: UTF8.self))
-        } catch {
-            throw HallsimError(refused: error)
-        }
+        return String(decoding: content, as: UTF8.self)
     }
 
     /// Plays a scenario in real time; ends with its last step, or with the first that fails.

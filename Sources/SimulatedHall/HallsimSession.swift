@@ -60,19 +60,58 @@ public struct HallsimSession: Sendable {
         hall.stop()
     }
 
-    /// Runs hours of a configuration's hall in virtual time; gives what happened, line by line.
-    public func day(
-        config: String, hardware: String?, hours: Int, visitors: Int, seed: UInt64, scenario: String?, season: Season?
-    ) throws(Complaint) -> [String] {
+    /// What is asked of a day in virtual time.
+    public struct DayRequest: Sendable {
+        /// 1…24
+        public var hours = 9
+        /// 0…5000
+        public var visitors = 300
+        /// Of everything that is left to chance.
+        public var seed: UInt64 = 1
+        /// A scenario's file in place of the usual mishaps.
+        public var scenario: String?
+        /// The weather.
+        public var season: Season?
+        /// A file of assumptions.
+        public var assumptions: String?
+        /// Lines of assumptions that go before the file's.
+        public var assume: [String] = []
+        /// What is told of it.
+        public var form = Form.table
+
+        /// What is told of a day.
+        public enum Form: Sendable {
+            /// The figures, for people.
+            case table
+            /// The figures as one line of JSON.
+            case json
+            /// Every fact and all that stands on paper.
+            case facts
+        }
+
+        /// The usual day.
+        public init() {}
+    }
+
+    /// Runs a day of a configuration's hall in virtual time; gives what is told of it, line by line. Stops at the first
+    /// breach of what must hold in any hall.
+    public func day(config: String, hardware: String?, _ request: DayRequest) throws(Complaint) -> [String] {
         let plan = try plan(config, hardware: hardware)
         return try saying { () throws(HallsimError) in
-            let played: Scenario? = if let scenario { try ControlClient.scenario(in: scenario) } else { nil }
-            var day = try VirtualDay(
-                plan: plan,
-                VirtualDay.Settings(
-                    hours: hours, visitors: visitors, seed: seed, scenario: played, season: season))
+            var settings = VirtualDay.Settings(
+                hours: request.hours, visitors: request.visitors, seed: request.seed, season: request.season)
+            if let file = request.scenario { settings.scenario = try ControlClient.scenario(in: file) }
+            if let file = request.assumptions {
+                try settings.assumptions.read(try ControlClient.text(in: file), named: file)
+            }
+            for line in request.assume { try settings.assumptions.read(line, named: "--assume") }
+            var day = try VirtualDay(plan: plan, settings)
             try day.run()
-            return day.report(language)
+            switch request.form {
+            case .table: return DayTable(figures: day.figures, language: language).lines
+            case .json: return [day.figures.json]
+            case .facts: return day.report(language)
+            }
         }
     }
 

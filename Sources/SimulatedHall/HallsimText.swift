@@ -32,6 +32,14 @@ enum HallsimText: LocalizedText {
     case badRequest(String)
     /// A setting of `day` is out of range.
     case badDay(String)
+    /// A line of a day's assumptions cannot be read.
+    case badAssumption(place: String, line: String)
+    /// The plan has no such service.
+    case noSuchService(String, known: [String])
+    /// The curve of arrivals is empty while the doors are open.
+    case nobodyComes
+    /// A simulated day broke what must hold in any hall.
+    case violated(DayViolation, at: String)
 
     var bilingual: Bilingual {
         switch self {
@@ -74,6 +82,23 @@ enum HallsimText: LocalizedText {
         case .badDay(let what):
             Bilingual(
                 zh: "\(what) 超出范围：小时 1…24，访客 0…5000", en: "\(what) is out of range: hours 1…24, visitors 0…5000")
+        case .badAssumption(let place, let line):
+            Bilingual(
+                zh: "\(place)：无法理解“\(line)”：可用的行见 man hallsim",
+                en: "\(place): “\(line)” is not understood: the lines there are stand in man hallsim")
+        case .noSuchService(let name, let known):
+            Bilingual(
+                zh: "没有名为 \(name) 的事项：可用的有 \(known.joined(separator: ", "))",
+                en: "there is no service \(name): choose one of \(known.joined(separator: ", "))")
+        case .nobodyComes:
+            Bilingual(
+                zh: "开放时间内没有人到达：请用 arrivals 行给出这些小时的权重",
+                en: "nobody comes while the hall is open: give those hours a weight with 'arrivals' lines")
+        case .violated(let violation, let clock):
+            Bilingual(
+                zh: "\(clock) \(violation.text(.zh))：这是程序的错误，请连同配置、选项和种子一起报告",
+                en: "\(clock) \(violation.text(.en)): this is an error of the program, report it with configuration, "
+                    + "options and seed")
         }
     }
 

@@ -45,7 +45,65 @@ public struct VirtualHall: Sendable {
         var due: MonotonicInstant?
         var isTouched = true
 
-        var isChip: Bool { if case .gpio = bus.plan.wire { true } else { false } }
+        let isChip: Bool
+
+        init(_ machine: BusMachine, _ bus: SimulatedBus) {
+            self.machine = machine
+            self.bus = bus
+            isChip = if case .gpio = bus.plan.wire { true } else { false }
+            if case .modbus = machine { master = ModbusMaster(wire: bus.plan.wire) }
+        }
+
+        /// Something may happen on it by now.
+        func isDue(at moment: MonotonicInstant) -> Bool { isTouched || due.map { $0 <= moment } ?? false }
+
+        // Changed in place: a bus is large, and to look at it from outside would copy it.
+
+        /// What the devices say by now.
+        mutating func advance(to moment: MonotonicInstant) -> [UInt8] {
+            isTouched = true
+            return bus.advance(to: moment)
+        }
+
+        /// The other end closed it.
+        mutating func hasEnded() -> Bool { isOpen && bus.isFinished }
+
+        /// Everything that was given went down the line, which was not so before.
+        mutating func hasDrained() -> Bool {
+            guard isOpen, awaitsDrain, master == nil, bus.undelivered == 0 else { return false }
+            awaitsDrain = false
+            return true
+        }
+
+        /// Bytes moved, and that is worth saying.
+        mutating func hasMoved(at moment: MonotonicInstant) -> Bool {
+            let before = undelivered
+            undelivered = bus.undelivered
+            guard isOpen, awaitsDrain, undelivered < before else { return false }
+            if let movedToldAt, moment - movedToldAt < VirtualHall.movedInterval { return false }
+            movedToldAt = moment
+            return true
+        }
+
+        /// Whether its machine wants to be woken by now.
+        mutating func wantsWake(at moment: MonotonicInstant) -> Bool { machine.nextWake.map { $0 <= moment } ?? false }
+
+        /// The master's turn; what became of its question.
+        mutating func turnMaster(at moment: MonotonicInstant) -> BusEvent? {
+            guard isOpen, master != nil else { return nil }
+            if let bytes = master?.takeUnsent(at: moment), !bytes.isEmpty { bus.send(bytes, at: moment) }
+            if bus.undelivered == 0 { master?.sent(at: moment) }
+            return master?.timeReached(at: moment)
+        }
+
+        /// Looks again at when something happens on it.
+        mutating func lookAhead(from now: MonotonicInstant) {
+            isTouched = false
+            due = machine.nextWake
+            for wake in [bus.nextWake(after: now), master?.nextWake] {
+                if let wake { due = due.map { min($0, wake) } ?? wake }
+            }
+        }
     }
 
     /// The plan it was made from.
@@ -63,6 +121,8 @@ public struct VirtualHall: Sendable {
     private var commands: UInt64 = 0
     private var surroundings: (any HallSurroundings)?
     private var nextMinute: MonotonicInstant?
+    /// When something falls due in the hall, as long as nothing changes there: its wall clock is never set.
+    private var hallWake: (changes: UInt64, due: MonotonicInstant?) = (.max, nil)
 
     /// A hall that starts at this moment with nothing behind it. Equal seeds give equal faults.
     public init(
@@ -73,13 +133,12 @@ public struct VirtualHall: Sendable {
         self.start = start
         for (place, bus) in plan.buses.enumerated() {
             let devices = plan.devices.filter { $0.bus == bus.id }
-            var wire = Wire(
-                machine: BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
-                bus: SimulatedBus(
-                    bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32,
-                    look: Self.look(at: devices)))
-            if case .modbus = wire.machine { wire.master = ModbusMaster(wire: bus.wire) }
-            wires.append(wire)
+            wires.append(
+                Wire(
+                    BusMachine(bus: bus, devices: devices, text: text, at: start.monotonic),
+                    SimulatedBus(
+                        bus, of: plan, decoder: decoder, seed: seed &+ UInt64(place) << 32,
+                        look: Self.look(at: devices))))
             for device in devices { places[device.id] = place }
         }
         decide(
@@ -131,10 +190,15 @@ public struct VirtualHall: Sendable {
     }
 
     /// Goes on to this moment of the monotonic clock.
-    public mutating func run(until end: MonotonicInstant) {
+    public mutating func run(until end: MonotonicInstant) { while runToFact(until: end) {} }
+
+    /// Goes on to this moment, or to the next at which facts are left, and then says true.
+    public mutating func runToFact(until end: MonotonicInstant) -> Bool {
+        let known = records.count
         var rounds = 0
         while true {
             turn()
+            guard records.count == known else { return true }
             guard let wake = nextWake, wake <= end else { break }
             if wake > now.monotonic {
                 rounds = 0
@@ -149,6 +213,7 @@ public struct VirtualHall: Sendable {
         }
         if end > now.monotonic { advance(to: end) }
         turn()
+        return records.count > known
     }
 
     /// The wall clock is counted from the start, so that it does not lose what is shorter than a microsecond.
@@ -156,45 +221,35 @@ public struct VirtualHall: Sendable {
         now = start.advanced(by: moment - start.monotonic)
     }
 
+    private mutating func lookAtHall() {
+        guard hallWake.changes != hall.changes else { return }
+        hallWake = (hall.changes, hall.nextWake(at: now))
+    }
+
     private var nextWake: MonotonicInstant? {
-        var wake = hall.nextWake(at: now)
+        var wake = hallWake.due
         if let nextMinute { wake = wake.map { min($0, nextMinute) } ?? nextMinute }
         for wire in wires { if let due = wire.due { wake = wake.map { min($0, due) } ?? due } }
         return wake
-    }
-
-    /// Looks again at the wires to which something was done.
-    private mutating func lookAtTouched() {
-        for place in wires.indices where wires[place].isTouched {
-            wires[place].isTouched = false
-            wires[place].due = [
-                wires[place].machine.nextWake, wires[place].bus.nextWake(after: now.monotonic),
-                wires[place].master?.nextWake,
-            ].compactMap { $0 }.min()
-        }
     }
 
     /// Everything that is due now, once.
     private mutating func turn() {
         let moment = now.monotonic
         turnSurroundings()
-        for place in wires.indices where wires[place].isTouched || wires[place].due.map({ $0 <= moment }) ?? false {
-            wires[place].isTouched = true
-            let arrived = wires[place].bus.advance(to: moment)
+        for place in wires.indices where wires[place].isDue(at: moment) {
+            let arrived = wires[place].advance(to: moment)
             if wires[place].isOpen, !arrived.isEmpty { hear(arrived, place) }
-            turnMaster(place)
-            if wires[place].isOpen, wires[place].bus.isFinished { hangUp(place) }
-            if wires[place].isOpen, wires[place].awaitsDrain, wires[place].bus.undelivered == 0,
-                wires[place].master == nil
-            {
-                wires[place].awaitsDrain = false
-                tell(place, .drained)
-            }
-            tellMoved(place, at: moment)
-            if let wake = wires[place].machine.nextWake, wake <= moment { tell(place, .timeReached) }
+            if let event = wires[place].turnMaster(at: moment) { tell(place, event) }
+            if wires[place].hasEnded() { hangUp(place) }
+            if wires[place].hasDrained() { tell(place, .drained) }
+            if wires[place].hasMoved(at: moment) { tell(place, .moved) }
+            if wires[place].wantsWake(at: moment) { tell(place, .timeReached) }
         }
-        if let wake = hall.nextWake(at: now), wake <= moment { decide(.timeReached) }
-        lookAtTouched()
+        lookAtHall()
+        if let wake = hallWake.due, wake <= moment { decide(.timeReached) }
+        lookAtHall()
+        for place in wires.indices where wires[place].isTouched { wires[place].lookAhead(from: moment) }
     }
 
     /// What the devices said, told in the form of the wire.
@@ -215,16 +270,6 @@ public struct VirtualHall: Sendable {
         }
     }
 
-    private mutating func turnMaster(_ place: Int) {
-        let moment = now.monotonic
-        guard wires[place].isOpen, wires[place].master != nil else { return }
-        if let bytes = wires[place].master?.takeUnsent(at: moment), !bytes.isEmpty {
-            wires[place].bus.send(bytes, at: moment)
-        }
-        if wires[place].bus.undelivered == 0 { wires[place].master?.sent(at: moment) }
-        if let event = wires[place].master?.timeReached(at: moment) { tell(place, event) }
-    }
-
     private mutating func turnSurroundings() {
         guard let due = nextMinute, due <= now.monotonic, var present = surroundings else { return }
         nextMinute = due + .seconds(60)
@@ -233,15 +278,6 @@ public struct VirtualHall: Sendable {
             do throws(SimulatorError) { try perform(.set(device, point: point, value: value)) } catch {}
         }
         surroundings = present
-    }
-
-    private mutating func tellMoved(_ place: Int, at moment: MonotonicInstant) {
-        let undelivered = wires[place].bus.undelivered
-        defer { wires[place].undelivered = undelivered }
-        guard wires[place].isOpen, wires[place].awaitsDrain, undelivered < wires[place].undelivered else { return }
-        if let toldAt = wires[place].movedToldAt, moment - toldAt < VirtualHall.movedInterval { return }
-        wires[place].movedToldAt = moment
-        tell(place, .moved)
     }
 
     /// XON and XOFF end in the host's serial driver.
@@ -311,6 +347,7 @@ public struct VirtualHall: Sendable {
     }
 
     private mutating func plug(_ place: Int) {
+        guard !wires[place].isPlugged else { return }
         wires[place].isPlugged = true
         tell(place, .pathAppeared)
     }

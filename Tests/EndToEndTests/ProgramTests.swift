@@ -4,18 +4,34 @@ import Testing
 /// The programs as they stand on a command line.
 @Suite(.serialized)
 struct ProgramTests {
-    @Test func `an hour in virtual time is the same in two processes, byte for byte`() throws {
-        let arguments = [
-            "day", "--config", Programs.repository.appendingPathComponent("Hardware/Halls/township.yaml").path,
-            "--hours", "1", "--visitors", "60", "--seed", "7",
-        ]
-        let first = try Programs.run("hallsim", arguments)
-        let second = try Programs.run("hallsim", arguments)
+    private func hour(_ form: [String], seed: Int, _ environment: [String: String] = [:]) throws -> Programs.Outcome {
+        let hall = Programs.repository.appendingPathComponent("Hardware/Halls/township.yaml").path
+        return try Programs.run(
+            "hallsim",
+            ["day", "--config", hall, "--hours", "1", "--visitors", "60", "--seed", "\(seed)", "--lang", "zh"] + form,
+            environment: environment)
+    }
+
+    @Test(arguments: [["--facts"], ["--json"], []])
+    func `an hour in virtual time is the same in two processes, whatever the clock says`(form: [String]) throws {
+        let first = try hour(form, seed: 7, ["TZ": "UTC"])
+        // Another second of another zone's clock.
+        Thread.sleep(forTimeInterval: 1.1)
+        let second = try hour(form, seed: 7, ["TZ": "America/New_York"])
         #expect(first.status == 0, "\(first.errors)")
-        #expect(first.output.contains("A001"))
+        #expect(first.output.contains("2026-11-23"))
         #expect(first.output == second.output)
-        let other = try Programs.run("hallsim", arguments.dropLast() + ["8"])
-        #expect(first.output != other.output, "another seed is another hour")
+        #expect(try hour(form, seed: 8).output != first.output, "another seed is another hour")
+    }
+
+    @Test func `a day's figures are one line of JSON, and a bad assumption is refused with its place`() throws {
+        let outcome = try hour(["--json", "--assume", "no-show 0", "--assume", "service-time * 1m"], seed: 7)
+        #expect(outcome.output.split(separator: "\n").count == 1)
+        let visitors = try JSON(outcome.output).visitors
+        #expect(visitors.came.int == 60 && visitors.noShow.int == 0)
+        let refused = try hour(["--assume", "no-show lots"], seed: 7)
+        #expect(refused.status == 1 && refused.output.isEmpty)
+        #expect(refused.errors.hasPrefix("hallsim: --assume:1"))
     }
 
     @Test func `every shipped profile proves its examples`() throws {

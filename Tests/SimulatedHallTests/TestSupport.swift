@@ -74,3 +74,10 @@ final class Port {
         return poll(&watched, 1, 10_000) > 0 && watched.revents & Int16(POLLHUP) != 0
     }
 }
+
+/// The district's hall, as shipped.
+func district() throws -> HallPlan {
+    let file = projectFolder + "/Hardware/Halls/district.yaml"
+    let result = ConfigurationLoader(hardware: projectFolder + "/Hardware", for: file).load(file)
+    return try #require(result.plan, "\(result.problems)")
+}
