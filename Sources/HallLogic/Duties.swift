@@ -13,10 +13,7 @@ import OrderedCollections
 struct Duties {
     func visit(_ step: inout HallStep) {
         guard let plan = step.recorded.plan else { return }
-        // A value that was read, or a print that ended, changes nobody's wait.
-        if case .report = step.input, step.decision.facts.isEmpty, !step.live.waits.isDue(at: step.now.monotonic) {
-            return
-        }
+        guard concerns(step) else { return }
         let lines = step.live.waits.look(step.recorded, at: step.now)
         for service in plan.services {
             let line = lines[service.id]
@@ -28,6 +25,15 @@ struct Duties {
         for zone in plan.zones { judgeSeats(zone, plan, lines, &step) }
         judgeWindows(plan, &step)
         step.live.waits.wake = wake(plan, lines, step)
+    }
+
+    /// Somebody began or ceased to wait, a window opened or closed, the plan is another, or a wait falls due.
+    private func concerns(_ step: HallStep) -> Bool {
+        switch step.input {
+        case .started, .planOffered, .journalRecovered: true
+        case .command, .report, .timeReached, .journalFailed, .historyFailed, .historyRecovered, .inputDropped:
+            step.live.waits.isDue(at: step.now.monotonic) || step.decision.facts.contains(where: \.changesLine)
+        }
     }
 
     private func judgeWait(_ service: ServicePlan, _ line: WaitClock.Line?, _ step: inout HallStep) {
@@ -140,5 +146,17 @@ struct WaitClock: Sendable, Equatable {
         return Wait(
             ticket: ticket.id, order: ticket.order, recorded: ticket.waitingSince,
             since: now.monotonic + (.zero - waited))
+    }
+}
+
+extension HallFact {
+    /// Who waits, or which window calls, is not what it was.
+    fileprivate var changesLine: Bool {
+        switch self {
+        case .planAdopted, .dayOpened, .ticketTaken, .ticketVoided, .ticketCancelled, .ticketCalled, .ticketPutBack,
+            .ticketNoShow, .ticketReturned, .ticketTransferred, .windowModeChanged:
+            true
+        default: false
+        }
     }
 }
