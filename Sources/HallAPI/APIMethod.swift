@@ -51,6 +51,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case scanBus = "org.halld.Bus.Scan"
     case pointHistory = "org.halld.Record.History"
     case discharges = "org.halld.Record.Discharges"
+    case statistics = "org.halld.Record.Statistics"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -65,7 +66,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
         case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
-        case .pointHistory, .discharges: .record
+        case .pointHistory, .discharges, .statistics: .record
         }
     }
 
@@ -88,7 +89,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
             .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
             .scanBus,
-            .pointHistory, .discharges, .reload:
+            .pointHistory, .discharges, .statistics, .reload:
             false
         }
     }

@@ -160,6 +160,7 @@ struct Dispatcher: Sendable {
         case .whyCall: return try whyCall(call)
         case .whyWindow: return try whyWindow(call)
         case .discharges: return try discharges(call)
+        case .statistics: return try statistics(call)
         case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,

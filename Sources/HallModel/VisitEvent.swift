@@ -1,0 +1,54 @@
+/// What happens on a visit, as statistics count it.
+public enum VisitEvent: String, Sendable, CaseIterable {
+    /// A number was given.
+    case taken
+    /// It was called to a window; one that was put back is called again.
+    case called
+    /// It was called once more to the same window.
+    case recalled
+    /// It had been called by mistake and waits again.
+    case putBack
+    /// Service began.
+    case started
+    /// Service ended.
+    case served
+    /// The visitor did not come.
+    case noShow
+    /// Given up by a person.
+    case cancelled
+    /// Nobody ever held the number.
+    case voided
+    /// Still waiting at the turn of the day.
+    case lapsed
+    /// Printed again, marked 补打.
+    case reprinted
+
+    /// It happens at a window and is somebody's doing there.
+    public var isAtWindow: Bool {
+        switch self {
+        case .called, .recalled, .putBack, .started, .served, .noShow: true
+        case .taken, .cancelled, .voided, .lapsed, .reprinted: false
+        }
+    }
+
+    /// The visit is over with it.
+    public var endsVisit: Bool {
+        switch self {
+        case .served, .noShow, .cancelled, .voided, .lapsed: true
+        case .taken, .called, .recalled, .putBack, .started, .reprinted: false
+        }
+    }
+}
+
+extension Ticket.Source {
+    /// The kinds of place where numbers are taken.
+    public enum Kind: String, Sendable, CaseIterable { case kiosk, api }
+
+    /// Which of them it is.
+    public var kind: Kind {
+        switch self {
+        case .kiosk: .kiosk
+        case .api: .api
+        }
+    }
+}
