@@ -77,7 +77,8 @@ extension JournalReader {
                     gaps.unreadable += 1
                     continue
                 }
-                if case .daemonStarted = fact { gaps.restarts += 1 }
+                // The start that opened the day is none within it; both have the time of that moment.
+                if case .daemonStarted(let started) = fact, started.at != day.began { gaps.restarts += 1 }
                 if case .dayOpened(let opened) = fact { turn = opened }
                 body(fact)
             }

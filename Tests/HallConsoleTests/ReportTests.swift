@@ -58,7 +58,7 @@ import Testing
         #expect(run.status == 0)
         try compare(run.output + "\n", "report.csv")
         // What must be known of the day does not stand among the values.
-        #expect(run.errors.contains("hallctl: On 2026-11-20 halld was started again"))
+        #expect(run.errors.contains("hallctl: 2026-11-20: halld was started again"))
     }
 
     private func compare(_ found: String, _ name: String) throws {
@@ -124,11 +124,14 @@ import Testing
         let (en, _) = try run("report", "day", answer: answer)
         let (zh, _) = try run("--lang", "zh", "report", "day", answer: answer)
         for note in [
-            "Hall  2026-11-20 – 2026-11-27", "2026-11-25 and 2 more.", "(3 facts gone, 1 unreadable)",
-            "2026-11-20 is not over yet.", "started again (2×)", "5 times are not counted in",
+            "Hall  2026-11-20 – 2026-11-27", "2026-11-24 and 3 more.", "(3 facts gone, 1 unreadable)",
+            "2026-11-20 is not over yet.", "started again (2×)", "5 lengths of time are left out",
         ] { #expect(en.output.contains(note), "\(note)") }
         for note in ["缺 3 条，1 条无法读取", "尚未结束", "中途启动 2 次", "5 个时长未计入", "等 7 天"] {
             #expect(zh.output.contains(note), "\(note)")
+        }
+        for line in (en.output + "\n" + zh.output).split(separator: "\n") {
+            #expect(String(line).columns <= 80, "\(line)")
         }
         let (values, _) = try run("report", "day", "--csv", answer: answer)
         #expect(values.output.hasSuffix(",1,7,3,1,2\r") && values.errors.split(separator: "\n").count == 5)

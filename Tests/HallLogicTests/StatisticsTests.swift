@@ -154,7 +154,7 @@ import Testing
     @Test func `an hour has the waits of who took a number in it, and what happened in it`() {
         let all = statistics(
             taken("A001", 3500), called("A001", 3700), started("A001", 3710), served("A001", 7300))
-        #expect(all.hours.keys.elements == [9, 10, 11])
+        #expect(all.hours.elements.map(\.member) == [9, 10, 11])
         #expect(all.hours[9]?.events[.taken] == 1 && all.hours[9]?.waits.longest == 200)
         #expect(all.hours[10]?.events[.called] == 1 && all.hours[10]?.waits.count == 0)
         #expect(all.hours[10]?.services.longest == 3590 && all.hours[11]?.services.count == 0)
@@ -167,12 +167,12 @@ import Testing
             called("A001", 5))
         #expect(all.all.sources[.kiosk] == 1 && all.all.sources[.api] == 1)
         #expect(all.services["tax"]?.sources[.kiosk] == 0 && all.services["tax"]?.classes[.elder] == 1)
-        #expect(all.windows["1"]?.events[.taken] == 0 && all.windows.count == 1)
+        #expect(all.windows["1"]?.events[.taken] == 0 && all.windows.elements.count == 1)
     }
 
     @Test func `a number whose taking is not in the record counts for everybody and no service`() {
         let all = statistics(called("A001", 5), started("A001", 6), served("A001", 10))
-        #expect(all.all.events[.served] == 1 && all.services.isEmpty && all.openVisits == 0)
+        #expect(all.all.events[.served] == 1 && all.services.elements.isEmpty && all.openVisits == 0)
         #expect(all.all.waits.count == 0 && all.all.waits.clockSteps == 0)
         #expect(all.all.services.longest == 4)
     }
@@ -193,7 +193,7 @@ import Testing
         let all = statistics(
             taken("A001", 10), taken("A002", 11), turned(lapsed: [id("A002"), id("A001", Self.former)]))
         #expect(all.all.events[.lapsed] == 1 && all.services["household"]?.events[.lapsed] == 1)
-        #expect(all.hours.keys.elements == [9] && all.hours[9]?.events[.lapsed] == 0)
+        #expect(all.hours.elements.map(\.member) == [9] && all.hours[9]?.events[.lapsed] == 0)
         #expect(all.openVisits == 1)
     }
 
@@ -204,7 +204,7 @@ import Testing
             ticket: id("A001", Self.former), service: "tax", count: 1, priority: .ordinary, at: at(-86_400), order: 1,
             source: .kiosk("kiosk-1"), ahead: 0, onPaper: true)
         all.apply(.ticketTaken(early))
-        #expect(all.all.events[.taken] == 2 && all.services.count == 2)
+        #expect(all.all.events[.taken] == 2 && all.services.elements.count == 2)
         // That this day is earlier is no clock that went back.
         #expect(all.all.waits.clockSteps == 0 && all.all.waits.longest == 60)
     }

@@ -75,16 +75,16 @@ enum ReportText: LocalizedText {
             Bilingual(
                 zh: "\(day) 的记录不完整（缺 \(missing) 条，\(unreadable) 条无法读取），数字可能偏小。",
                 en:
-                    "The record of \(day) has gaps (\(missing) facts gone, \(unreadable) unreadable): figures may be low."
+                    "\(day) has gaps (\(missing) facts gone, \(unreadable) unreadable): figures may be low."
             )
         case .restarts(let day, let count):
             Bilingual(
                 zh: "\(day) halld 中途启动 \(count) 次，停止期间没有记录。",
-                en: "On \(day) halld was started again (\(count)×); what came meanwhile is not recorded.")
+                en: "\(day): halld was started again (\(count)×), what came meanwhile is not recorded.")
         case .goesOn(let day): Bilingual(zh: "\(day) 尚未结束。", en: "\(day) is not over yet.")
         case .clockSteps(let count):
             Bilingual(
-                zh: "时钟回拨，\(count) 个时长未计入。", en: "The clock was set back: \(count) times are not counted in.")
+                zh: "时钟回拨，\(count) 个时长未计入。", en: "The clock was set back: \(count) lengths of time are left out.")
         }
     }
 
@@ -97,7 +97,7 @@ enum ReportText: LocalizedText {
             + "Where there is nothing stands —, never 0.")
 
     private static func missing(_ days: [String]) -> Bilingual {
-        let named = days.prefix(5)
+        let named = days.prefix(4)
         let more = days.count - named.count
         let zh = named.joined(separator: "、") + (more > 0 ? " 等 \(days.count) 天" : "")
         let en = named.joined(separator: ", ") + (more > 0 ? " and \(more) more" : "")

@@ -102,7 +102,7 @@ extension Viewing {
         let windows = ordered(statistics.windows, like: plan?.windows.map(\.id) ?? [])
         let start = (plan?.hall.dayStartSecond ?? 0) / 3600
         // In the order in which a service day has them.
-        let hours = statistics.hours.elements.sorted { ($0.key + 24 - start) % 24 < ($1.key + 24 - start) % 24 }
+        let hours = statistics.hours.elements.sorted { ($0.member + 24 - start) % 24 < ($1.member + 24 - start) % 24 }
         return VisitStatistics.message(
             reply: .init(
                 hall: plan?.hall.name.withoutControls ?? "", from: reading.first.description,
@@ -113,10 +113,10 @@ extension Viewing {
                 windows: windows.map { id, figures in
                     row(id.rawValue, plan?.window(id)?.name.withoutControls, figures, .windows)
                 },
-                operators: statistics.operators.elements.sorted { $0.key < $1.key }.map { name, figures in
+                operators: statistics.operators.elements.sorted { $0.member < $1.member }.map { name, figures in
                     row(name, nil, figures, .operators)
                 },
-                hours: hours.map { row(padded($0.key, 2), nil, $0.value, .hours) }))
+                hours: hours.map { row(padded($0, 2), nil, $1, .hours) }))
     }
 
     private func row(
@@ -127,10 +127,10 @@ extension Viewing {
 
     /// In the plan's order; those that are no longer in it come last, by name.
     private func ordered<Subject>(
-        _ figures: some Sequence<(key: Identifier<Subject>, value: Figures)>, like plan: [Identifier<Subject>]
+        _ figures: Grouped<Identifier<Subject>>, like plan: [Identifier<Subject>]
     ) -> [(Identifier<Subject>, Figures)] {
-        figures.map { (place: plan.firstIndex(of: $0.key) ?? plan.count, $0) }
-            .sorted { ($0.place, $0.1.key) < ($1.place, $1.1.key) }.map { ($0.1.key, $0.1.value) }
+        figures.elements.map { (place: plan.firstIndex(of: $0.member) ?? plan.count, id: $0.member, $0.figures) }
+            .sorted { ($0.place, $0.id) < ($1.place, $1.id) }.map { ($0.id, $0.2) }
     }
 }
 

@@ -51,6 +51,21 @@ public struct Durations: Sendable, Equatable {
     }
 }
 
+/// What is told of each service, window, operator or hour that the facts mention, in the order of coming up.
+public struct Grouped<Member: Hashable & Sendable>: Sendable, Equatable {
+    private var members: OrderedDictionary<Member, Figures> = [:]
+
+    /// Who is told of, and what.
+    public var elements: [(member: Member, figures: Figures)] { members.elements.map { ($0.key, $0.value) } }
+
+    /// nil where the facts do not mention it.
+    public subscript(member: Member) -> Figures? { members[member] }
+
+    mutating func note(_ member: Member, _ body: (inout Figures) -> Void) {
+        body(&members[member, default: Figures()])
+    }
+}
+
 /// What is told of all visitors, of a service, a window, an operator or an hour.
 public struct Figures: Sendable, Equatable {
     /// What happened, and how often.

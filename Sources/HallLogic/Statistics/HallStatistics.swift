@@ -1,5 +1,4 @@
 import HallModel
-import OrderedCollections
 
 /// What the facts of some service days come to. A visit belongs to the day on which its number was taken, also where it
 /// ended after the turn; a key that gave no number to the day that was open.
@@ -18,14 +17,14 @@ public struct HallStatistics: Sendable, Equatable {
 
     /// Everybody.
     public private(set) var all = Figures()
-    /// By what visitors came for, in the order of coming up, as all that follow.
-    public private(set) var services: OrderedDictionary<ServiceID, Figures> = [:]
+    /// By what visitors came for.
+    public private(set) var services = Grouped<ServiceID>()
     /// By where they were served: nothing of what is not done at a window.
-    public private(set) var windows: OrderedDictionary<WindowID, Figures> = [:]
+    public private(set) var windows = Grouped<WindowID>()
     /// By who served them, a user or `device:<caller>`: like windows, and no waiting.
-    public private(set) var operators: OrderedDictionary<String, Figures> = [:]
+    public private(set) var operators = Grouped<String>()
     /// By the hour of the hall's day, 0…23: all but what lapsed at the turn.
-    public private(set) var hours: OrderedDictionary<Int, Figures> = [:]
+    public private(set) var hours = Grouped<Int>()
     /// Visits of which no end is known: of a day that goes on, those who wait or are at a window.
     public private(set) var openVisits = 0
 
@@ -142,10 +141,10 @@ extension HallStatistics {
         _ body: (inout Figures) -> Void
     ) {
         body(&all)
-        if let service { body(&services[service, default: Figures()]) }
-        if let window { body(&windows[window, default: Figures()]) }
-        if let server { body(&operators[server, default: Figures()]) }
-        if let at { body(&hours[clock.local(at).secondOfDay / 3600, default: Figures()]) }
+        if let service { services.note(service, body) }
+        if let window { windows.note(window, body) }
+        if let server { operators.note(server, body) }
+        if let at { hours.note(clock.local(at).secondOfDay / 3600, body) }
     }
 }
 

@@ -9,7 +9,7 @@ struct RecordedDay {
     private(set) var facts: [HallFact] = []
     private var hall = Hall()
     private var now: HallInstant
-    private var generator = SplitMix(state: 2026)
+    private var generator = SplitMix(seed: 2026)
     /// What comes at which second after the opening of the doors, in order of time.
     private var agenda: [(second: Int, what: Event)] = []
     private var second = 0
@@ -19,7 +19,7 @@ struct RecordedDay {
     }
 
     static let plan: HallPlan = {
-        var plan = ScriptedHall.plan(services: 0)
+        var plan = ScriptedHall.plan(services: 1)
         plan.services = [
             ServicePlan(id: "household", prefix: "A", name: "户籍", waitingZone: "waiting"),
             ServicePlan(id: "social-security", prefix: "B", name: "社会保险登记与待遇申领"),
@@ -54,6 +54,8 @@ struct RecordedDay {
         for (second, isOut) in [(4000, true), (4700, false)] { plan(.refusedKeys(isOut), in: second) }
         plan(.restart, in: 9000)
         plan(.clock, in: 12_000)
+        // After the clerks have left.
+        for second in [27_500, 28_000] { plan(.take, in: second) }
         for window in ["1", "2"] { plan(.call(WindowID(window)), in: 60) }
         while second < 8 * 3600, !agenda.isEmpty {
             let next = agenda.removeFirst()
@@ -126,6 +128,7 @@ struct RecordedDay {
                         device: "kiosk-printer", .printer(PrinterCondition(paper: isOut ? .out : .present)))))
             if isOut { for _ in 0..<3 { handle(.report(DeviceReport(device: "kiosk-keys", .key("1")))) } }
         case .call(let window):
+            guard second < 27_000 else { return }
             verb(.call, window)
             guard hall.recorded.window(window)?.current != nil else { return plan(.call(window), in: 90) }
             if below(4) == 0 { verb(.recall, window) }
@@ -155,18 +158,5 @@ struct RecordedDay {
             start()
         case .clock: now.wall = now.wall + .seconds(-1200)
         }
-    }
-}
-
-/// SplitMix64: the same numbers for the same seed, everywhere.
-private struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }
