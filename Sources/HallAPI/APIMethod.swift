@@ -25,6 +25,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case takeTicket = "org.halld.Queue.Take"
     case showTicket = "org.halld.Queue.Show"
     case cancelTicket = "org.halld.Queue.Cancel"
+    case parkTicket = "org.halld.Queue.Park"
+    case returnTicket = "org.halld.Queue.Return"
+    case transferTicket = "org.halld.Queue.Transfer"
     case reprintTicket = "org.halld.Queue.Reprint"
     case queueState = "org.halld.Queue.State"
     case whyTicket = "org.halld.Queue.WhyTicket"
@@ -35,6 +38,8 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case callNext = "org.halld.Windows.Call"
     case recall = "org.halld.Windows.Recall"
     case putBack = "org.halld.Windows.PutBack"
+    case parkVisitor = "org.halld.Windows.Park"
+    case transferVisitor = "org.halld.Windows.Transfer"
     case startService = "org.halld.Windows.Start"
     case finishService = "org.halld.Windows.Finish"
     case noShow = "org.halld.Windows.NoShow"
@@ -61,9 +66,11 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listDevices, .showDevice, .listPoints, .watchPoints, .writePoint, .whyPoint: .devices
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
-        case .takeTicket, .showTicket, .cancelTicket, .reprintTicket, .queueState, .whyTicket, .whyCall: .queue
-        case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService,
-            .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
+        case .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
+            .queueState, .whyTicket, .whyCall:
+            .queue
+        case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor,
+            .startService, .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
         case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
         case .pointHistory, .discharges, .statistics: .record
@@ -82,8 +89,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
     public var isCommand: Bool {
         switch self {
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
-            .reprintTicket, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService,
-            .noShow, .pauseWindow, .resumeWindow, .rateService, .writePoint:
+            .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .openWindow, .closeWindow, .callNext, .recall,
+            .putBack, .parkVisitor, .transferVisitor, .startService, .finishService, .noShow, .pauseWindow,
+            .resumeWindow, .rateService, .writePoint:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,

@@ -16,9 +16,10 @@ extension APIMethod {
         case .statistics: [.operator, .supervisor, .administrator]
         case .reload, .traceBus, .readBus, .scanBus: [.technician, .administrator]
         // A rating is a visitor's: clerks cannot give themselves one.
-        case .takeTicket, .cancelTicket, .reprintTicket, .rateService: [.operator, .administrator]
-        case .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService, .noShow,
-            .pauseWindow, .resumeWindow:
+        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .rateService:
+            [.operator, .administrator]
+        case .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor, .startService,
+            .finishService, .noShow, .pauseWindow, .resumeWindow:
             [.counter, .operator, .administrator]
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm: [.operator, .technician, .administrator]
         case .setAlarmService, .writePoint: [.technician, .administrator]

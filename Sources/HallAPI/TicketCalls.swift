@@ -48,31 +48,6 @@ public struct TicketName: CallParameters {
     public init(number: String) { self.number = number }
 }
 
-/// `org.halld.Queue.Cancel`
-public enum CancelTicket: APICall {
-    /// Its name.
-    public static let method = APIMethod.cancelTicket
-    /// Which and why.
-    public struct Parameters: CommandParameters {
-        /// A number of today.
-        public var number: String
-        /// Kept with the record.
-        public var reason: String?
-        /// Makes the call safe to repeat.
-        public var idempotencyKey: String?
-        /// The names.
-        public enum CodingKeys: String, CodingKey, CaseIterable { case number, reason, idempotencyKey }
-        /// All fields.
-        public init(number: String, reason: String? = nil, idempotencyKey: String? = nil) {
-            self.number = number
-            self.reason = reason
-            self.idempotencyKey = idempotencyKey
-        }
-    }
-    /// The ticket after it.
-    public typealias Reply = TicketView
-}
-
 /// `org.halld.Queue.Reprint`
 public enum ReprintTicket: APICall {
     /// Its name.
@@ -110,9 +85,9 @@ public struct TicketView: Codable, Sendable, Equatable {
     @Nullable public var serviceName: String?
     /// The visitor's class: `ordinary` `elder` `disabled` `pregnant` `military`.
     public var priority: String
-    /// `waiting` `called` `serving` `finished` `no-show` `cancelled` `voided` `lapsed`
+    /// `waiting` `called` `serving` `parked` `absent` `finished` `no-show` `cancelled` `voided` `lapsed`
     public var stage: String
-    /// Where it is called or served; null elsewhere.
+    /// Where it is called or served, or will be: the window that it comes back to or waits for; null elsewhere.
     @Nullable public var window: String?
     /// Those of the same service that wait before it now; 0 once it is called.
     public var ahead: Int

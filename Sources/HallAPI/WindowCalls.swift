@@ -88,6 +88,12 @@ public enum PutBack: WindowAction {
     public static let method = APIMethod.putBack
 }
 
+/// `org.halld.Windows.Park`
+public enum ParkVisitor: WindowAction {
+    /// Its name.
+    public static let method = APIMethod.parkVisitor
+}
+
 /// `org.halld.Windows.Start`
 public enum StartService: WindowAction {
     /// Its name.
@@ -206,6 +212,7 @@ extension APIMethod {
         case .callNext: .call
         case .recall: .recall
         case .putBack: .putBack
+        case .parkVisitor: .park
         case .startService: .start
         case .finishService: .finish
         case .noShow: .noShow

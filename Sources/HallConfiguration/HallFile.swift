@@ -93,6 +93,7 @@ struct HallFile {
     /// Names of limit sets.
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?
+    var queue: QueueSettings?
     /// Displays for the whole hall.
     var boards: [Placed<String>] = []
     var buses = Section<Bus>()

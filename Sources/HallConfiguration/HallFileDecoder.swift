@@ -18,6 +18,7 @@ struct HallFileDecoder {
         if let calendar = keys.mapping("calendar", .calendar) { readCalendar(calendar, into: &file) }
         if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
         if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
+        if let queue = keys.mapping("queue", .queue) { readQueue(queue, into: &file) }
         if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
@@ -79,6 +80,19 @@ struct HallFileDecoder {
         if let days = keys.integer("followUpDays", in: 1...90) { ratings.followUpDays = days.value }
         keys.finish()
         file.ratings = ratings
+    }
+
+    private func readQueue(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        var queue = QueueSettings()
+        if let again = keys.integer("again", in: 0...5) { queue.again = again.value }
+        if let behind = keys.integer("behind", in: 1...50) { queue.behind = behind.value }
+        if let grace = keys.duration("grace", milliseconds: 0...7_200_000) {
+            if grace.value % 1_000 != 0 { log.report(.notWholeSeconds("grace"), at: grace.mark) }
+            queue.graceSeconds = grace.value / 1_000
+        }
+        keys.finish()
+        file.queue = queue
     }
 
     private func readBoards(_ nodes: [YAMLNode], into file: inout HallFile) {

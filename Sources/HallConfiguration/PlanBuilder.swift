@@ -51,6 +51,7 @@ struct PlanBuilder {
             use(board, as: .board, by: Bilingual(zh: "大厅显示屏", en: "the hall's boards")).map { DeviceID($0.value) }
         }
         plan.ratings = file.ratings
+        plan.queue = file.queue
         plan.access = file.access
         for service in file.services.entries where !isServed(service.id.value) {
             log.report(.serviceUnserved(service.id.value), at: service.id.mark)

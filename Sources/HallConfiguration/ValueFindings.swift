@@ -3,7 +3,8 @@ import HallModel
 /// What a mapping, a reference or a name is of.
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
-    case profile, serial, settings, frame, example, gpio, ratings, limitSet, limit, standard, point, power, line, usb
+    case profile, serial, settings, frame, example, gpio, ratings, queue, limitSet, limit, standard, point, power, line,
+        usb
     case seasons, season, registers
 
     var bilingual: Bilingual {
@@ -28,6 +29,7 @@ enum Subject: LocalizedText {
         case .line: Bilingual(zh: "线", en: "line")
         case .gpio: Bilingual(zh: "GPIO 芯片", en: "GPIO chip")
         case .ratings: Bilingual(zh: "评价设置", en: "rating settings")
+        case .queue: Bilingual(zh: "排队设置", en: "queue settings")
         case .limitSet: Bilingual(zh: "限值集", en: "limit set")
         case .limit: Bilingual(zh: "限值", en: "limit")
         case .standard: Bilingual(zh: "双语文字", en: "text in both languages")

@@ -22,8 +22,17 @@ struct Adoption {
         // One that is tried again is kept until it is found in force: the commit may fail.
         if step.live.refusedPlan?.offer != offer { step.live.refusedPlan = nil }
         step.record(.planAdopted(PlanAdopted(hash: offer.hash, plan: offer.plan, at: step.now.wall)))
+        release(&step)
         step.live.keepDevices(of: offer.plan)
         step.signal(.planInForce)
+    }
+
+    /// Whoever waits for a window that is gone waits for all that serve them.
+    private func release(_ step: inout HallStep) {
+        for ticket in step.recorded.tickets where ticket.isOpen {
+            guard let window = ticket.boundTo, step.recorded.window(window) == nil else { continue }
+            step.record(.ticketReleased(TicketReleased(ticket: ticket.id, window: window, at: step.now.wall)))
+        }
     }
 
     private func offered(_ step: HallStep) -> LiveHall.HeldPlan? {
@@ -52,10 +61,10 @@ struct Adoption {
         return orphans(plan, recorded) ?? reusedPrefix(plan, recorded)
     }
 
-    /// Somebody waits for a service that nobody would serve any more.
+    /// Somebody waits, or comes back, for a service that nobody would serve any more.
     private func orphans(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
         var waited = OrderedSet<ServiceID>()
-        for ticket in recorded.tickets where ticket.stage == .waiting { waited.append(ticket.service) }
+        for ticket in recorded.tickets where ticket.isOpen && ticket.window == nil { waited.append(ticket.service) }
         for service in waited {
             guard plan.service(service) != nil else { return .serviceInUse(service) }
             let wasServed = recorded.plan?.windows.contains { $0.serves.contains(service) } ?? false
@@ -69,7 +78,7 @@ struct Adoption {
     private func reusedPrefix(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
         var prefixes: OrderedDictionary<String, ServiceID> = [:]
         for ticket in recorded.tickets where ticket.id.day == recorded.day {
-            prefixes[ticket.id.number.prefix] = ticket.service
+            prefixes[ticket.id.number.prefix] = ticket.origin
         }
         for (prefix, user) in prefixes {
             for service in plan.services where (service.prefix == prefix) != (service.id == user) {

@@ -39,7 +39,10 @@ extension Alarms {
                 .alarmServiceChanged(
                     AlarmServiceChanged(alarm: $0, inService: inService, by: user, reason: reason, at: at))
             }
-        case .takeTicket, .cancelTicket, .reprintTicket, .window, .callNumber, .writePoint, .rate: return nil
+        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .transferFrom, .reprintTicket,
+            .window,
+            .callNumber, .writePoint, .rate:
+            return nil
         }
     }
 

@@ -1,13 +1,13 @@
 import HallModel
 
-/// Fourth room: turns the service day. Who waits has lapsed, who is at a window stays there, numbers begin at 1.
+/// Fourth room: turns the service day. Who is at a window stays there, everybody else has lapsed, numbers begin at 1.
 struct Calendar {
     func visit(_ step: inout HallStep) {
         guard let plan = step.recorded.plan, let hash = step.recorded.planHash,
             let day = ServiceDays.due(step.recorded, plan, at: step.now)
         else { return }
         let atWindows = Set(step.recorded.windows.compactMap(\.current))
-        let lapsed = step.recorded.waiting
+        let lapsed = step.recorded.tickets.filter { $0.isOpen && !atWindows.contains($0.id) }
         var opened = DayOpened(
             day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
             carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),

@@ -19,6 +19,11 @@ extension HallFact {
         case .serviceStarted(let fact): fact.at
         case .serviceFinished(let fact): fact.at
         case .ticketNoShow(let fact): fact.at
+        case .ticketParked(let fact): fact.at
+        case .ticketReturned(let fact): fact.at
+        case .ticketTransferred(let fact): fact.at
+        case .ticketReleased(let fact): fact.at
+        case .absenceEnded(let fact): fact.at
         case .windowModeChanged(let fact): fact.at
         case .alarmRaised(let fact): fact.at
         case .alarmReturned(let fact): fact.at

@@ -1,4 +1,5 @@
 import HallModel
+import OrderedCollections
 
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
@@ -79,7 +80,7 @@ public struct Hall: Sendable, Equatable {
             // A configuration that the day's turn may have made possible.
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
             wakes += live.power.wakes
-            wakes += live.ratings.wakes
+            wakes += live.ratings.wakes + live.absences.values
             wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()

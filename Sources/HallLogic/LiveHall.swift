@@ -29,6 +29,8 @@ struct LiveHall: Sendable, Equatable {
     private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
     /// What is known of points, as last told.
     private(set) var readings: OrderedDictionary<PointID, Reading> = [:]
+    /// When those who did not come have had their time to come back.
+    var absences: OrderedDictionary<TicketID, MonotonicInstant> = [:]
     /// Printers in which a part of a broken-off job may stand: the next one closes it.
     var brokenOff: OrderedSet<DeviceID> = []
     /// In the order of ordering.

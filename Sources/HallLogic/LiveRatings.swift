@@ -39,6 +39,17 @@ struct LiveRatings: Sendable, Equatable {
         }
     }
 
+    /// A visitor's service at a window.
+    struct Stretch: Sendable, Hashable {
+        var ticket: TicketID
+        var window: WindowID
+
+        init(_ service: RatingState.Service) {
+            ticket = service.ticket
+            window = service.window
+        }
+    }
+
     /// Evidence that has not left a fact yet.
     struct Evidence: Sendable, Equatable {
         var pending: OrderedDictionary<PressesIgnored.Reason, PressesIgnored> = [:]
@@ -51,16 +62,14 @@ struct LiveRatings: Sendable, Equatable {
     /// Evidence of each window, and when its last fact was left.
     private(set) var evidence: OrderedDictionary<WindowID, Evidence> = [:]
     /// When the time to rate a finished service is over.
-    var lapses: OrderedDictionary<TicketID, MonotonicInstant> = [:]
+    var lapses: OrderedDictionary<Stretch, MonotonicInstant> = [:]
     /// Until when a pad gives thanks.
     var thanks: OrderedDictionary<WindowID, MonotonicInstant> = [:]
 
-    /// A press of this ticket's visitor is being held.
-    func heldUntil(_ ticket: TicketID) -> MonotonicInstant? {
-        for burst in bursts.values {
-            if case .held(_, ticket) = burst.kind { return burst.due }
-        }
-        return nil
+    /// A press about this service is being held.
+    func heldUntil(_ service: RatingState.Service) -> MonotonicInstant? {
+        guard let burst = bursts[service.window], case .held(_, service.ticket) = burst.kind else { return nil }
+        return burst.due
     }
 
     /// Keeps evidence until its fact may be left; bursts of one kind become one.

@@ -55,11 +55,11 @@ extension Queue {
         return id
     }
 
-    /// The ticket of that number, if it waits.
+    /// The ticket of that number, if it waits or comes back and is at no window.
     func waiting(_ number: TicketNumber, _ step: HallStep) throws(Refusal) -> Ticket {
         guard let ticket = step.recorded.ticket(numbered: number) else { throw .noSuchTicket(number.text) }
         switch ticket.stage {
-        case .waiting: return ticket
+        case .waiting, .parked, .absent: return ticket
         case .called(let window, _), .serving(let window): throw .ticketAtWindow(number, window)
         case .finished, .noShow, .cancelled, .voided, .lapsed: throw .ticketClosed(number, ticket.stage.word)
         }

@@ -24,6 +24,7 @@ extension Queue {
             return change(window, to: .paused, reason, user, &step)
         case .close:
             if let ticket { return .refused(.windowBusy(id, ticket.id.number)) }
+            release(from: id, &step)
             return change(window, to: .closed, reason, user, &step)
         case .call: return call(window, plan, ticket, user, &step)
         case .recall:
@@ -34,6 +35,9 @@ extension Queue {
             guard let ticket, ticket.isCalled else { return .refused(.nobodyCalled(id)) }
             step.record(
                 .ticketPutBack(TicketPutBack(ticket: ticket.id, window: id, reason: reason, at: at, by: user)))
+        case .park:
+            guard let ticket else { return .refused(.nobodyServed(id)) }
+            park(ticket, at: id, reason: reason, by: user, &step)
         case .start:
             guard let ticket else { return .refused(.nobodyCalled(id)) }
             guard ticket.isCalled else { return .window(window) }
@@ -43,7 +47,9 @@ extension Queue {
             step.record(.serviceFinished(ServiceFinished(ticket: ticket.id, window: id, at: at, by: user)))
         case .noShow:
             guard let ticket, ticket.isCalled else { return .refused(.nobodyCalled(id)) }
-            step.record(.ticketNoShow(TicketNoShow(ticket: ticket.id, window: id, at: at, by: user)))
+            step.record(
+                .ticketNoShow(
+                    TicketNoShow(ticket: ticket.id, window: id, at: at, by: user, next: chance(of: ticket, step))))
         }
         return .window(step.recorded.window(id) ?? window)
     }
@@ -74,10 +80,10 @@ extension Queue {
         step.record(
             .ticketCalled(
                 TicketCalled(
-                    ticket: next.id, window: window.id, at: step.now.wall, by: user, rule: .firstTaken,
+                    ticket: next.id, window: window.id, at: step.now.wall, by: user, rule: choice.rule,
                     inputs: choice.inputs)))
         return .called(
-            step.recorded.ticket(next.id) ?? next, step.recorded.window(window.id) ?? window, rule: .firstTaken)
+            step.recorded.ticket(next.id) ?? next, step.recorded.window(window.id) ?? window, rule: choice.rule)
     }
 
     /// Calls a number that the clerk names, out of its turn. A slip of the keyboard must not end anybody's service.
@@ -94,16 +100,17 @@ extension Queue {
         let ticket: Ticket
         do throws(Refusal) { ticket = try waiting(number, step) } catch { return .refused(error) }
         let serves = plan.window(id)?.serves ?? []
-        guard serves.contains(ticket.service) else { return .refused(.notServedHere(number, id)) }
+        guard step.recorded.mayCall(id, ticket) else { return .refused(.notServedHere(number, id)) }
         guard step.recorded.isCallable(ticket) else { return .refused(.printPending(number)) }
         let passed = step.recorded.tickets.filter {
-            $0.order < ticket.order && serves.contains($0.service) && step.recorded.isCallable($0)
+            $0.stage == .waiting && $0.isBefore(ticket) && step.recorded.mayCall(id, $0) && step.recorded.isCallable($0)
         }
         var inputs = [
             DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
             DecisionInput("order", String(ticket.order)),
             DecisionInput("taken", step.now.civil.local(ticket.takenAt).rfc3339),
         ]
+        if ticket.stage != .waiting { inputs.append(DecisionInput("stage", ticket.stage.word)) }
         if !passed.isEmpty { inputs.append(DecisionInput("passed", named(passed))) }
         step.record(
             .ticketCalled(
@@ -119,16 +126,16 @@ extension Queue {
         return names.joined(separator: ",")
     }
 
-    /// First taken: the smallest order among those who wait for a service of this window and hold their number. Whoever this
-    /// window called by mistake comes after the others, or it would call them again.
+    /// The smallest place in the line among those who hold their number and whom this window may call; whoever is bound to it
+    /// comes first. One that it called by mistake comes after the others, or it would call them again.
     private func choose(
         for window: WindowID, _ plan: HallPlan, _ step: HallStep
-    ) -> (ticket: Ticket?, inputs: [DecisionInput]) {
+    ) -> (ticket: Ticket?, rule: TicketCalled.Rule, inputs: [DecisionInput]) {
         let serves = plan.window(window)?.serves ?? []
         var waiting = 0
         var first: Ticket?
         var skipped: [Ticket] = []
-        for ticket in step.recorded.tickets where ticket.stage == .waiting && serves.contains(ticket.service) {
+        for ticket in step.recorded.tickets where ticket.stage == .waiting && step.recorded.mayCall(window, ticket) {
             if step.recorded.isCallable(ticket) {
                 waiting += 1
                 if first.map({ ticket.isBefore($0, at: window) }) ?? true { first = ticket }
@@ -136,7 +143,7 @@ extension Queue {
                 skipped.append(ticket)
             }
         }
-        guard let first else { return (nil, []) }
+        guard let first else { return (nil, .firstTaken, []) }
         var inputs = [
             DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
             DecisionInput("waiting", String(waiting)),
@@ -144,8 +151,9 @@ extension Queue {
             DecisionInput("order", String(first.order)),
             DecisionInput("taken", step.now.civil.local(first.takenAt).rfc3339),
         ]
+        if let place = first.place { inputs.append(DecisionInput("place", place.text)) }
         if !skipped.isEmpty { inputs.append(DecisionInput("skipped", named(skipped))) }
-        return (first, inputs)
+        return (first, first.boundTo == nil ? .firstTaken : .boundHere, inputs)
     }
 }
 
@@ -153,7 +161,9 @@ extension Ticket {
     /// It is called before the other at this window.
     fileprivate func isBefore(_ other: Ticket, at window: WindowID) -> Bool {
         let (wasMistaken, isOtherMistaken) = (putBackAt == window, other.putBackAt == window)
-        return wasMistaken == isOtherMistaken ? order < other.order : isOtherMistaken
+        guard wasMistaken == isOtherMistaken else { return isOtherMistaken }
+        let (isBound, isOtherBound) = (boundTo == window, other.boundTo == window)
+        return isBound == isOtherBound ? isBefore(other) : isBound
     }
 
     /// Called to a window, and neither there nor given up.

@@ -9,10 +9,14 @@ import OrderedCollections
 ///           │ │ ┌─ day turned ─────────────▶ lapsed
 ///           │ │ │
 ///  take ─▶ waiting ── call ─▶ called ── start ─▶ serving ── finish, call ─▶ finished
-///             ▲               │ │  ▲
-///             │               │ └──┘ recall
-///             └── put-back ───┤
-///                             └── no-show ─▶ noShow
+///           ▲ ▲ ▲             │ │  ▲                │
+///           │ │ │             │ └──┘ recall         │
+///           │ │ └── put-back ─┤                     │
+///           │ │     no-show ──┤ (the first times)   │
+///           │ │               ├──── park ───────────┴─▶ parked ─┐
+///           │ │               └── no-show ─▶ absent ─ time over ┼─▶ noShow
+///           │ └─────────────────── return, call ────────┴───────┘
+///           └── transfer: from every stage that is not over, to another service, or to one window
 /// ```
 struct Queue {
     func visit(_ step: inout HallStep) {
@@ -24,6 +28,7 @@ struct Queue {
         case .journalRecovered: settleRemembered(&step)
         case .planOffered, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached: break
         }
+        watchAbsences(&step)
         watchDeadlines(&step)
         dispatch(&step)
     }
@@ -35,6 +40,13 @@ struct Queue {
             reply = take(service, kiosk, priority, by: user, &step)
         case .cancelTicket(let number, let reason): reply = cancel(number, reason: reason, by: user, &step)
         case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
+        case .parkTicket(let number, let reason): reply = park(number, reason: reason, by: user, &step)
+        case .returnTicket(let number, let reason): reply = takeBack(number, reason: reason, by: user, &step)
+        case .transferTicket(let number, let service, let window, let reason):
+            reply = transfer(number, Destination(service: service, window: window), reason: reason, by: user, &step)
+        case .transferFrom(let window, let service, let to, let reason):
+            reply = transfer(
+                from: window, Destination(service: service, window: to), reason: reason, by: user, &step)
         case .window(let window, let verb, let reason):
             reply = perform(verb, at: window, reason: reason, by: user, &step)
         case .callNumber(let window, let number, _): reply = call(number, to: window, by: user, &step)

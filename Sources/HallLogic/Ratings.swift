@@ -132,7 +132,7 @@ extension Ratings {
         switch burst.kind {
         case .ignored(let reason): leave(burst, as: reason, window, &step)
         case .held(let level, let ticket):
-            guard let service = step.recorded.ratings.service(of: ticket) else {
+            guard let service = step.recorded.ratings.service(of: ticket, at: window) else {
                 return leave(burst, as: .noService, window, &step)
             }
             guard service.level == nil else { return leave(burst, as: .alreadyRated, window, &step) }
@@ -164,8 +164,7 @@ extension Ratings {
     /// The next service has started: what was pressed before it counts for the one before it.
     private func lapseReplaced(_ step: inout HallStep) {
         for service in step.recorded.ratings.replaced {
-            if step.live.ratings.heldUntil(service.ticket) != nil, let burst = step.live.ratings.bursts[service.window]
-            {
+            if step.live.ratings.heldUntil(service) != nil, let burst = step.live.ratings.bursts[service.window] {
                 end(burst, service.window, &step)
                 // The thanks were for the visitor before.
                 step.live.ratings.thanks[service.window] = nil
@@ -180,16 +179,15 @@ extension Ratings {
         for service in step.recorded.ratings.services where service.level == nil {
             guard let finishedAt = service.finishedAt else { continue }
             let left = min(max(.zero, finishedAt + seconds - step.now.wall), seconds)
-            var due = step.live.ratings.lapses[service.ticket] ?? step.now.monotonic + left
-            if let held = step.live.ratings.heldUntil(service.ticket) { due = max(due, held) }
-            step.live.ratings.lapses[service.ticket] = due
+            let stretch = LiveRatings.Stretch(service)
+            var due = step.live.ratings.lapses[stretch] ?? step.now.monotonic + left
+            if let held = step.live.ratings.heldUntil(service) { due = max(due, held) }
+            step.live.ratings.lapses[stretch] = due
             if due <= step.now.monotonic { lapse(service, &step) }
         }
-        for ticket in step.live.ratings.lapses.keys {
-            guard let service = step.recorded.ratings.service(of: ticket), service.level == nil else {
-                step.live.ratings.lapses[ticket] = nil
-                continue
-            }
+        for stretch in step.live.ratings.lapses.keys {
+            let service = step.recorded.ratings.service(of: stretch.ticket, at: stretch.window)
+            if service?.finishedAt == nil || service?.level != nil { step.live.ratings.lapses[stretch] = nil }
         }
     }
 

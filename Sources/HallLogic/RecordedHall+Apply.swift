@@ -12,7 +12,9 @@ extension RecordedHall {
         case .printOrdered(let ordered): order(ordered)
         case .printSettled(let settled): settle(settled)
         case .ticketVoided(let voided): end(voided.ticket, as: .voided)
-        case .ticketCancelled(let cancelled): end(cancelled.ticket, as: .cancelled)
+        case .ticketCancelled(let cancelled):
+            ratings.apply(fact)
+            end(cancelled.ticket, as: .cancelled)
         case .ticketCalled(let called): call(called)
         case .ticketRecalled(let recalled): recall(recalled)
         case .ticketPutBack(let putBack): self.putBack(putBack)
@@ -25,7 +27,9 @@ extension RecordedHall {
         case .serviceFinished(let finished):
             ratings.apply(fact)
             end(finished.ticket, as: .finished)
-        case .ticketNoShow(let noShow): end(noShow.ticket, as: .noShow)
+        case .ticketNoShow, .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded:
+            ratings.apply(fact)
+            visit(fact)
         case .windowModeChanged(let changed):
             change(changed.window) {
                 $0.mode = changed.mode
@@ -150,6 +154,7 @@ extension RecordedHall {
             $0.stage = .called(fact.window, times: 1)
             $0.calledAt = fact.at
             $0.putBackAt = nil
+            $0.absence = nil
         }
         guard ticketIndex(fact.ticket) != nil else { return }
         change(fact.window) { $0.current = fact.ticket }
@@ -171,12 +176,12 @@ extension RecordedHall {
         }
     }
 
-    private mutating func end(_ ticket: TicketID, as stage: Ticket.Stage) {
+    mutating func end(_ ticket: TicketID, as stage: Ticket.Stage) {
         change(ticket) { $0.stage = stage }
         for index in windows.indices where windows[index].current == ticket { windows[index].current = nil }
     }
 
-    private mutating func change(_ ticket: TicketID, _ body: (inout Ticket) -> Void) {
+    mutating func change(_ ticket: TicketID, _ body: (inout Ticket) -> Void) {
         guard let index = ticketIndex(ticket) else { return }
         body(&tickets[index])
     }

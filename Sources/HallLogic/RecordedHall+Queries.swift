@@ -14,12 +14,17 @@ extension RecordedHall {
     /// The ticket whose latest print job this is.
     public func ticket(of job: JobID) -> Ticket? { tickets.last { $0.job == job } }
 
-    /// Who waits, in the order of taking; tickets on their way to paper included.
-    public var waiting: [Ticket] { tickets.filter { $0.stage == .waiting } }
+    /// Who waits, in the order of the line; tickets on their way to paper included.
+    public var waiting: [Ticket] { inLine(tickets.filter { $0.stage == .waiting }) }
 
-    /// Who waits for a service, in the order of taking.
+    /// Who waits for a service, in the order of the line.
     public func waiting(for service: ServiceID) -> [Ticket] {
-        tickets.filter { $0.stage == .waiting && $0.service == service }
+        inLine(tickets.filter { $0.stage == .waiting && $0.service == service })
+    }
+
+    /// They stand in the order of taking, which is that of the line unless somebody was put elsewhere.
+    private func inLine(_ tickets: [Ticket]) -> [Ticket] {
+        tickets.contains { $0.place != nil } ? tickets.sorted { $0.isBefore($1) } : tickets
     }
 
     /// How many wait for a service.
@@ -27,11 +32,11 @@ extension RecordedHall {
         tickets.count { $0.stage == .waiting && $0.service == service }
     }
 
-    /// How many wait for the same service and took their number before this ticket; 0 once it is called or over.
+    /// How many wait for the same service and stand before this ticket; 0 once it is called or over.
     public func waitingAhead(of ticket: Ticket) -> Int {
         guard ticket.stage == .waiting else { return 0 }
         return tickets.count {
-            $0.stage == .waiting && $0.service == ticket.service && $0.order < ticket.order
+            $0.stage == .waiting && $0.service == ticket.service && $0.isBefore(ticket)
         }
     }
 
@@ -75,10 +80,15 @@ extension RecordedHall {
     /// Somebody who took this number still waits or is at a window.
     public func isHeld(_ number: TicketNumber) -> Bool { tickets.contains { $0.id.number == number && $0.isOpen } }
 
-    /// Whether a waiting ticket may be called. A number of a kiosk is known to nobody until its paper is out; one that
+    /// Whether somebody has the number of a ticket that waits, is parked or absent, so that it may be called. A number of a kiosk is known to nobody until its paper is out; one that
     /// was told over the API may be called at once.
     public func isCallable(_ ticket: Ticket) -> Bool {
-        guard ticket.stage == .waiting else { return false }
+        switch ticket.stage {
+        case .waiting: break
+        // It was called before.
+        case .parked, .absent: return true
+        case .called, .serving, .finished, .noShow, .cancelled, .voided, .lapsed: return false
+        }
         switch ticket.source {
         case .api: return true
         case .kiosk: return ticket.printed != .pending || mayBeOnPaper(ticket)

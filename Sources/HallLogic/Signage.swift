@@ -33,7 +33,7 @@ enum Signage {
             switch ticket.stage {
             case .called(_, let times): return .calling(ticket.id.number, times: times)
             case .serving: return .serving(ticket.id.number)
-            case .waiting, .finished, .noShow, .cancelled, .voided, .lapsed: break
+            case .waiting, .parked, .absent, .finished, .noShow, .cancelled, .voided, .lapsed: break
             }
         }
         if let closure = recorded.power.closure { return .hallClosed(closure.reason) }

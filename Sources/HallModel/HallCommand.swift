@@ -7,6 +7,14 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case cancelTicket(TicketNumber, reason: String)
     /// Print a number again, marked 补打.
     case reprintTicket(TicketNumber, kiosk: KioskID?)
+    /// Let the visitor at a window go for a while: they come back to it.
+    case parkTicket(TicketNumber, reason: String)
+    /// Take a visitor back into the line who was parked or did not come.
+    case returnTicket(TicketNumber, reason: String)
+    /// Let a visitor wait for something else, or for one window; nil: as before, any.
+    case transferTicket(TicketNumber, service: ServiceID?, window: WindowID?, reason: String)
+    /// The same for whoever is at a window.
+    case transferFrom(WindowID, service: ServiceID?, window: WindowID?, reason: String)
     /// A clerk's verb at a window.
     case window(WindowID, WindowVerb, reason: String)
     /// Call this number to a window that serves it; never ends a service that goes on there.
@@ -43,6 +51,8 @@ public enum WindowVerb: String, Sendable, Codable, CaseIterable {
     case finish
     /// The visitor did not come.
     case noShow = "no-show"
+    /// The visitor goes for a while and comes back to this window: it is free.
+    case park
     /// Stop being called to (暂停服务); a visitor being served stays.
     case pause
     /// Go on.
@@ -95,6 +105,8 @@ public enum Refusal: Error, Sendable, Equatable, Codable {
     case ticketClosed(TicketNumber, String)
     /// The ticket is at a window: finish or no-show there.
     case ticketAtWindow(TicketNumber, WindowID)
+    /// Only somebody who is at a window can be parked.
+    case notAtWindow(TicketNumber)
     /// The number waits for a service that the window does not serve.
     case notServedHere(TicketNumber, WindowID)
     /// No kiosk can print now.

@@ -52,6 +52,16 @@ public enum HallFact: Sendable, Equatable {
     case serviceFinished(ServiceFinished)
     /// A called visitor did not come.
     case ticketNoShow(TicketNoShow)
+    /// A visitor left a window and comes back to it.
+    case ticketParked(TicketParked)
+    /// A visitor is back in the line.
+    case ticketReturned(TicketReturned)
+    /// A visitor waits for something else.
+    case ticketTransferred(TicketTransferred)
+    /// A visitor is bound to no window any more.
+    case ticketReleased(TicketReleased)
+    /// A visitor who did not come did not come later either.
+    case absenceEnded(AbsenceEnded)
     /// A window opened, paused or closed.
     case windowModeChanged(WindowModeChanged)
     /// An alarm became active.
@@ -107,6 +117,11 @@ public enum HallFact: Sendable, Equatable {
         case .serviceStarted(let fact): fact
         case .serviceFinished(let fact): fact
         case .ticketNoShow(let fact): fact
+        case .ticketParked(let fact): fact
+        case .ticketReturned(let fact): fact
+        case .ticketTransferred(let fact): fact
+        case .ticketReleased(let fact): fact
+        case .absenceEnded(let fact): fact
         case .windowModeChanged(let fact): fact
         case .alarmRaised(let fact): fact
         case .alarmReturned(let fact): fact

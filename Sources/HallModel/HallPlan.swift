@@ -20,6 +20,8 @@ public struct HallPlan: Sendable, Equatable, Codable {
     @OmittedWhenEmpty public var limits: [LimitSet]
     /// How services are rated; nil where the file is silent.
     public var ratings: RatingSettings?
+    /// What becomes of visitors who do not come; nil where the file is silent.
+    public var queue: QueueSettings?
     /// Who may do what; nil where the file is silent: then only `root` and the daemon's own user.
     public var access: AccessPlan?
 
@@ -27,7 +29,8 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
-        limits: [LimitSet] = [], ratings: RatingSettings? = nil, access: AccessPlan? = nil
+        limits: [LimitSet] = [], ratings: RatingSettings? = nil, queue: QueueSettings? = nil,
+        access: AccessPlan? = nil
     ) {
         self.hall = hall
         self.buses = buses
@@ -39,6 +42,7 @@ public struct HallPlan: Sendable, Equatable, Codable {
         self.boards = boards
         self.limits = limits
         self.ratings = ratings
+        self.queue = queue
         self.access = access
     }
 

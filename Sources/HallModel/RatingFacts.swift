@@ -110,6 +110,8 @@ public struct RatingState: Sendable, Equatable, Codable {
         public var finishedAt: WallTime?
         /// It was rated; nil if not yet.
         public var level: RatingLevel?
+        /// The visitor went and comes back: nobody is there to rate it; nil for no.
+        public var isSuspended: Bool?
 
         /// A service that has begun.
         public init(window: WindowID, ticket: TicketID) {
@@ -117,7 +119,7 @@ public struct RatingState: Sendable, Equatable, Codable {
             self.ticket = ticket
         }
     }
-    /// The latest service of each window that can still be rated, or was.
+    /// The latest service of each window that can still be rated, or was, and those of visitors who come back.
     public var services: [Service] = []
 
     /// No service has begun.

@@ -14,6 +14,7 @@ extension Refusal {
         case .windowBusy: "windowBusy"
         case .ticketClosed: "ticketClosed"
         case .ticketAtWindow: "ticketAtWindow"
+        case .notAtWindow: "notAtWindow"
         case .notServedHere: "notServedHere"
         case .noPrinter: "noPrinter"
         case .printPending: "printPending"
@@ -79,6 +80,10 @@ extension Refusal: LocalizedText {
             Bilingual(
                 zh: "\(Self.clean(number)) 已在窗口 \(Self.clean(window))：请在该窗口办结或按过号处理",
                 en: "\(Self.clean(number)) is at window \(Self.clean(window)): finish or no-show there")
+        case .notAtWindow(let number):
+            Bilingual(
+                zh: "\(Self.clean(number)) 不在任何窗口：请先叫号",
+                en: "\(Self.clean(number)) is at no window: call it first")
         case .notServedHere(let number, let window):
             Bilingual(
                 zh: "窗口 \(Self.clean(window)) 不办理 \(Self.clean(number)) 的事项：请在办理该事项的窗口叫号",

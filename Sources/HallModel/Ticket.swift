@@ -65,6 +65,10 @@ public struct Ticket: Sendable, Equatable, Codable {
         case called(WindowID, times: Int)
         /// Being served there.
         case serving(WindowID)
+        /// Was at that window and comes back to it: to fill in a form, to fetch a paper.
+        case parked(WindowID)
+        /// Called and did not come; may still, for a while.
+        case absent
         /// Served.
         case finished
         /// Called and did not come.
@@ -75,6 +79,26 @@ public struct Ticket: Sendable, Equatable, Codable {
         case voided
         /// Still waiting when the service day turned.
         case lapsed
+    }
+
+    /// A place in the line: whoever has a smaller one comes first. A pair, since two visitors may be put behind the same third.
+    public struct Place: Hashable, Comparable, Sendable, Codable {
+        /// The order of a ticket.
+        public var order: Int
+        /// So many have been put behind that ticket; 0 is the ticket itself.
+        public var step: Int
+
+        /// Behind a ticket of that order.
+        public init(order: Int, step: Int = 0) {
+            self.order = order
+            self.step = step
+        }
+
+        /// `17`, or `17+2` for the second that was put behind it.
+        public var text: String { step == 0 ? "\(order)" : "\(order)+\(step)" }
+
+        /// By order, then by step.
+        public static func < (left: Self, right: Self) -> Bool { (left.order, left.step) < (right.order, right.step) }
     }
 
     /// What is known of the paper.
@@ -107,8 +131,10 @@ public struct Ticket: Sendable, Equatable, Codable {
 
     /// Day and number.
     public var id: TicketID
-    /// What the visitor comes for.
+    /// What the visitor waits for now.
     public var service: ServiceID
+    /// What the number was taken for, by which it has its letters; nil while that is the same.
+    public var takenFor: ServiceID?
     /// The visitor's class; recorded, not yet used to choose.
     public var priority: Priority
     /// When the number was given.
@@ -135,6 +161,28 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var startedAt: WallTime?
     /// The window that called it by mistake and put it back: it calls others first.
     public var putBackAt: WindowID?
+    /// Its place in the line; nil for that of its taking.
+    public var place: Place?
+    /// The only window that may call it; nil: any that serves it.
+    public var boundTo: WindowID?
+    /// How often it was called in vain; nil for never.
+    public var noShows: Int?
+    /// Since when it is `absent`, and for how many seconds it may be.
+    public var absence: Absence?
+
+    /// A visitor who did not come may still come for so long.
+    public struct Absence: Sendable, Equatable, Codable {
+        /// From then on, by the wall clock.
+        public var since: WallTime
+        /// For so long.
+        public var seconds: Int
+
+        /// From then on for so many seconds.
+        public init(since: WallTime, seconds: Int) {
+            self.since = since
+            self.seconds = seconds
+        }
+    }
 
     /// A ticket as it is given: waiting, nothing printed yet.
     public init(
@@ -153,10 +201,19 @@ public struct Ticket: Sendable, Equatable, Codable {
         self.reprints = 0
     }
 
-    /// The visitor still waits or is at a window.
+    /// Its place in the line, whether it is in it or not.
+    public var standing: Place { place ?? Place(order: order) }
+
+    /// The service by which it has its number.
+    public var origin: ServiceID { takenFor ?? service }
+
+    /// It stands before the other in the line.
+    public func isBefore(_ other: Self) -> Bool { (standing, order) < (other.standing, other.order) }
+
+    /// The visitor still waits, is at a window, or comes back.
     public var isOpen: Bool {
         switch stage {
-        case .waiting, .called, .serving: true
+        case .waiting, .called, .serving, .parked, .absent: true
         case .finished, .noShow, .cancelled, .voided, .lapsed: false
         }
     }

@@ -34,6 +34,8 @@ extension Ticket.Stage: LocalizedText {
         case .waiting: "waiting"
         case .called: "called"
         case .serving: "serving"
+        case .parked: "parked"
+        case .absent: "absent"
         case .finished: "finished"
         case .noShow: "no-show"
         case .cancelled: "cancelled"
@@ -48,6 +50,8 @@ extension Ticket.Stage: LocalizedText {
         case .waiting: Bilingual(zh: "等候中", en: "waiting")
         case .called: Bilingual(zh: "已叫号", en: "called")
         case .serving: Bilingual(zh: "办理中", en: "being served")
+        case .parked: Bilingual(zh: "暂离办理", en: "parked, comes back")
+        case .absent: Bilingual(zh: "过号保留", en: "did not come yet")
         case .finished: Bilingual(zh: "已办结", en: "served")
         case .noShow: Bilingual(zh: "过号", en: "did not come")
         case .cancelled: Bilingual(zh: "已取消", en: "cancelled")
@@ -58,7 +62,7 @@ extension Ticket.Stage: LocalizedText {
 
     /// The stage of that word, for the stages that say nothing else; nil for any other word.
     public init?(word: String) {
-        let plain: [Self] = [.waiting, .finished, .noShow, .cancelled, .voided, .lapsed]
+        let plain: [Self] = [.waiting, .absent, .finished, .noShow, .cancelled, .voided, .lapsed]
         guard let stage = plain.first(where: { $0.word == word }) else { return nil }
         self = stage
     }

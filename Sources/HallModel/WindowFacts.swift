@@ -2,14 +2,16 @@
 public struct TicketCalled: FactPayload {
     /// Its name in the journal.
     public static let kind = "ticket-called"
-    /// The second knows calls by number.
+    /// The second knows further rules.
     public static let version = 2
-    /// The first unless it was called by its number.
-    public var formVersion: Int { rule == .byNumber ? 2 : 1 }
+    /// The first as long as it was called by the rule that was the first.
+    public var formVersion: Int { rule == .firstTaken ? 1 : 2 }
     /// The rules that choose a ticket.
     public enum Rule: String, Sendable, Codable {
-        /// The one taken first among the services of the window.
+        /// The first in the line among the services of the window.
         case firstTaken = "first-taken"
+        /// The first in the line of those who wait for this window and no other.
+        case boundHere = "bound-here"
         /// The one that the clerk named.
         case byNumber = "by-number"
     }
@@ -132,6 +134,17 @@ public struct ServiceFinished: FactPayload {
 public struct TicketNoShow: FactPayload {
     /// Its name in the journal.
     public static let kind = "ticket-no-show"
+    /// The second knows visitors who get another chance.
+    public static let version = 2
+    /// The first where the ticket is over.
+    public var formVersion: Int { next == nil ? 1 : 2 }
+    /// Another chance.
+    public enum Next: Sendable, Equatable, Codable {
+        /// Waits again, in this place.
+        case waiting(Ticket.Place)
+        /// May come back for so many seconds.
+        case absent(seconds: Int)
+    }
     /// Which.
     public var ticket: TicketID
     /// Where.
@@ -140,13 +153,16 @@ public struct TicketNoShow: FactPayload {
     public var at: WallTime
     /// Who said so.
     public var by: String
+    /// What becomes of the visitor; nil: the ticket is over.
+    public var next: Next?
 
     /// All fields.
-    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String) {
+    public init(ticket: TicketID, window: WindowID, at: WallTime, by: String, next: Next? = nil) {
         self.ticket = ticket
         self.window = window
         self.at = at
         self.by = by
+        self.next = next
     }
 }
 

@@ -73,8 +73,12 @@ struct RoleTests {
         case .shelveAlarm: #"{"id":"a.b","seconds":600}"#
         case .setAlarmService: #"{"id":"a.b","inService":true}"#
         case .takeTicket: #"{"service":"household"}"#
-        case .showTicket, .cancelTicket, .reprintTicket, .whyTicket, .whyCall: #"{"number":"A001"}"#
-        case .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService, .finishService, .noShow,
+        case .showTicket, .cancelTicket, .parkTicket, .returnTicket, .reprintTicket, .whyTicket, .whyCall:
+            #"{"number":"A001"}"#
+        case .transferTicket: #"{"number":"A001","service":"household"}"#
+        case .transferVisitor: "{\"window\":\"\(window)\",\"service\":\"household\"}"
+        case .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .startService, .finishService,
+            .noShow,
             .pauseWindow, .resumeWindow, .whyWindow:
             "{\"window\":\"\(window)\"}"
         case .traceBus, .scanBus: #"{"bus":"kiosk-printer"}"#

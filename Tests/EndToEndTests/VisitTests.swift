@@ -81,6 +81,44 @@ struct VisitTests {
         #expect(misused.status == 64)
     }
 
+    @Test func `a visitor goes for a form and comes back, another is sent on, a third comes late`() throws {
+        let hall = try HallUnderTest("district")
+        for service in ["household", "household", "tax"] { _ = try hall.ask("ticket", "take", service) }
+        try hall.wait("the kiosk's printer is done") {
+            try hall.ask("ticket", "show", "C001").printed.string != "pending"
+        }
+        _ = try hall.ask("window", "1", "call")
+        _ = try hall.ask("window", "1", "start")
+        #expect(try hall.ask("window", "1", "park", "--reason", "填表").serving.isNull)
+        #expect(try hall.ask("ticket", "show", "A001").stage.string == "parked")
+        _ = try hall.ask("window", "1", "call", "A002")
+        _ = try hall.ask("ticket", "return", "A001")
+        let moved = try hall.ask("window", "1", "transfer", "--service", "tax", "--reason", "税务")
+        #expect(moved.serving.isNull)
+        let ticket = try hall.ask("ticket", "show", "A002")
+        #expect(ticket.service.string == "tax" && ticket.stage.string == "waiting" && ticket.ahead.int == 0)
+        let back = try hall.ask("window", "1", "call")
+        #expect(back.ticket.number.string == "A001" && back.rule.string == "bound-here")
+        try hall.wait("the display shows it") { try hall.display("w1-display").contains("A001") }
+
+        #expect(try hall.ask("window", "1", "no-show").serving.isNull)
+        #expect(try hall.ask("ticket", "show", "A001").stage.string == "waiting", "the first time")
+        _ = try hall.ask("window", "1", "call", "A001")
+        _ = try hall.ask("window", "1", "no-show")
+        #expect(try hall.ask("ticket", "show", "A001").stage.string == "absent", "the second time")
+        hall.killDaemon()
+        try hall.startDaemon()
+        #expect(try hall.ask("ticket", "show", "A001").stage.string == "absent")
+        #expect(try hall.ask("ticket", "transfer", "A001", "--window", "2").window.string == "2")
+        #expect(try hall.ask("window", "2", "call").ticket.number.string == "A001")
+        let why = try hall.hallctl(["--lang", "zh", "why", "ticket", "A001"], json: false).output
+        for word in ["暂离窗口", "回来排队", "过号", "转办"] { #expect(why.contains(word), "\(why)") }
+        let nowhere = try hall.hallctl(["--lang", "en", "ticket", "transfer", "A001"], json: false)
+        #expect(nowhere.status == 64 && nowhere.errors.contains("--service"))
+        let unknown = try hall.hallctl(["--lang", "en", "ticket", "park", "C001"], json: false)
+        #expect(unknown.status == 1 && unknown.errors.contains("C001 is at no window"), "\(unknown.errors)")
+    }
+
     @Test func `the kiosk stops without paper and goes on with it`() throws {
         let hall = try HallUnderTest("township")
         try hall.wait("printer is on line") { try hall.presence("kiosk-printer") == "online" }

@@ -140,10 +140,13 @@ import Testing
             events: ["taken": 1], sources: ["api": 1], classes: ["elder": 1], refused: ["no-paper": 1], wait: times,
             service: times, ratings: .init(levels: ["1": 1], bad: 1, badPercent: 12.5, unrated: 1))
         let windows: [APIMethod] = [
-            .openWindow, .closeWindow, .recall, .putBack, .startService, .finishService, .noShow, .pauseWindow,
+            .openWindow, .closeWindow, .recall, .putBack, .parkVisitor, .transferVisitor, .startService, .finishService,
+            .noShow, .pauseWindow,
             .resumeWindow,
         ]
-        let tickets: [APIMethod] = [.takeTicket, .showTicket, .cancelTicket, .reprintTicket]
+        let tickets: [APIMethod] = [
+            .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
+        ]
         return [
             (.getInfo, GetInfo.message(reply: .init(vendor: "", product: "", version: "", url: "", interfaces: [""]))),
             (.getInterfaceDescription, GetInterfaceDescription.message(reply: .init(description: ""))),
@@ -324,7 +327,9 @@ import Testing
             names(GetInfo.self), names(GetInterfaceDescription.self), names(HallStatus.self), names(HallVersion.self),
             names(HallWatch.self), names(ListDevices.self), names(ShowDevice.self), names(ListAlarms.self),
             names(WatchAlarms.self), names(AcknowledgeAlarm.self), names(TakeTicket.self), names(ShowTicket.self),
-            names(CancelTicket.self), names(ReprintTicket.self), names(QueueState.self), names(WhyTicket.self),
+            names(CancelTicket.self), names(ParkTicket.self), names(ReturnTicket.self), names(TransferTicket.self),
+            names(ParkVisitor.self), names(TransferVisitor.self), names(ReprintTicket.self), names(QueueState.self),
+            names(WhyTicket.self),
             names(WhyCall.self), names(ListWindows.self), names(OpenWindow.self), names(CloseWindow.self),
             names(CallNext.self), names(RecallTicket.self), names(PutBack.self), names(StartService.self),
             names(FinishService.self), names(NoShow.self), names(PauseWindow.self), names(ResumeWindow.self),

@@ -129,6 +129,15 @@ struct BrokenValueTests {
             "a rating time that is too short", "hall: {name: 大厅}\nratings: {time: ▶1s}\n",
             "error: 'time' is out of range: '1s' (allowed: 10s…1h)"),
         BrokenFile(
+            "a second chance too often", "hall: {name: 大厅}\nqueue: {again: ▶6}\n",
+            "error: 'again' is out of range: '6' (allowed: 0…5)"),
+        BrokenFile(
+            "a time to come back that is too long", "hall: {name: 大厅}\nqueue: {grace: ▶3h}\n",
+            "error: 'grace' is out of range: '3h' (allowed: 0ms…2h)"),
+        BrokenFile(
+            "a queue setting that is none", "hall: {name: 大厅}\nqueue: {▶agian: 1}\n",
+            "error: unknown key 'agian' (did you mean 'again'?)"),
+        BrokenFile(
             "a time of day that does not exist", "hall: {name: 大厅}\ncalendar: {dayStart: ▶\"24:00\"}\n",
             "error: 'dayStart' cannot be read: '24:00' (write \"HH:MM\""),
         BrokenFile(

@@ -27,16 +27,16 @@ struct DocumentationTests {
         #expect(result.plan?.devices.filter { $0.bus == "displays" }.map(\.address) == [1, 2])
     }
 
-    @Test func `the access section of configuration.md loads with it`() throws {
+    @Test func `the access and queue sections of configuration.md load with it`() throws {
         let examples = blocks(of: try document("configuration.md"))
-        #expect(examples.count == 4)
-        let text = examples[0] + examples[1]
+        #expect(examples.count == 5)
+        let text = examples[...2].joined()
         let loader = ConfigurationLoader(hardware: TestFiles.hardware, for: "")
         #expect(loader.load(Array(text.utf8), named: "configuration.md").problems == [])
     }
 
     @Test func `the profiles of configuration.md load without a word`() throws {
-        for example in blocks(of: try document("configuration.md")).dropFirst(2) {
+        for example in blocks(of: try document("configuration.md")).dropFirst(3) {
             let log = ProblemLog(file: "configuration.md", language: .en)
             let node = try #require(YAMLReader.read(Array(example.utf8), log: log))
             #expect(ProfileDecoder.profile(node, id: "example", log: log) != nil)

@@ -14,12 +14,16 @@ struct RandomHall {
 
     static let printers: [DeviceID] = ["kiosk-1-printer", "kiosk-2-printer"]
     static let services: [ServiceID] = ["household", "tax", "company"]
+    static let plan = HallPlan.standard.changed {
+        $0.queue = QueueSettings(
+            again: ReferenceQueue.again, behind: ReferenceQueue.behind, graceSeconds: Int(ReferenceQueue.grace))
+    }
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         reference = ReferenceQueue(day: 0)
         reference.day = serviceDay
-        finish(test.start())
+        finish(test.start(Self.plan))
     }
 
     /// The day by plain arithmetic: eight hours east, begins at four.
@@ -44,7 +48,8 @@ struct RandomHall {
         switch below(100) {
         case 0..<14: decision = takeOverAPI()
         case 14..<28: decision = pressKey()
-        case 28..<60: decision = useWindow()
+        case 28..<52: decision = useWindow()
+        case 52..<60: decision = goElsewhere()
         case 60..<78: decision = endPrint()
         case 78..<82: decision = changePrinter()
         case 82..<85: decision = cancelOrReprint()
@@ -83,16 +88,43 @@ struct RandomHall {
 
     private mutating func useWindow() -> HallDecision {
         // Calls and starts come more often than pauses.
-        let verb = pick(WindowVerb.allCases + [.call, .call, .call, .start, .start, .finish, .noShow])
+        let verb = pick(WindowVerb.allCases + [.call, .call, .call, .start, .start, .finish, .noShow, .noShow])
         let window = pick(["1", "2"])
         if below(8) == 0 {
             let number = pick(["A", "B", "C"]) + String(1001 + below(9)).dropFirst()
             if !journalDown { reference.callNumber(number, to: window) }
             return command(.callNumber(WindowID(window), TicketNumber(number), reason: ""))
         }
-        if !journalDown { reference.verb(verb.rawValue, window) }
+        if !journalDown {
+            reference.verb(verb.rawValue, window, at: seconds, wall: test.now.wall.seconds)
+        }
         if below(2) == 0 { return test.report(DeviceID("w\(window)-caller"), .key(verb.rawValue)) }
         return command(.window(WindowID(window), verb, reason: pick(["", "午休"])))
+    }
+
+    private mutating func goElsewhere() -> HallDecision {
+        // Mostly one who is there.
+        let there = test.hall.recorded.tickets.filter(\.isOpen).map(\.id.number.text)
+        let number = there.isEmpty || below(4) == 0 ? "A00\(1 + below(9))" : pick(there)
+        let service = pick([nil] + Self.services)
+        let window: WindowID? = pick([nil, "1", "2"])
+        switch below(5) {
+        case 0, 1:
+            if !journalDown { reference.takeBack(number) }
+            return command(.returnTicket(TicketNumber(number), reason: ""))
+        case 2:
+            if !journalDown, let row = reference.rows.last(where: { $0.number == number }), row.isAtWindow {
+                reference.verb("park", row.window, at: seconds, wall: test.now.wall.seconds)
+            }
+            return command(.parkTicket(TicketNumber(number), reason: "填表"))
+        case 3:
+            let from = pick(["1", "2"])
+            if !journalDown { reference.transfer(from: from, service: service?.rawValue, window: window?.rawValue) }
+            return command(.transferFrom(WindowID(from), service: service, window: window, reason: ""))
+        default:
+            if !journalDown { reference.transfer(number, service: service?.rawValue, window: window?.rawValue) }
+            return command(.transferTicket(TicketNumber(number), service: service, window: window, reason: ""))
+        }
     }
 
     private mutating func endPrint() -> HallDecision {
@@ -145,10 +177,10 @@ struct RandomHall {
 
     private mutating func restart() -> HallDecision {
         journalDown = false
-        reference.restart(at: seconds)
+        reference.restart(at: seconds, wall: test.now.wall.seconds)
         reference.turn(to: serviceDay, started: true)
         reference.printInterrupted(at: seconds)
-        return test.restart()
+        return test.restart(Self.plan)
     }
 
     /// Inputs that must not touch the queue.
@@ -158,7 +190,7 @@ struct RandomHall {
         case 1: command(.acknowledgeAlarm(pick(test.hall.recorded.alarms.map(\.id) + ["hall.none"]), reason: ""))
         case 2: test.report(pick(Self.printers), .noise(count: 3))
         case 3: test.report("w1-display", .presence(.offline, detail: .portLost))
-        default: test.send(.planOffered(.standard.changed { $0.hall.hotline = "1" }, hash: pick(["plan-1", "plan-2"])))
+        default: test.send(.planOffered(Self.plan.changed { $0.hall.hotline = "1" }, hash: pick(["plan-1", "plan-2"])))
         }
     }
 }
@@ -169,9 +201,17 @@ extension ReferenceQueue {
         rows.map { row in
             var stage = row.stage
             if stage == "called" { stage += " \(row.window)x\(row.calls)" }
-            if stage == "serving" { stage += " \(row.window)" }
+            if stage == "serving" || stage == "parked" { stage += " \(row.window)" }
+            if !row.over, row.bound != "" { stage += " for \(row.bound)" }
             return "\(row.day) \(row.number) \(row.service) \(stage) \(row.paper) job \(row.job)"
         }
+    }
+}
+
+extension ReferenceQueue {
+    /// The numbers of those who wait, as they stand in the line.
+    var waiting: [String] {
+        line.compactMap { id in rows.first { $0.id == id && $0.stage == "waiting" }?.number }
     }
 }
 
@@ -184,13 +224,16 @@ extension RecordedHall {
                 case .waiting: "waiting"
                 case .called(let window, let times): "called \(window)x\(times)"
                 case .serving(let window): "serving \(window)"
+                case .parked(let window): "parked \(window)"
+                case .absent: "absent"
                 case .finished: "finished"
                 case .noShow: "noShow"
                 case .cancelled: "cancelled"
                 case .voided: "voided"
                 case .lapsed: "lapsed"
                 }
-            return "\(ticket.id.day.daysSince1970) \(ticket.id.number) \(ticket.service) \(stage) "
+            let bound = ticket.isOpen ? ticket.boundTo.map { " for \($0)" } ?? "" : ""
+            return "\(ticket.id.day.daysSince1970) \(ticket.id.number) \(ticket.service) \(stage)\(bound) "
                 + "\(ticket.printed.rawValue) job \(ticket.job?.number ?? 0)"
         }
     }
@@ -209,6 +252,10 @@ struct RandomHallTests {
                 let (hall, reference) = (random.test.hall.recorded.lines, random.reference.lines)
                 guard hall == reference else {
                     return fail("seed \(seed), step \(step):\n\(hall)\nis not\n\(reference)")
+                }
+                let (line, expected) = (random.test.hall.recorded.waiting, random.reference.waiting)
+                guard line.map(\.id.number.text) == expected else {
+                    return fail("seed \(seed), step \(step): the line is \(line.map(\.id.number)), not \(expected)")
                 }
                 let modes = random.test.hall.recorded.windows.map(\.mode.rawValue)
                 guard modes == random.reference.counters.map(\.mode) else {

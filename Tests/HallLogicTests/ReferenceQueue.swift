@@ -4,11 +4,13 @@ import HallModel
 /// words. It shares no code with the hall and is compared with it step by step.
 struct ReferenceQueue {
     struct Row {
+        /// Rises with each number given.
+        var id: Int
         var day: Int
         var number: String
         var service: String
         var kiosk: Bool
-        /// waiting, called, serving, finished, noShow, cancelled, voided
+        /// waiting, called, serving, parked, absent, finished, noShow, cancelled, voided
         var stage = "waiting"
         var window = ""
         var calls = 0
@@ -24,7 +26,17 @@ struct ReferenceQueue {
         var losses = 0
         /// The window that put it back.
         var mistaken = ""
-        var over: Bool { !["waiting", "called", "serving"].contains(stage) }
+        /// The only window that may call it.
+        var bound = ""
+        /// Called in vain so often.
+        var misses = 0
+        /// When it was missed, by the wall clock; when its time to come back is over, by the other.
+        var missedAt: Int64 = 0
+        var backUntil: Int64 = 0
+        var over: Bool { !["waiting", "called", "serving", "parked", "absent"].contains(stage) }
+        var isAtWindow: Bool { stage == "called" || stage == "serving" }
+        /// Somebody has it in hand.
+        var known: Bool { !kiosk || paper != "pending" || held != "" || doubt }
     }
     struct Counter {
         var name: String
@@ -40,6 +52,12 @@ struct ReferenceQueue {
     /// The service day: days since 1970, four hours shifted.
     var day: Int
     var rows: [Row] = []
+    /// The ids of all rows, as they stand in the line: who is put behind somebody comes after all who were before.
+    var line: [Int] = []
+    /// Behind whom somebody was put.
+    var behindWhom: [Int: Int] = [:]
+    /// A visitor who does not come waits again so often, behind so many, and may then come back for so long.
+    static let (again, behind, grace) = (1, 2, Int64(300))
     var counters = [
         Counter(name: "1", serves: ["household", "tax"]), Counter(name: "2", serves: ["company", "household"]),
     ]
@@ -71,7 +89,8 @@ struct ReferenceQueue {
             number = prefix + String(1000 + count).dropFirst()
         } while rows.contains { $0.number == number && !$0.over }
         given.append((service, count))
-        rows.append(Row(day: day, number: number, service: service, kiosk: kiosk != nil))
+        line.append((line.max() ?? 0) + 1)
+        rows.append(Row(id: line.max() ?? 0, day: day, number: number, service: service, kiosk: kiosk != nil))
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
@@ -92,7 +111,7 @@ struct ReferenceQueue {
     }
 
     mutating func cancel(_ number: String, at seconds: Int64) {
-        guard let row = find(number), rows[row].stage == "waiting" else { return }
+        guard let row = find(number), ["waiting", "parked", "absent"].contains(rows[row].stage) else { return }
         rows[row].stage = "cancelled"
         if rows[row].paper == "pending" { giveUp(row, at: seconds) }
     }
@@ -196,28 +215,32 @@ struct ReferenceQueue {
 
     // MARK: Windows
 
-    mutating func verb(_ verb: String, _ name: String) {
+    mutating func verb(_ verb: String, _ name: String, at seconds: Int64, wall: Int64) {
         guard let counter = counters.firstIndex(where: { $0.name == name }) else { return }
-        let here = rows.firstIndex { $0.window == name && ($0.stage == "called" || $0.stage == "serving") }
+        let here = rows.firstIndex { $0.window == name && $0.isAtWindow }
         let stage = here.map { rows[$0].stage } ?? ""
         let mode = counters[counter].mode
         switch verb {
         case "open": counters[counter].mode = "open"
-        case "close": if here == nil { counters[counter].mode = "closed" }
+        case "close":
+            guard here == nil else { return }
+            counters[counter].mode = "closed"
+            for index in rows.indices where rows[index].bound == name { rows[index].bound = "" }
         case "pause": if mode == "open" { counters[counter].mode = "paused" }
         case "resume": if mode == "paused" { counters[counter].mode = "open" }
         case "recall": if let here, stage == "called" { rows[here].calls += 1 }
         case "start": if let here, stage == "called" { rows[here].stage = "serving" }
         case "finish": if let here, stage == "serving" { rows[here].stage = "finished" }
-        case "no-show": if let here, stage == "called" { rows[here].stage = "noShow" }
+        case "park": if let here { rows[here].stage = "parked" }
+        case "no-show": if let here, stage == "called" { miss(here, at: seconds, wall: wall) }
         case "call":
             guard mode == "open", stage != "called" else { return }
-            let candidates = rows.indices.filter { index in
-                let row = rows[index]
-                let known = !row.kiosk || row.paper != "pending" || row.held != "" || row.doubt
-                return row.stage == "waiting" && known && counters[counter].serves.contains(row.service)
+            let candidates = line.compactMap { id in rows.firstIndex { $0.id == id } }.filter { index in
+                rows[index].stage == "waiting" && rows[index].known && may(counters[counter], rows[index])
             }
-            guard let next = candidates.first(where: { rows[$0].mistaken != name }) ?? candidates.first else { return }
+            let others = candidates.filter { rows[$0].mistaken != name }
+            let best = others.isEmpty ? candidates : others
+            guard let next = best.first(where: { rows[$0].bound == name }) ?? best.first else { return }
             if let here { rows[here].stage = "finished" }
             call(next, to: name)
         case "put-back":
@@ -237,13 +260,80 @@ struct ReferenceQueue {
         rows[row].mistaken = ""
     }
 
+    /// Whether a window may call somebody at all.
+    private func may(_ counter: Counter, _ row: Row) -> Bool {
+        let serves = counter.serves.contains(row.service)
+        switch row.stage {
+        case "waiting": return row.bound == "" ? serves : row.bound == counter.name
+        case "parked": return serves || row.window == counter.name
+        case "absent": return serves || row.bound == counter.name
+        default: return false
+        }
+    }
+
+    private mutating func miss(_ row: Int, at seconds: Int64, wall: Int64) {
+        rows[row].misses += 1
+        if rows[row].misses <= Self.again {
+            wait(row, behindOthers: true)
+        } else {
+            rows[row].stage = "absent"
+            rows[row].missedAt = wall
+            rows[row].backUntil = seconds + Self.grace
+        }
+    }
+
+    /// It waits again; `behindOthers`: behind those of the same service who wait behind it now, at most so many.
+    private mutating func wait(_ row: Int, behindOthers: Bool = false) {
+        rows[row].stage = "waiting"
+        rows[row].window = ""
+        rows[row].mistaken = ""
+        guard behindOthers, let place = line.firstIndex(of: rows[row].id) else { return }
+        let later = line[(place + 1)...].filter { id in
+            rows.contains { $0.id == id && $0.stage == "waiting" && $0.service == rows[row].service }
+        }
+        guard let whom = later.prefix(Self.behind).last else { return }
+        // Whoever stands behind somebody is behind the one that these were put behind.
+        let root = behindWhom[whom] ?? whom
+        behindWhom[rows[row].id] = nil
+        line.remove(at: place)
+        let last = line.lastIndex { $0 == root || behindWhom[$0] == root } ?? line.count - 1
+        line.insert(rows[row].id, at: last + 1)
+        behindWhom[rows[row].id] = root
+    }
+
+    mutating func takeBack(_ number: String) {
+        guard let row = find(number) else { return }
+        if rows[row].stage == "absent" { wait(row, behindOthers: true) }
+        if rows[row].stage == "parked" {
+            let window = rows[row].window
+            rows[row].bound = counters.contains { $0.name == window && $0.mode != "closed" } ? window : ""
+            wait(row)
+        }
+    }
+
+    mutating func transfer(_ number: String, service: String?, window: String?) {
+        if let row = find(number), !rows[row].over { move(row, service, window) }
+    }
+
+    mutating func transfer(from name: String, service: String?, window: String?) {
+        if let row = rows.firstIndex(where: { $0.window == name && $0.isAtWindow }) { move(row, service, window) }
+    }
+
+    private mutating func move(_ row: Int, _ service: String?, _ window: String?) {
+        if let window, counters.contains(where: { $0.name == window && $0.mode == "closed" }) { return }
+        let isSame = rows[row].service == service ?? rows[row].service && rows[row].bound == window ?? ""
+        if rows[row].stage == "waiting", isSame { return }
+        rows[row].service = service ?? rows[row].service
+        rows[row].bound = window ?? ""
+        wait(row)
+    }
+
     mutating func callNumber(_ number: String, to name: String) {
         guard let counter = counters.first(where: { $0.name == name }), counter.mode == "open",
-            !rows.contains(where: { $0.window == name && ($0.stage == "called" || $0.stage == "serving") }),
-            let row = find(number), rows[row].stage == "waiting", counter.serves.contains(rows[row].service)
+            !rows.contains(where: { $0.window == name && $0.isAtWindow }),
+            let row = find(number), may(counter, rows[row])
         else { return }
-        let known = !rows[row].kiosk || rows[row].paper != "pending" || rows[row].held != "" || rows[row].doubt
-        if known { call(row, to: name) }
+        if rows[row].known || rows[row].stage != "waiting" { call(row, to: name) }
     }
 
     // MARK: Time, stops and starts
@@ -253,14 +343,15 @@ struct ReferenceQueue {
         guard today > day else { return }
         day = today
         given = []
-        for index in counters.indices where !rows.contains(where: { !$0.over && $0.window == counters[index].name }) {
+        for index in counters.indices
+        where !rows.contains(where: { $0.isAtWindow && $0.window == counters[index].name }) {
             counters[index].mode = "open"
         }
-        for row in rows where row.stage == "waiting" && row.paper == "pending" {
+        for row in rows where !row.over && !row.isAtWindow && row.paper == "pending" {
             timers.removeAll { $0.job == row.job }
             if !started && sent.contains(row.job) { askedBack.append(row.job) }
         }
-        rows.removeAll { $0.over || $0.stage == "waiting" }
+        rows.removeAll { !$0.isAtWindow }
         // Papers that are being printed again for those at windows count anew.
         for index in rows.indices {
             rows[index].held = ""
@@ -281,10 +372,17 @@ struct ReferenceQueue {
             }
             if timer.asked { end(row, timer.job, "lost", at: seconds) } else { giveUp(row, at: seconds) }
         }
+        for index in rows.indices where rows[index].stage == "absent" && rows[index].backUntil <= seconds {
+            rows[index].stage = "noShow"
+        }
         dispatch(at: seconds)
     }
 
-    mutating func restart(at seconds: Int64) {
+    mutating func restart(at seconds: Int64, wall: Int64) {
+        for index in rows.indices where rows[index].stage == "absent" {
+            let left = rows[index].missedAt + Self.grace - wall
+            rows[index].backUntil = seconds + min(max(left, 120), Self.grace)
+        }
         timers = []
         sent = []
         able = [true, true]

@@ -11,7 +11,7 @@ enum Golden02 {
         [
             .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
             .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
-        ] + writes + power + ratings + alarms + [called, putBack, .dayOpened(turn)]
+        ] + writes + power + ratings + alarms + [called, putBack] + visits + [.dayOpened(turn)]
 
     private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
 
@@ -23,6 +23,40 @@ enum Golden02 {
 
     private static let putBack = HallFact.ticketPutBack(
         TicketPutBack(ticket: Golden.ticket("A005"), window: "1", reason: "叫错", at: at(96), by: "clerk-1"))
+
+    /// Visitors who do not come, go and come back, and go elsewhere.
+    private static let visits: [HallFact] = [
+        .ticketCalled(
+            TicketCalled(
+                ticket: Golden.ticket("A005"), window: "1", at: at(97), by: "clerk-1", rule: .boundHere, inputs: [])
+        ),
+        .ticketNoShow(
+            TicketNoShow(
+                ticket: Golden.ticket("A005"), window: "1", at: at(98), by: "clerk-1",
+                next: .waiting(Ticket.Place(order: 6, step: 1)))),
+        .ticketNoShow(
+            TicketNoShow(
+                ticket: Golden.ticket("A005"), window: "1", at: at(99), by: "clerk-1", next: .absent(seconds: 600))),
+        .ticketReturned(
+            TicketReturned(
+                ticket: Golden.ticket("A005"), place: Ticket.Place(order: 6, step: 2), window: nil, reason: "",
+                at: at(100), by: "hall-desk")),
+        .ticketParked(
+            TicketParked(ticket: Golden.ticket("A004"), window: "1", reason: "填表", at: at(101), by: "clerk-1")),
+        .ticketReturned(
+            TicketReturned(
+                ticket: Golden.ticket("A004"), place: nil, window: "1", reason: "填好了", at: at(102), by: "hall-desk")),
+        .ticketReleased(TicketReleased(ticket: Golden.ticket("A004"), window: "1", at: at(103))),
+        .ticketTransferred(
+            TicketTransferred(
+                ticket: Golden.ticket("A004"), from: "household", service: "tax", left: "1", window: "2",
+                reason: "税务窗口", at: at(104), by: "clerk-1")),
+        .ticketTransferred(
+            TicketTransferred(
+                ticket: Golden.ticket("A005"), from: "household", service: "tax", left: nil, window: nil, reason: "",
+                at: at(105), by: "hall-desk")),
+        .absenceEnded(AbsenceEnded(ticket: Golden.ticket("A006"), at: at(106))),
+    ]
 
     // MARK: - Writes
 
@@ -141,10 +175,18 @@ enum Golden02 {
 
     // MARK: - The turn of the day
 
+    /// A ticket with everything that 0.1 did not know of one.
+    static let moved: Ticket = {
+        var ticket = Golden.everyTicket[1]
+        (ticket.takenFor, ticket.service, ticket.place) = ("household", "tax", Ticket.Place(order: 4, step: 1))
+        (ticket.boundTo, ticket.noShows) = ("1", 2)
+        return ticket
+    }()
+
     private static let turn: DayOpened = {
         var opened = DayOpened(
             day: CivilDate(year: 2026, month: 11, day: 23), at: at(70_000), planHash: planHash, alarms: everyAlarm,
-            carried: [], lapsed: [], windows: [], lastJob: JobID(0), lastOrder: 0)
+            carried: [moved], lapsed: [], windows: [], lastJob: JobID(0), lastOrder: 0)
         var controls = ControlState()
         controls.wishes = [
             ControlState.Wish(point: "hall-plant.set-point", value: .number(Quantity(26)), corrections: 1),
@@ -159,7 +201,9 @@ enum Golden02 {
         var done = RatingState.Service(window: "1", ticket: Golden.ticket("A001"))
         (done.finishedAt, done.level) = (at(45), .veryBad)
         var services = RatingState()
-        services.services = [done, RatingState.Service(window: "2", ticket: Golden.ticket("A002"))]
+        var suspended = RatingState.Service(window: "1", ticket: Golden.ticket("A003"))
+        suspended.isSuspended = true
+        services.services = [done, RatingState.Service(window: "2", ticket: Golden.ticket("A002")), suspended]
         (opened.controls, opened.power, opened.ratings) = (controls, state, services)
         return opened
     }()

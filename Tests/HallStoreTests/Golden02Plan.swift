@@ -31,7 +31,8 @@ extension Golden02 {
             device("w1-pad", on: "serial", .byteMapKeys(pad)),
         ],
         windows: [WindowPlan(id: "1", name: "综合窗口", serves: [], pad: "w1-pad")], boards: ["hall-board", "door-board"],
-        limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15))
+        limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
+        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900))
 
     // MARK: - Limits
 
@@ -118,7 +119,9 @@ extension Golden02 {
 
     private static let pad = ByteMap(
         frame: [.key(bytes: 1)],
-        keys: (1...5).map { ByteMap.Key(name: "\($0)", code: UInt32($0)) } + [ByteMap.Key(name: "put-back", code: 9)],
+        keys: (1...5).map { ByteMap.Key(name: "\($0)", code: UInt32($0)) } + [
+            ByteMap.Key(name: "put-back", code: 9), ByteMap.Key(name: "park", code: 10),
+        ],
         lamps: LampState.ofPads.enumerated().map { ByteMap.Lamp(state: $1, bytes: [UInt8($0)]) },
         debounceMilliseconds: 300)
 

@@ -45,6 +45,46 @@ extension APIInterface {
         \(SharedTypes.ticketFields)
         )
 
+        # Let the visitor at a window go for a while: the window is free, they come back to it
+        method Park(
+          # a number of today
+          number: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # Take a visitor back into the line who was parked, or did not come when called
+        method Return(
+          # a number of today
+          number: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
+        # Let a visitor wait for something else, or for one window, in the same place of the line
+        method Transfer(
+          # a number of today
+          number: string,
+          # what it waits for from now on, a service's id; null: as before
+          service: ?string,
+          # the only window that may call it; null: any that serves it
+          window: ?string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.ticketFields)
+        )
+
         # Print a number again, marked as a reprint
         method Reprint(
           # a number of today

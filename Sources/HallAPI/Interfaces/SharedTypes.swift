@@ -11,9 +11,9 @@ enum SharedTypes {
           # its name; null: no longer configured
           serviceName: ?string,
           class: (ordinary, elder, disabled, pregnant, military),
-          # waiting, called, serving, finished, no-show, cancelled, voided, lapsed
+          # waiting, called, serving, parked, absent, finished, no-show, cancelled, voided, lapsed
           stage: string,
-          # where it is called or served
+          # where it is called or served, or the one window that may call it
           window: ?string,
           # tickets of the same service that wait before it now
           ahead: int,

@@ -80,6 +80,34 @@ extension APIInterface {
         \(SharedTypes.windowFields)
         )
 
+        # The visitor goes for a while and comes back: the window is free
+        method Park(
+          # a window's id
+          window: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
+        # The visitor at a window waits for something else, or for another window, in the same place of the line
+        method Transfer(
+          # the id of the window at which the visitor is
+          window: string,
+          # what they wait for from now on, a service's id; null: as before
+          service: ?string,
+          # the only window that may call them; null: any that serves them
+          to: ?string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.windowFields)
+        )
+
         # The visitor came
         method Start(
           # a window's id

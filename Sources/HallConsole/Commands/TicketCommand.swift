@@ -6,7 +6,9 @@ import HallModel
 struct TicketCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ticket", abstract: HelpText.ticket.here,
-        subcommands: [Take.self, Show.self, Cancel.self, Reprint.self])
+        subcommands: [
+            Take.self, Show.self, Cancel.self, Park.self, Return.self, Transfer.self, Reprint.self,
+        ])
 
     /// `hallctl ticket take SERVICE [--class CLASS] [--kiosk ID]`
     struct Take: ConsoleCommand {

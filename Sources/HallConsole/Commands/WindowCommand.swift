@@ -2,12 +2,14 @@ import ArgumentParser
 import HallAPI
 import HallModel
 
-/// `hallctl window [ID VERB [NUMBER] [--reason TEXT]]`
+/// `hallctl window [ID VERB [NUMBER] [--service ID] [--to ID] [--reason TEXT]]`
 struct WindowCommand: ConsoleCommand {
     static let configuration = CommandConfiguration(commandName: "window", abstract: HelpText.window.here)
     @Argument(help: ArgumentHelp(HelpText.windowID.here)) var id: String?
-    @Argument(help: ArgumentHelp(HelpText.verb.here)) var verb: WindowVerb?
+    @Argument(help: ArgumentHelp(HelpText.verb.here)) var verb: WindowWord?
     @Argument(help: ArgumentHelp(HelpText.callNumber.here)) var number: String?
+    @Option(help: ArgumentHelp(HelpText.toService.here, valueName: "id")) var service: String?
+    @Option(help: ArgumentHelp(HelpText.toWindow.here, valueName: "id")) var to: String?
     @Option(help: ArgumentHelp(HelpText.reason.here, valueName: "text")) var reason: String?
     @OptionGroup var options: GlobalOptions
 
@@ -15,8 +17,11 @@ struct WindowCommand: ConsoleCommand {
         guard verb != nil || id == nil || id == "list" else {
             throw ValidationError("Missing expected argument '<verb>'")
         }
-        guard number == nil || verb == .call else {
+        guard number == nil || verb == .verb(.call) else {
             throw ValidationError(HelpText.callNumber.here)
+        }
+        guard (service != nil || to != nil) == (verb == .transfer) else {
+            throw ValidationError(HelpText.transferNeeds.here)
         }
     }
 
@@ -25,11 +30,17 @@ struct WindowCommand: ConsoleCommand {
             return try console.call(ListWindows.self, NoParameters()) { console.show($0.windows) }
         }
         let parameters = WindowParameters(window: id, reason: reason, idempotencyKey: freshIdempotencyKey())
+        guard case .verb(let verb) = verb else {
+            let visitor = TransferVisitor.Parameters(
+                window: id, service: service, to: to, reason: reason, idempotencyKey: parameters.idempotencyKey)
+            return try console.call(TransferVisitor.self, visitor) { console.show([$0]) }
+        }
         switch verb {
         case .open: try act(OpenWindow.self, parameters, console)
         case .close: try act(CloseWindow.self, parameters, console)
         case .recall: try act(RecallTicket.self, parameters, console)
         case .putBack: try act(PutBack.self, parameters, console)
+        case .park: try act(ParkVisitor.self, parameters, console)
         case .start: try act(StartService.self, parameters, console)
         case .finish: try act(FinishService.self, parameters, console)
         case .noShow: try act(NoShow.self, parameters, console)
@@ -54,5 +65,3 @@ struct WindowCommand: ConsoleCommand {
         try console.call(action, parameters) { console.show([$0]) }
     }
 }
-
-extension WindowVerb: ExpressibleByArgument {}

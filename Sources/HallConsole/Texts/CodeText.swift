@@ -104,6 +104,7 @@ enum CodeText: LocalizedText {
         case .reason(.mashed): Bilingual(zh: "多键同按", en: "several keys at once")
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
         case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
+        case .rule(.boundHere): Bilingual(zh: "转到本窗口者先叫", en: "first in line for this window alone")
         case .rule(.byNumber): Bilingual(zh: "指定号码", en: "called by its number")
         case .input(let input): input.bilingual
         case .deviceKind(let kind): kind.bilingual
@@ -167,6 +168,11 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case ticketCalled = "ticket-called"
     case ticketRecalled = "ticket-recalled"
     case ticketPutBack = "ticket-put-back"
+    case ticketParked = "ticket-parked"
+    case ticketReturned = "ticket-returned"
+    case ticketTransferred = "ticket-transferred"
+    case ticketReleased = "ticket-released"
+    case absenceEnded = "absence-ended"
     case serviceStarted = "service-started"
     case serviceFinished = "service-finished"
     case ticketNoShow = "ticket-no-show"
@@ -203,6 +209,11 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .ticketCancelled: Bilingual(zh: "取消", en: "cancelled")
         case .ticketCalled: Bilingual(zh: "叫号", en: "called")
         case .ticketRecalled: Bilingual(zh: "重呼", en: "called again")
+        case .ticketParked: Bilingual(zh: "暂离窗口", en: "parked, comes back to the window")
+        case .ticketReturned: Bilingual(zh: "回来排队", en: "back in line")
+        case .ticketTransferred: Bilingual(zh: "转办", en: "transferred")
+        case .ticketReleased: Bilingual(zh: "不再限定窗口", en: "bound to that window no more")
+        case .absenceEnded: Bilingual(zh: "过号保留时间已过", en: "the time to come back is over")
         case .ticketPutBack: Bilingual(zh: "误叫，退回队列", en: "put back, called by mistake")
         case .serviceStarted: Bilingual(zh: "开始办理", en: "service starts")
         case .serviceFinished: Bilingual(zh: "办结", en: "service ends")

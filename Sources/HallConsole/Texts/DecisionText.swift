@@ -3,7 +3,9 @@ import HallModel
 /// What a decision looked at, by the names that replies carry.
 enum InputWord: String, CaseIterable, LocalizedText {
     // Of a call
-    case serves, waiting, oldest, order, taken, skipped, passed
+    case serves, waiting, oldest, order, taken, place, skipped, passed
+    // Of a visitor who goes elsewhere, or did not come
+    case from, to, boundTo, grace
     // Of a number that waits, or a window without one
     case ahead, printed, callable, windows, state, stage
     // Of an alarm, or an attempt to write
@@ -18,6 +20,11 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .oldest: Bilingual(zh: "排在最前", en: "first in order")
         case .order: Bilingual(zh: "取号顺序", en: "place in the order of taking")
         case .taken: Bilingual(zh: "取号时间", en: "taken at")
+        case .place: Bilingual(zh: "队中位置", en: "place in the line")
+        case .from: Bilingual(zh: "原事项", en: "from")
+        case .to: Bilingual(zh: "现事项", en: "to")
+        case .boundTo: Bilingual(zh: "指定窗口", en: "for window")
+        case .grace: Bilingual(zh: "保留时间", en: "may come back within")
         case .skipped: Bilingual(zh: "跳过（尚未出票）", en: "passed over, not on paper yet")
         case .passed: Bilingual(zh: "越过（先取号）", en: "passed over, taken before it")
         case .ahead: Bilingual(zh: "前面等候", en: "waiting before it")

@@ -39,6 +39,12 @@ enum HelpText: LocalizedText {
     case take
     case show
     case cancel
+    case park
+    case returned
+    case transfer
+    case toService
+    case toWindow
+    case transferNeeds
     case reprint
     case queue
     case window
@@ -162,6 +168,25 @@ enum HelpText: LocalizedText {
         case .take: Bilingual(zh: "取一个号。", en: "Take a number.")
         case .show: Bilingual(zh: "查看一个号。", en: "Show a number.")
         case .cancel: Bilingual(zh: "取消一个号。", en: "Give a number up.")
+        case .park:
+            Bilingual(
+                zh: "让窗口前的人暂时离开（填表、取材料），回来后在该窗口继续。",
+                en: "Let the visitor at a window go for a while (to fill in a form): they come back to it.")
+        case .returned:
+            Bilingual(
+                zh: "暂离或过号的人回来了：重新排队。", en: "A visitor who was parked or did not come is back: in line again.")
+        case .transfer:
+            Bilingual(
+                zh: "转到另一事项或指定窗口，保留原取号时间和位置。",
+                en: "On to another service or to one window; place and time of taking stay.")
+        case .toService: Bilingual(zh: "转到哪个事项（仅用于 transfer）。", en: "To which service (transfer only).")
+        case .toWindow: Bilingual(zh: "转到哪个窗口，只由它叫号（仅用于 transfer）。", en: "To which window alone (transfer only).")
+        case .transferNeeds:
+            Bilingual(
+                zh: "transfer 须写明转到哪里：--service 事项，或窗口（ticket 用 --window，window 用 --to）；其他动作不用",
+                en:
+                    "transfer, and only it, says where to: --service ID, or a window (--window for ticket, --to for window)"
+            )
         case .reprint: Bilingual(zh: "补打一张号票。", en: "Print a number again.")
         case .queue: Bilingual(zh: "事项、窗口和等候的号码。", en: "Services, windows, and who waits.")
         case .window: Bilingual(zh: "窗口列表，或在窗口执行一个动作。", en: "The windows, or a clerk's verb at one.")
@@ -225,5 +250,5 @@ enum HelpText: LocalizedText {
         }
     }
 
-    private static let verbs = WindowVerb.allCases.map(\.rawValue).joined(separator: " ")
+    private static let verbs = WindowWord.allValueStrings.joined(separator: " ")
 }

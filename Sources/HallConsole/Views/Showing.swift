@@ -38,7 +38,7 @@ extension Console {
     }
 
     func stage(_ code: String) -> Cell {
-        let known: [Ticket.Stage] = [.called("", times: 1), .serving("")]
+        let known: [Ticket.Stage] = [.called("", times: 1), .serving(""), .parked("")]
         let stage = Ticket.Stage(word: code) ?? known.first { $0.word == code }
         return Cell(stage?.text(language) ?? code)
     }
@@ -87,7 +87,8 @@ extension Console {
             case .state: windowState(input.value).text
             case .stage: stage(input.value).text
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
-            case .waiting, .oldest, .order, .ahead, .value, .limit, .clause, .under, .readBack, .presses, .ticket, nil:
+            case .waiting, .oldest, .order, .place, .from, .to, .boundTo, .grace, .ahead, .value, .limit, .clause,
+                .under, .readBack, .presses, .ticket, nil:
                 input.value
             }
         return (code(word.map(CodeText.input), input.name), value)

@@ -75,6 +75,11 @@ extension Viewing {
         case .ticketCalled(let fact): .ticket(fact.ticket)
         case .ticketRecalled(let fact): .ticket(fact.ticket)
         case .ticketPutBack(let fact): .ticket(fact.ticket)
+        case .ticketParked(let fact): .ticket(fact.ticket)
+        case .ticketReturned(let fact): .ticket(fact.ticket)
+        case .ticketTransferred(let fact): .ticket(fact.ticket)
+        case .ticketReleased(let fact): .ticket(fact.ticket)
+        case .absenceEnded(let fact): .ticket(fact.ticket)
         case .serviceStarted(let fact): .ticket(fact.ticket)
         case .serviceFinished(let fact): .ticket(fact.ticket)
         case .ticketNoShow(let fact): .ticket(fact.ticket)
@@ -129,7 +134,19 @@ extension Viewing {
         case .ticketPutBack(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
         case .serviceStarted(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .serviceFinished(let fact): event(fact.at, by: fact.by, window: fact.window)
-        case .ticketNoShow(let fact): event(fact.at, by: fact.by, window: fact.window)
+        case .ticketNoShow(let fact): event(fact.at, by: fact.by, window: fact.window, inputs: next(fact.next))
+        case .ticketParked(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
+        case .ticketReturned(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window, reason: fact.reason,
+                inputs: fact.place.map { [DecisionInput("place", $0.text)] } ?? [])
+        case .ticketTransferred(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.left, reason: fact.reason,
+                inputs: [DecisionInput("from", fact.from.rawValue), DecisionInput("to", fact.service.rawValue)]
+                    + (fact.window.map { [DecisionInput("boundTo", $0.rawValue)] } ?? []))
+        case .ticketReleased(let fact): event(fact.at, window: fact.window)
+        case .absenceEnded(let fact): event(fact.at)
         case .windowModeChanged(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
         case .alarmRaised(let fact):
             event(fact.at, device: fact.device, reason: fact.subject, inputs: broken(fact))
@@ -165,6 +182,15 @@ extension Viewing {
         case .dischargeEnded(let fact): event(fact.at, device: fact.ups, reason: "\(fact.seconds) s")
         case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
         case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
+        }
+    }
+
+    /// What becomes of one who did not come.
+    private func next(_ next: TicketNoShow.Next?) -> [DecisionInput] {
+        switch next {
+        case nil: []
+        case .waiting(let place): [DecisionInput("place", place.text)]
+        case .absent(let seconds): [DecisionInput("grace", "\(seconds) s")]
         }
     }
 

@@ -28,6 +28,31 @@ struct CommandCall: Sendable {
             command = .cancelTicket(
                 TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
+        case .parkTicket:
+            let parameters = try ParkTicket.parameters(of: call.header)
+            command = .parkTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+        case .returnTicket:
+            let parameters = try ReturnTicket.parameters(of: call.header)
+            command = .returnTicket(
+                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+        case .transferTicket:
+            let parameters = try TransferTicket.parameters(of: call.header)
+            guard parameters.service != nil || parameters.window != nil else { throw .invalidParameter("service") }
+            command = .transferTicket(
+                TicketNumber(try Self.name(parameters.number, "number")),
+                service: try Self.service(parameters.service), window: try Self.window(parameters.window, "window"),
+                reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
+        case .transferVisitor:
+            let parameters = try TransferVisitor.parameters(of: call.header)
+            guard parameters.service != nil || parameters.to != nil else { throw .invalidParameter("service") }
+            command = .transferFrom(
+                WindowID(try Self.name(parameters.window, "window")), service: try Self.service(parameters.service),
+                window: try Self.window(parameters.to, "to"), reason: try Self.reason(parameters.reason))
+            key = parameters.idempotencyKey
         case .reprintTicket:
             let parameters = try ReprintTicket.parameters(of: call.header)
             command = .reprintTicket(
@@ -96,7 +121,7 @@ struct CommandCall: Sendable {
     /// The window whose clerk it speaks for; nil for what is no clerk's.
     var window: WindowID? {
         switch command {
-        case .window(let window, _, _), .callNumber(let window, _, _): window
+        case .window(let window, _, _), .callNumber(let window, _, _), .transferFrom(let window, _, _, _): window
         default: nil
         }
     }
@@ -140,6 +165,16 @@ struct CommandCall: Sendable {
     private static func kiosk(_ text: String?) throws(APIFault) -> KioskID? {
         guard let text else { return nil }
         return KioskID(try name(text, "kiosk"))
+    }
+
+    private static func service(_ text: String?) throws(APIFault) -> ServiceID? {
+        guard let text else { return nil }
+        return ServiceID(try name(text, "service"))
+    }
+
+    private static func window(_ text: String?, _ parameter: String) throws(APIFault) -> WindowID? {
+        guard let text else { return nil }
+        return WindowID(try name(text, parameter))
     }
 
     private static func reason(_ text: String?) throws(APIFault) -> String {

@@ -162,7 +162,8 @@ struct Dispatcher: Sendable {
         case .discharges: return try discharges(call)
         case .statistics: return try statistics(call)
         case .pointHistory: return try history(call)
-        case .takeTicket, .cancelTicket, .reprintTicket, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
+        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .parkVisitor,
+            .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
             let command = try CommandCall(method, call)

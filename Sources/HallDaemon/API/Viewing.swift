@@ -182,8 +182,9 @@ extension Viewing {
 
     func window(of ticket: Ticket) -> WindowID? {
         switch ticket.stage {
-        case .called(let window, _), .serving(let window): window
-        case .waiting, .finished, .noShow, .cancelled, .voided, .lapsed: nil
+        case .called(let window, _), .serving(let window), .parked(let window): window
+        case .waiting, .absent: ticket.boundTo
+        case .finished, .noShow, .cancelled, .voided, .lapsed: nil
         }
     }
 }

@@ -56,7 +56,7 @@ extension Viewing {
     }
 
     private func obstacles(to ticket: Ticket) -> [EventView.Input] {
-        let windows = recorded.windows(serving: ticket.service)
+        let windows = recorded.windows.filter { recorded.mayCall($0.id, ticket) }
         return [
             EventView.Input(name: "ahead", value: String(recorded.waitingAhead(of: ticket))),
             EventView.Input(name: "printed", value: ticket.printed.rawValue),
