@@ -12,7 +12,15 @@ public enum VisitEvent: String, Sendable, CaseIterable {
     case started
     /// Service ended.
     case served
-    /// The visitor did not come.
+    /// Left a window and comes back to it.
+    case parked
+    /// Is back in the line.
+    case returned
+    /// Waits for something else, or elsewhere.
+    case transferred
+    /// The visitor did not come and has another chance.
+    case missed
+    /// The visitor did not come, or not in time.
     case noShow
     /// Given up by a person.
     case cancelled
@@ -23,11 +31,12 @@ public enum VisitEvent: String, Sendable, CaseIterable {
     /// Printed again, marked 补打.
     case reprinted
 
-    /// It happens at a window and is somebody's doing there.
+    /// It happens at a window and is somebody's doing there. A transfer and a no-show can also be none of a window's: then no
+    /// window has them.
     public var isAtWindow: Bool {
         switch self {
-        case .called, .recalled, .putBack, .started, .served, .noShow: true
-        case .taken, .cancelled, .voided, .lapsed, .reprinted: false
+        case .called, .recalled, .putBack, .started, .served, .parked, .transferred, .missed, .noShow: true
+        case .taken, .returned, .cancelled, .voided, .lapsed, .reprinted: false
         }
     }
 
@@ -35,7 +44,8 @@ public enum VisitEvent: String, Sendable, CaseIterable {
     public var endsVisit: Bool {
         switch self {
         case .served, .noShow, .cancelled, .voided, .lapsed: true
-        case .taken, .called, .recalled, .putBack, .started, .reprinted: false
+        case .taken, .called, .recalled, .putBack, .started, .parked, .returned, .transferred, .missed, .reprinted:
+            false
         }
     }
 }

@@ -59,17 +59,25 @@ private struct ReferenceStatistics {
         case .serviceFinished(let fact):
             rows += row("served", fact.ticket, fact.at, fact.window, fact.by).map { [$0] } ?? []
         case .ticketNoShow(let fact):
-            rows += row("noShow", fact.ticket, fact.at, fact.window, fact.by).map { [$0] } ?? []
+            let kind = fact.next == nil ? "noShow" : "missed"
+            rows += row(kind, fact.ticket, fact.at, fact.window, fact.by).map { [$0] } ?? []
+        case .absenceEnded(let fact): rows += row("noShow", fact.ticket, fact.at).map { [$0] } ?? []
+        case .ticketParked(let fact):
+            rows += row("parked", fact.ticket, fact.at, fact.window, fact.by).map { [$0] } ?? []
+        case .ticketReturned(let fact): rows += row("returned", fact.ticket, fact.at).map { [$0] } ?? []
+        case .ticketTransferred(let fact):
+            let by = fact.left == nil ? "" : fact.by
+            rows += row("transferred", fact.ticket, fact.at, fact.left, by).map { [$0] } ?? []
         case .takeRefused(let fact):
             let refused = Row(kind: "", ticket: "", service: fact.service.rawValue, at: fact.at.microseconds)
             count("refused \(fact.reason.rawValue)", refused)
         case .ticketRated(let fact):
             guard var rating = row("", fact.ticket, fact.at, fact.window) else { return }
-            rating.by = server(fact.ticket)
+            rating.by = server(fact.ticket, fact.window)
             count("rated \(fact.level.rawValue)", rating)
         case .ratingLapsed(let fact):
             guard var rating = row("", fact.ticket, fact.at, fact.window) else { return }
-            rating.by = server(fact.ticket)
+            rating.by = server(fact.ticket, fact.window)
             count("unrated", rating)
         case .dayOpened(let fact):
             for ticket in fact.lapsed {
@@ -81,8 +89,11 @@ private struct ReferenceStatistics {
         }
     }
 
-    private func server(_ ticket: TicketID) -> String {
-        rows.last { $0.ticket == ticket.description && ($0.kind == "started" || $0.kind == "served") }?.by ?? ""
+    private func server(_ ticket: TicketID, _ window: WindowID) -> String {
+        rows.last { row in
+            row.ticket == ticket.description && row.window == window.rawValue
+                && ["started", "served"].contains(row.kind)
+        }?.by ?? ""
     }
 
     /// Adds one in every place that the row names.
@@ -110,20 +121,40 @@ private struct ReferenceStatistics {
             place.by = ""
             count("wait \(length(taken, call))", place, hour: rows[taken].at)
         }
-        for end in own where rows[end].kind == "served" {
-            guard let start = own.last(where: { $0 < end && ["started", "served"].contains(rows[$0].kind) }),
-                rows[start].kind == "started"
-            else { continue }
-            count("service \(length(start, end))", rows[end], hour: rows[start].at)
+        // A service is a row of starts at one window, each with what ended it for the time being.
+        var parts: [(start: Int, end: Int?)] = []
+        func tell(_ by: String?) {
+            guard let first = parts.first, let last = parts.last else { return }
+            var place = rows[first.start]
+            place.by = by ?? rows[last.start].by
+            let lengths = parts.compactMap { part in part.end.map { length(part.start, $0, microseconds: true) } }
+            let whole =
+                lengths.contains("unknown")
+                ? "unknown" : String(lengths.compactMap { Int64($0) }.reduce(0, +) / 1_000_000)
+            count("service \(whole)", place, hour: rows[first.start].at)
+            parts = []
+        }
+        for index in own {
+            switch rows[index].kind {
+            case "started":
+                if let last = parts.last, last.end == nil { parts = [] }
+                if let first = parts.first, rows[first.start].window != rows[index].window { tell(nil) }
+                parts.append((index, nil))
+            case "parked", "served", "transferred":
+                if let last = parts.indices.last, parts[last].end == nil { parts[last].end = index }
+                if rows[index].kind == "served" { tell(rows[index].by) }
+                if rows[index].kind == "transferred" { tell(nil) }
+            default: break
+            }
         }
     }
 
     /// Whole seconds, or `unknown` when somewhere on the way a row is a second or more earlier than the one before it.
-    private func length(_ from: Int, _ to: Int) -> String {
+    private func length(_ from: Int, _ to: Int, microseconds: Bool = false) -> String {
         for index in stride(from: from + 1, through: to, by: 1)
         where rows[index].at <= rows[index - 1].at - 1_000_000 { return "unknown" }
         let length = rows[to].at - rows[from].at
-        return length < 0 ? "unknown" : String(length / 1_000_000)
+        return length < 0 ? "unknown" : String(microseconds ? length : length / 1_000_000)
     }
 }
 

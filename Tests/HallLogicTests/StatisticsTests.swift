@@ -87,6 +87,64 @@ import Testing
         #expect(all.operators["ann"]?.waits.count == 0)
     }
 
+    private func parked(_ number: String, _ second: Int, _ window: WindowID = "1") -> HallFact {
+        .ticketParked(TicketParked(ticket: id(number), window: window, reason: "", at: at(second), by: "ann"))
+    }
+
+    private func transferred(_ number: String, _ second: Int, left: WindowID?) -> HallFact {
+        .ticketTransferred(
+            TicketTransferred(
+                ticket: id(number), from: "household", service: "tax", left: left, window: nil, reason: "",
+                at: at(second), by: "cid"))
+    }
+
+    @Test func `who was parked goes on with the same service, without the time in between`() {
+        let all = statistics(
+            taken("A001", 0), called("A001", 10), started("A001", 20), parked("A001", 50), called("A001", 900),
+            started("A001", 910, by: "bob"), served("A001", 940, by: "bob"))
+        #expect(all.all.services.count == 1 && all.operators["bob"]?.services.longest == 60)
+        #expect(all.windows["1"]?.events[.parked] == 1 && all.all.waits.count == 1)
+    }
+
+    @Test func `who was parked and is served elsewhere had two services, who never came back none`() {
+        let all = statistics(
+            taken("A001", 0), called("A001", 10), started("A001", 20), parked("A001", 50),
+            called("A001", 900, "2"), started("A001", 910, "2", by: "bob"), served("A001", 920, "2", by: "bob"),
+            taken("A002", 0), called("A002", 950), started("A002", 960), parked("A002", 970))
+        #expect(all.all.services.count == 2)
+        #expect(all.windows["1"]?.services.longest == 30 && all.operators["ann"]?.services.count == 1)
+        #expect(all.windows["2"]?.services.longest == 10)
+    }
+
+    @Test func `a transfer ends a service, and the visit goes on under what the number was taken for`() {
+        let all = statistics(
+            taken("A001", 0), called("A001", 10), started("A001", 20), transferred("A001", 80, left: "1"),
+            called("A001", 200, "2", by: "bob"), started("A001", 210, "2", by: "bob"),
+            served("A001", 215, "2", by: "bob"), taken("A002", 0), transferred("A002", 300, left: nil))
+        #expect(all.operators["ann"]?.services.longest == 60 && all.operators["bob"]?.services.longest == 5)
+        #expect(all.services.elements.map(\.member) == ["household"])
+        #expect(all.services["household"]?.services.count == 2 && all.services["household"]?.waits.longest == 10)
+        #expect(all.all.events[.transferred] == 2 && all.windows["1"]?.events[.transferred] == 1)
+        #expect(all.operators["cid"]?.events[.transferred] == 1 && all.openVisits == 1)
+    }
+
+    @Test func `who does not come and has another chance has missed a call, and is a no-show when that is over`() {
+        func none(_ second: Int, _ next: TicketNoShow.Next?) -> HallFact {
+            .ticketNoShow(TicketNoShow(ticket: id("A001"), window: "1", at: at(second), by: "ann", next: next))
+        }
+        let absent = statistics(
+            taken("A001", 0), called("A001", 10), none(20, .waiting(Ticket.Place(order: 4))), called("A001", 90),
+            none(100, .absent(seconds: 60)))
+        #expect(absent.all.events[.missed] == 2 && absent.all.events[.noShow] == 0 && absent.openVisits == 1)
+        let over = statistics(
+            taken("A001", 0), called("A001", 10), none(20, .absent(seconds: 60)),
+            .absenceEnded(AbsenceEnded(ticket: id("A001"), at: at(80))))
+        #expect(over.all.events[.noShow] == 1 && over.openVisits == 0)
+        #expect(over.windows["1"]?.events[.missed] == 1 && over.windows["1"]?.events[.noShow] == 0)
+        let atOnce = statistics(taken("A001", 0), called("A001", 10), none(20, nil))
+        #expect(atOnce.all.events[.missed] == 0 && atOnce.windows["1"]?.events[.noShow] == 1)
+    }
+
     @Test(arguments: [
         ([15, 20, 35, 40, 50], [5, 30, 40, 50, 100], [15, 20, 20, 35, 50]),
         (Array(1...100), [50, 90, 95, 100], [50, 90, 95, 100]),

@@ -50,7 +50,8 @@ extension APIInterface {
 
         # A map has no member for what is not told of windows, operators or hours; 0: it never happened
         type Figures (
-          # taken, called, recalled, putBack, started, served, noShow, cancelled, voided, lapsed, reprinted
+          # taken, called, recalled, putBack, started, served, parked, returned, transferred, missed, noShow, cancelled,
+          # voided, lapsed, reprinted
           events: [string]int,
           # numbers by where they were taken: kiosk, api
           sources: [string]int,
@@ -60,7 +61,7 @@ extension APIInterface {
           refused: [string]int,
           # from taking to the first call: at that window, in the hour of taking; null: not told of operators
           wait: ?Times,
-          # from start to finish: of who finished, in the hour of the start
+          # from start to finish or transfer, without the time parked: of who ended it, in the hour of the start
           service: Times,
           # of who served, in the hour of rating
           ratings: Ratings

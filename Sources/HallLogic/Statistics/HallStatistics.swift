@@ -4,11 +4,13 @@ import HallModel
 /// ended after the turn; a key that gave no number to the day that was open.
 ///
 /// ```
-/// taken ──────────────▶ first call ─────▶ start ───────────▶ finish
-///       waiting: by service,                    service: by service, by the window and the operator
-///       by the window of that call,             of the finish, by the hour of the start
+/// taken ──────────────▶ first call ─────▶ start ─────────────▶ finish, or transfer to another service or window
+///       waiting: by service,                    service: without the time parked; by service, by the window and the
+///       by the window of that call,             operator that ended it, by the hour of the start
 ///       by the hour of taking
 /// ```
+/// The service is always the one that the number was taken for.
+///
 /// Everything else is told in the hour, at the window and of the operator where it happened; ratings of who served. A time
 /// over which the clock was seen to go back is not used and counted apart.
 public struct HallStatistics: Sendable, Equatable {
@@ -41,8 +43,10 @@ public struct HallStatistics: Sendable, Equatable {
         var service: ServiceID?
         var taken: Moment?
         var isCalled = false
-        var started: Moment?
-        var server: String?
+        /// The service that goes on, or whose visitor comes back.
+        var stretch: Stretch?
+        /// Who served at which window last.
+        var servers: [WindowID: String] = [:]
         var isOver = false
     }
 
@@ -50,6 +54,18 @@ public struct HallStatistics: Sendable, Equatable {
     private struct Moment: Equatable {
         var at: WallTime
         var clockSteps: Int
+    }
+
+    /// A service at one window.
+    private struct Stretch: Equatable {
+        var window: WindowID?
+        var server: String?
+        /// When it first began.
+        var start: WallTime
+        /// Before it was parked; nil where the clock was set back.
+        var spent: Duration? = .zero
+        /// Since when it goes on; nil while it is parked.
+        var since: Moment?
     }
 
     /// Nothing yet; `clock` tells the hours.
@@ -102,19 +118,43 @@ extension HallStatistics {
                 note(visit.service, step.window, at: taken.at) { $0.waits.add(wait) }
             }
         case .started:
-            visit.started = now
-            visit.server = step.by
+            // Who was parked goes on there; elsewhere it is another service. One that never ended has no length.
+            if visit.stretch?.since != nil { visit.stretch = nil }
+            if visit.stretch?.window != step.window { close(&visit) }
+            var stretch = visit.stretch ?? Stretch(window: step.window, start: step.at)
+            stretch.server = step.by
+            stretch.since = now
+            visit.stretch = stretch
+        case .parked: suspend(&visit, at: now)
         case .served:
-            visit.server = step.by
-            if let started = visit.started {
-                let service = time(from: started, to: now)
-                note(visit.service, step.window, step.by, at: started.at) { $0.services.add(service) }
-            }
-            visit.started = nil
-        case .called, .recalled, .putBack, .noShow, .cancelled, .voided, .lapsed, .reprinted: break
+            suspend(&visit, at: now)
+            visit.stretch?.server = step.by
+            close(&visit)
+        case .transferred:
+            suspend(&visit, at: now)
+            close(&visit)
+        case .called, .recalled, .putBack, .returned, .missed, .noShow, .cancelled, .voided, .lapsed, .reprinted: break
+        }
+        if step.event == .started || step.event == .served, let window = step.window {
+            visit.servers[window] = step.by
         }
         if step.event.endsVisit { end(&visit) }
         visits[step.ticket] = visit
+    }
+
+    /// The visitor leaves the window.
+    private func suspend(_ visit: inout Visit, at now: Moment) {
+        guard var stretch = visit.stretch, let since = stretch.since else { return }
+        stretch.spent = stretch.spent.flatMap { spent in time(from: since, to: now).map { spent + $0 } }
+        stretch.since = nil
+        visit.stretch = stretch
+    }
+
+    /// The service is over, if there is one.
+    private mutating func close(_ visit: inout Visit) {
+        guard let stretch = visit.stretch else { return }
+        note(visit.service, stretch.window, stretch.server, at: stretch.start) { $0.services.add(stretch.spent) }
+        visit.stretch = nil
     }
 
     /// At the turn, which is in no hour of its day.
@@ -133,7 +173,7 @@ extension HallStatistics {
     private mutating func noteRating(
         of ticket: TicketID, _ window: WindowID, at: WallTime, _ body: (inout Figures) -> Void
     ) {
-        note(visits[ticket]?.service, window, visits[ticket]?.server, at: at, body)
+        note(visits[ticket]?.service, window, visits[ticket]?.servers[window], at: at, body)
     }
 
     private mutating func note(

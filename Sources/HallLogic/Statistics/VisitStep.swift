@@ -32,11 +32,17 @@ extension HallFact {
         case .ticketPutBack(let fact): VisitStep(.putBack, fact.ticket, fact.at, fact.window, by: fact.by)
         case .serviceStarted(let fact): VisitStep(.started, fact.ticket, fact.at, fact.window, by: fact.by)
         case .serviceFinished(let fact): VisitStep(.served, fact.ticket, fact.at, fact.window, by: fact.by)
-        case .ticketNoShow(let fact): VisitStep(.noShow, fact.ticket, fact.at, fact.window, by: fact.by)
+        case .ticketParked(let fact): VisitStep(.parked, fact.ticket, fact.at, fact.window, by: fact.by)
+        case .ticketReturned(let fact): VisitStep(.returned, fact.ticket, fact.at)
+        case .ticketTransferred(let fact):
+            VisitStep(.transferred, fact.ticket, fact.at, fact.left, by: fact.left == nil ? nil : fact.by)
+        case .ticketNoShow(let fact):
+            VisitStep(fact.next == nil ? .noShow : .missed, fact.ticket, fact.at, fact.window, by: fact.by)
+        case .absenceEnded(let fact): VisitStep(.noShow, fact.ticket, fact.at)
         case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .printSettled, .windowModeChanged, .alarmRaised,
             .alarmReturned, .alarmAcknowledged, .pointWriteOrdered, .pointWriteSettled, .dischargeBegan,
             .dischargeEnded, .hallClosed, .hallReopened, .ticketRated, .ratingLapsed, .pressesIgnored,
-            .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged:
+            .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased:
             nil
         }
     }

@@ -3,8 +3,9 @@ import HallLogic
 import HallModel
 import HallStore
 
-/// A day of a small hall, as its own rules recorded it: visitors at a kiosk and at the desk, two clerks and a caller's key,
-/// a kiosk that runs out of paper, a restart and a clock that is set back. The same seed gives the same day.
+/// A day of a small hall, as its own rules recorded it: visitors at a kiosk and at the desk, some of whom come late, go and
+/// come back, or go elsewhere, two clerks and a caller's key, a kiosk that runs out of paper, a restart and a clock that is
+/// set back. The same seed gives the same day.
 struct RecordedDay {
     private(set) var facts: [HallFact] = []
     private var hall = Hall()
@@ -15,7 +16,8 @@ struct RecordedDay {
     private var second = 0
 
     private enum Event {
-        case take, refusedKeys(Bool), call(WindowID), start(WindowID), end(WindowID), rate(WindowID), restart, clock
+        case take, refusedKeys(Bool), call(WindowID), start(WindowID), end(WindowID), rate(WindowID), back(
+            TicketNumber), restart, clock
     }
 
     static let plan: HallPlan = {
@@ -34,6 +36,7 @@ struct RecordedDay {
         for device in ["kiosk-keys", "w1-pad", "w2-caller", "w2-pad"] {
             plan.devices.append(DevicePlan(id: DeviceID(device), profile: keys, bus: "kiosk"))
         }
+        plan.queue = QueueSettings(again: 1, behind: 2, graceSeconds: 900)
         plan.kiosks = [
             KioskPlan(
                 id: "kiosk-1", printer: "kiosk-printer", keys: "kiosk-keys",
@@ -145,9 +148,25 @@ struct RecordedDay {
             verb(.start, window)
             plan(.end(window), in: 120 + below(900))
         case .end(let window):
-            verb(.finish, window)
+            // Some lack a paper, and some are wrong here.
+            switch below(8) {
+            case 0:
+                guard let number = hall.recorded.window(window)?.current?.number else { return }
+                verb(.park, window)
+                plan(.back(number), in: 600)
+                return plan(.call(window), in: 30)
+            case 1:
+                handle(
+                    .command(
+                        .transferFrom(window, service: "social-security", window: "2", reason: ""), by: "ann",
+                        token: ReplyToken(1)))
+                return plan(.call(window), in: 30)
+            default: verb(.finish, window)
+            }
             if below(3) > 0 { plan(.rate(window), in: 5 + below(30)) }
             plan(.call(window), in: 70 + below(200))
+        case .back(let number):
+            handle(.command(.returnTicket(number, reason: ""), by: "desk", token: ReplyToken(1)))
         case .rate(let window):
             handle(.report(DeviceReport(device: DeviceID("w\(window)-pad"), .key(String(1 + below(5))))))
             wait(1)
