@@ -28,7 +28,9 @@ struct ReportTable {
     var lines: [String] { rows.map { $0.map(Self.quoted).joined(separator: ",") + "\r" } }
 
     private static let header: [String] = {
-        let times = ["count", "mean_seconds", "p50_seconds", "p90_seconds", "p95_seconds", "max_seconds", "clock_steps"]
+        let times = [
+            "count", "mean_seconds", "p50_seconds", "p90_seconds", "p95_seconds", "max_seconds", "clock_steps",
+        ]
         var names = ["from", "to", "group", "id", "name"]
         names += VisitEvent.allCases.map { snake($0.rawValue) }
         names += Ticket.Source.Kind.allCases.map { "taken_\($0.rawValue)" }
