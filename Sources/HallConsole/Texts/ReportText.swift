@@ -89,9 +89,10 @@ enum ReportText: LocalizedText {
     }
 
     private static let definition = Bilingual(
-        zh: "等候：取号到第一次叫号；办理：开始到结束；均为整秒（舍去零头），百分位用最近秩法。"
+        zh: "等候：取号到第一次叫号；办理：开始到办结或转办，不含暂离；均为整秒（舍去零头），百分位用最近秩法。"
             + "号码计入取号的服务日；时段中的等候按取号时间，办理按开始时间，其余按发生时间。没有数据显示“—”，不写 0。",
-        en: "Waiting is from taking to the first call, service from start to finish, in whole seconds (rounded down); "
+        en: "Waiting is from taking to the first call, service from start to finish or transfer without the time "
+            + "parked, in whole seconds (rounded down); "
             + "percentiles are by the nearest rank. A number belongs to the service day on which it was taken; an hour tells "
             + "the waiting of those who took a number in it, the services begun in it, and all else that happened in it. "
             + "Where there is nothing stands —, never 0.")
