@@ -51,6 +51,7 @@ struct HallFile {
         var prefix: Placed<String>?
         var name: Placed<String>?
         var zone: Placed<String>?
+        var waitLimitSeconds: Int?
     }
 
     struct Window {
@@ -66,6 +67,7 @@ struct HallFile {
         struct Key {
             var key: Placed<String>
             var service: Placed<String>
+            var priority: Ticket.Priority?
         }
         var id: Placed<String>
         var printer: Placed<String>?

@@ -73,13 +73,17 @@ struct HallFileDecoder {
     private func readRatings(_ reader: MappingReader, into file: inout HallFile) {
         var keys = reader
         var ratings = RatingSettings()
-        if let time = keys.duration("time", milliseconds: 10_000...3_600_000) {
-            if time.value % 1_000 != 0 { log.report(.notWholeSeconds("time"), at: time.mark) }
-            ratings.seconds = time.value / 1_000
-        }
+        if let time = wholeSeconds("time", in: 10_000...3_600_000, &keys) { ratings.seconds = time }
         if let days = keys.integer("followUpDays", in: 1...90) { ratings.followUpDays = days.value }
         keys.finish()
         file.ratings = ratings
+    }
+
+    /// A time that must be whole seconds.
+    private func wholeSeconds(_ key: String, in range: ClosedRange<Int>, _ keys: inout MappingReader) -> Int? {
+        guard let time = keys.duration(key, milliseconds: range) else { return nil }
+        if time.value % 1_000 != 0 { log.report(.notWholeSeconds(key), at: time.mark) }
+        return time.value / 1_000
     }
 
     private func readQueue(_ reader: MappingReader, into file: inout HallFile) {
@@ -87,10 +91,9 @@ struct HallFileDecoder {
         var queue = QueueSettings()
         if let again = keys.integer("again", in: 0...5) { queue.again = again.value }
         if let behind = keys.integer("behind", in: 1...50) { queue.behind = behind.value }
-        if let grace = keys.duration("grace", milliseconds: 0...7_200_000) {
-            if grace.value % 1_000 != 0 { log.report(.notWholeSeconds("grace"), at: grace.mark) }
-            queue.graceSeconds = grace.value / 1_000
-        }
+        if let grace = wholeSeconds("grace", in: 0...7_200_000, &keys) { queue.graceSeconds = grace }
+        queue.awaySeconds = wholeSeconds("awayLimit", in: 60_000...14_400_000, &keys)
+        if let preferred = keys.integer("preferred", in: 1...10) { queue.preferred = preferred.value }
         keys.finish()
         file.queue = queue
     }
@@ -242,10 +245,10 @@ struct HallFileDecoder {
     }
 
     private func service(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Service {
-        let service = HallFile.Service(
+        var service = HallFile.Service(
             id: id, prefix: keys.text("prefix", limit: Limit.text, required: true),
             name: keys.text("name", limit: Limit.name, required: true), zone: keys.text("zone", limit: Limit.text))
-        _ = keys.duration("waitLimit", milliseconds: 60_000...86_400_000)
+        service.waitLimitSeconds = wholeSeconds("waitLimit", in: 60_000...86_400_000, &keys)
         return service
     }
 
@@ -259,12 +262,25 @@ struct HallFileDecoder {
             caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text))
     }
 
+    /// `"1": household`, or `"5": {service: household, class: elder}`
+    private func kioskKey(_ entry: YAMLNode.Entry) -> HallFile.Kiosk.Key? {
+        let key = Placed(value: entry.key, mark: entry.keyMark)
+        guard case .mapping = entry.value.content else {
+            return ValueReader(name: entry.key, log: log).text(entry.value, limit: Limit.text).map {
+                HallFile.Kiosk.Key(key: key, service: $0)
+            }
+        }
+        guard var keys = MappingReader(entry.value, .kioskKey, named: entry.key, log: log) else { return nil }
+        let service = keys.text("service", limit: Limit.text, required: true)
+        let priority = keys.choice("class", of: Ticket.Priority.self)
+        keys.finish()
+        return service.map { HallFile.Kiosk.Key(key: key, service: $0, priority: priority?.value) }
+    }
+
     private func kiosk(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Kiosk {
         let entries = keys.names("services", limit: Limit.kioskKeys) ?? []
         let services = entries.compactMap { entry in
-            ValueReader(name: entry.key, log: log).text(entry.value, limit: Limit.text).map {
-                HallFile.Kiosk.Key(key: Placed(value: entry.key, mark: entry.keyMark), service: $0)
-            }
+            kioskKey(entry)
         }
         return HallFile.Kiosk(
             id: id, printer: keys.text("printer", limit: Limit.text), keys: keys.text("keys", limit: Limit.text),

@@ -149,7 +149,7 @@ struct PlanBuilder {
             let zone = service.zone.flatMap { zones.contains($0, log: log) ? ZoneID($0.value) : nil }
             return ServicePlan(
                 id: ServiceID(service.id.value), prefix: service.prefix?.value ?? "", name: service.name?.value ?? "",
-                waitingZone: zone)
+                waitingZone: zone, waitLimitSeconds: service.waitLimitSeconds)
         }
     }
 
@@ -223,7 +223,9 @@ struct PlanBuilder {
         return KioskPlan(
             id: KioskID(kiosk.id.value), printer: printer.map { DeviceID($0.value) },
             keys: keys.map { DeviceID($0.value) },
-            services: kiosk.services.map { KioskPlan.Key(key: $0.key.value, service: ServiceID($0.service.value)) })
+            services: kiosk.services.map {
+                KioskPlan.Key(key: $0.key.value, service: ServiceID($0.service.value), priority: $0.priority)
+            })
     }
 
     private func owner(_ subject: Subject, _ id: String) -> Bilingual {

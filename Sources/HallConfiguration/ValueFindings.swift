@@ -3,7 +3,8 @@ import HallModel
 /// What a mapping, a reference or a name is of.
 enum Subject: LocalizedText {
     case file, hall, calendar, access, buses, bus, zone, device, service, window, kiosk, key
-    case profile, serial, settings, frame, example, gpio, ratings, queue, limitSet, limit, standard, point, power, line,
+    case profile, serial, settings, frame, example, gpio, ratings, queue, kioskKey, limitSet, limit, standard, point,
+        power, line,
         usb
     case seasons, season, registers
 
@@ -30,6 +31,7 @@ enum Subject: LocalizedText {
         case .gpio: Bilingual(zh: "GPIO 芯片", en: "GPIO chip")
         case .ratings: Bilingual(zh: "评价设置", en: "rating settings")
         case .queue: Bilingual(zh: "排队设置", en: "queue settings")
+        case .kioskKey: Bilingual(zh: "取号按键", en: "kiosk key")
         case .limitSet: Bilingual(zh: "限值集", en: "limit set")
         case .limit: Bilingual(zh: "限值", en: "limit")
         case .standard: Bilingual(zh: "双语文字", en: "text in both languages")

@@ -97,13 +97,14 @@ extension AlarmKind {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
             .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
-            .intrusion, .waterLeak, .safeMode:
+            .intrusion, .waterLeak, .safeMode, .serviceUnattended:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
-            .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault:
+            .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
+            .waitOverLimit, .waitingAreaFull, .windowAway:
             .medium
-        case .planRefused, .airHumid, .airDry: .low
+        case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
     }
 
@@ -113,11 +114,13 @@ extension AlarmKind {
         case .printerFault, .portLost, .onBattery, .upsFault: .seconds(2)
         case .notAnswering, .upsSilent: .seconds(10)
         case .autonomyShort: .seconds(60)
+        case .waitingAreaFull: .seconds(120)
+        case .serviceUnattended: .seconds(300)
         case .paperOut, .paperNearEnd, .coverOpen, .cutterError, .ticketNotPrinted, .journalUnavailable,
             .inputOverflow, .clockImplausible, .planRefused, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
-            .historyUnavailable, .fire,
+            .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode:
             .zero
         }

@@ -4,9 +4,9 @@ import OrderedCollections
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
 /// ```
-///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Alarms ─▶ decision
-///                │                │           │           │              │         │         │
-///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴──▶ apply ─▶ recorded
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Duties ─▶ Alarms ─▶ decision
+///                │                │           │           │              │         │         │         │
+///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴─────────┴──▶ apply ─▶ recorded
 /// ```
 /// The rooms are visited once each, always in this order. A room sees what the rooms before it recorded and hears
 /// their signals; no room calls another.
@@ -80,7 +80,7 @@ public struct Hall: Sendable, Equatable {
             // A configuration that the day's turn may have made possible.
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
             wakes += live.power.wakes
-            wakes += live.ratings.wakes + live.absences.values
+            wakes += live.ratings.wakes + live.absences.values + live.waits.wakes
             wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()

@@ -55,6 +55,7 @@ struct HallStep {
             Controls().visit(&self)
             Queue().visit(&self)
             Ratings().visit(&self)
+            Duties().visit(&self)
         }
         Alarms().visit(&self)
     }
@@ -98,7 +99,7 @@ struct HallStep {
             alarm: kind, device: source.device, priority: priority ?? kind.priority, at: now.wall, subject: subject)
         switch source {
         case .hall, .device: break
-        case .point, .bus, .window, .ticket: raised.about = source
+        case .point, .bus, .window, .ticket, .service, .zone: raised.about = source
         }
         raised.limit = limit
         raised.value = value

@@ -29,6 +29,8 @@ struct LiveHall: Sendable, Equatable {
     private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
     /// What is known of points, as last told.
     private(set) var readings: OrderedDictionary<PointID, Reading> = [:]
+    /// Since when visitors wait.
+    var waits = WaitClock()
     /// When those who did not come have had their time to come back.
     var absences: OrderedDictionary<TicketID, MonotonicInstant> = [:]
     /// Printers in which a part of a broken-off job may stand: the next one closes it.
@@ -181,6 +183,8 @@ extension HallPlan {
         case .point(let id): point(id) != nil
         case .bus(let id): bus(id) != nil
         case .window(let id): window(id) != nil
+        case .service(let id): service(id) != nil
+        case .zone(let id): zones.contains { $0.id == id }
         }
     }
 }

@@ -26,16 +26,16 @@ extension Queue {
     }
 
     /// A number without paper would be known to nobody, so a key gives none where nothing can print it.
-    func takeAtKey(_ service: ServiceID, _ kiosk: KioskPlan, _ step: inout HallStep) {
-        guard let plan = step.recorded.plan, let day = step.recorded.day, let wanted = plan.service(service)
+    func takeAtKey(_ key: KioskPlan.Key, _ kiosk: KioskPlan, _ step: inout HallStep) {
+        guard let plan = step.recorded.plan, let day = step.recorded.day, let wanted = plan.service(key.service)
         else { return }
         func refuse(_ reason: TakeRefused.Reason) {
-            let refused = TakeRefused(kiosk: kiosk.id, service: service, at: step.now.wall, reason: reason)
+            let refused = TakeRefused(kiosk: kiosk.id, service: key.service, at: step.now.wall, reason: reason)
             step.record(.takeRefused(refused))
         }
         guard step.recorded.closureReason == nil else { return refuse(.hallClosed) }
         guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else { return refuse(.noPaper) }
-        _ = give(wanted, day, .ordinary, .kiosk(kiosk.id), printer, &step)
+        _ = give(wanted, day, key.priority ?? .ordinary, .kiosk(kiosk.id), printer, &step)
     }
 
     private func give(

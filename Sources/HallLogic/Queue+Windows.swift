@@ -2,9 +2,6 @@ import HallModel
 
 /// A clerk's verbs. One that is true already changes nothing and answers with the window as it is.
 extension Queue {
-    /// How many numbers that did not come to their turn a fact names.
-    private static let namedSkips = 8
-
     func perform(
         _ verb: WindowVerb, at id: WindowID, reason: String, by user: String, _ step: inout HallStep
     ) -> HallReply {
@@ -70,8 +67,8 @@ extension Queue {
         guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
         guard window.mode == .open else { return .refused(.windowNotOpen(window.id, window.mode)) }
         if let current, current.isCalled { return .refused(.calledTicketPending(window.id, current.id.number)) }
-        let choice = choose(for: window.id, plan, step)
-        guard let next = choice.ticket else { return .nobodyWaiting(window) }
+        guard let choice = choose(for: window, plan, step) else { return .nobodyWaiting(window) }
+        let next = choice.ticket
         if let current {
             step.record(
                 .serviceFinished(
@@ -118,54 +115,9 @@ extension Queue {
                     ticket: ticket.id, window: id, at: step.now.wall, by: user, rule: .byNumber, inputs: inputs)))
         return .called(step.recorded.ticket(ticket.id) ?? ticket, step.recorded.window(id) ?? window, rule: .byNumber)
     }
-
-    /// Some numbers, and how many more.
-    private func named(_ tickets: [Ticket]) -> String {
-        var names = tickets.prefix(Self.namedSkips).map(\.id.number.text)
-        if tickets.count > names.count { names.append("+\(tickets.count - names.count)") }
-        return names.joined(separator: ",")
-    }
-
-    /// The smallest place in the line among those who hold their number and whom this window may call; whoever is bound to it
-    /// comes first. One that it called by mistake comes after the others, or it would call them again.
-    private func choose(
-        for window: WindowID, _ plan: HallPlan, _ step: HallStep
-    ) -> (ticket: Ticket?, rule: TicketCalled.Rule, inputs: [DecisionInput]) {
-        let serves = plan.window(window)?.serves ?? []
-        var waiting = 0
-        var first: Ticket?
-        var skipped: [Ticket] = []
-        for ticket in step.recorded.tickets where ticket.stage == .waiting && step.recorded.mayCall(window, ticket) {
-            if step.recorded.isCallable(ticket) {
-                waiting += 1
-                if first.map({ ticket.isBefore($0, at: window) }) ?? true { first = ticket }
-            } else {
-                skipped.append(ticket)
-            }
-        }
-        guard let first else { return (nil, .firstTaken, []) }
-        var inputs = [
-            DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
-            DecisionInput("waiting", String(waiting)),
-            DecisionInput("oldest", first.id.number.text),
-            DecisionInput("order", String(first.order)),
-            DecisionInput("taken", step.now.civil.local(first.takenAt).rfc3339),
-        ]
-        if let place = first.place { inputs.append(DecisionInput("place", place.text)) }
-        if !skipped.isEmpty { inputs.append(DecisionInput("skipped", named(skipped))) }
-        return (first, first.boundTo == nil ? .firstTaken : .boundHere, inputs)
-    }
 }
 
 extension Ticket {
-    /// It is called before the other at this window.
-    fileprivate func isBefore(_ other: Ticket, at window: WindowID) -> Bool {
-        let (wasMistaken, isOtherMistaken) = (putBackAt == window, other.putBackAt == window)
-        guard wasMistaken == isOtherMistaken else { return isOtherMistaken }
-        let (isBound, isOtherBound) = (boundTo == window, other.boundTo == window)
-        return isBound == isOtherBound ? isBefore(other) : isBound
-    }
-
     /// Called to a window, and neither there nor given up.
     var isCalled: Bool {
         if case .called = stage { true } else { false }

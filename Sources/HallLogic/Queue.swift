@@ -74,7 +74,7 @@ struct Queue {
         guard let plan = step.recorded.plan else { return }
         if let kiosk = plan.kiosks.first(where: { $0.keys == device }) {
             guard let key = kiosk.services.first(where: { $0.key == name }) else { return }
-            takeAtKey(key.service, kiosk, &step)
+            takeAtKey(key, kiosk, &step)
         } else if let window = plan.windows.first(where: { $0.caller == device }) {
             guard let verb = WindowVerb(rawValue: name) else { return }
             // Nobody waits for the reply to a key; the display tells. No user's name holds a colon.

@@ -157,7 +157,14 @@ extension RecordedHall {
             $0.absence = nil
         }
         guard ticketIndex(fact.ticket) != nil else { return }
-        change(fact.window) { $0.current = fact.ticket }
+        change(fact.window) {
+            $0.current = fact.ticket
+            switch fact.rule {
+            case .preferred: $0.preferredRun = ($0.preferredRun ?? 0) &+ 1
+            case .firstTaken, .ordinaryTurn: $0.preferredRun = nil
+            case .boundHere, .byNumber: break
+            }
+        }
     }
 
     private mutating func recall(_ fact: TicketRecalled) {

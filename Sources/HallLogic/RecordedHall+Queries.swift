@@ -42,8 +42,8 @@ extension RecordedHall {
 
     /// How long the longest waiting ticket of a service has waited; nil when nobody waits, never negative.
     public func oldestWait(for service: ServiceID, at now: WallTime) -> Duration? {
-        let oldest = tickets.first { $0.stage == .waiting && $0.service == service }
-        return oldest.map { max(.zero, now - $0.takenAt) }
+        let since = tickets.lazy.filter { $0.stage == .waiting && $0.service == service }.map(\.waitingSince)
+        return since.min().map { max(.zero, now - $0) }
     }
 
     /// How many are being served.

@@ -9,6 +9,7 @@ extension RecordedHall {
         case .ticketReturned(let fact):
             goOn(fact.ticket) {
                 $0.place = fact.place ?? $0.place
+                $0.waitsSince = fact.at
                 $0.boundTo = fact.window
             }
         case .ticketTransferred(let fact):
@@ -39,7 +40,11 @@ extension RecordedHall {
     private mutating func miss(_ fact: TicketNoShow) {
         switch fact.next {
         case nil: end(fact.ticket, as: .noShow)
-        case .waiting(let place): goOn(fact.ticket) { $0.place = place }
+        case .waiting(let place):
+            goOn(fact.ticket) {
+                $0.place = place
+                $0.waitsSince = fact.at
+            }
         case .absent(let seconds):
             end(fact.ticket, as: .absent)
             change(fact.ticket) { $0.absence = Ticket.Absence(since: fact.at, seconds: seconds) }

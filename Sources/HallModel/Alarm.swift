@@ -82,6 +82,16 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case doorOpen = "door-open"
     /// A unit reports by its contact that it has failed.
     case unitFault = "unit-fault"
+    /// Somebody waits for a service nearly as long as its limit.
+    case waitLong = "wait-long"
+    /// Somebody waits for a service longer than its limit.
+    case waitOverLimit = "wait-over-limit"
+    /// Somebody waits for a service and no window that serves it is open.
+    case serviceUnattended = "service-unattended"
+    /// More visitors wait in a zone than it has seats.
+    case waitingAreaFull = "waiting-area-full"
+    /// A window is paused for longer than the limit.
+    case windowAway = "window-away"
     /// A bad rating is not closed although the days for its follow-up are over.
     case followUpOverdue = "follow-up-overdue"
 }
@@ -130,6 +140,10 @@ public enum AlarmSource: Hashable, Sendable, Codable {
     case window(WindowID)
     /// A ticket.
     case ticket(TicketID)
+    /// A service.
+    case service(ServiceID)
+    /// A part of the hall.
+    case zone(ZoneID)
 
     /// The first part of the alarm's id.
     public var name: String {
@@ -140,6 +154,8 @@ public enum AlarmSource: Hashable, Sendable, Codable {
         case .bus(let id): "bus.\(id.rawValue)"
         case .window(let id): "window.\(id.rawValue)"
         case .ticket(let id): "ticket.\(id.day).\(id.number)"
+        case .service(let id): "service.\(id.rawValue)"
+        case .zone(let id): "zone.\(id.rawValue)"
         }
     }
 
@@ -148,7 +164,7 @@ public enum AlarmSource: Hashable, Sendable, Codable {
         switch self {
         case .device(let id): id
         case .point(let id): id.device
-        case .hall, .bus, .window, .ticket: nil
+        case .hall, .bus, .window, .ticket, .service, .zone: nil
         }
     }
 }

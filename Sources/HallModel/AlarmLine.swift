@@ -19,6 +19,8 @@ extension Alarm: LocalizedText {
         case .bus(let id): Self.place(zh: "总线 ", en: "bus ", id)
         case .window(let id): Self.place(zh: "窗口 ", en: "window ", id)
         case .ticket(let id): Self.place(zh: "号码 ", en: "ticket ", id)
+        case .service(let id): Self.place(zh: "事项 ", en: "service ", id)
+        case .zone(let id): Self.place(zh: "区域 ", en: "zone ", id)
         }
     }
 

@@ -46,6 +46,11 @@ extension AlarmKind {
         case .busDown: .busDown
         case .badRating: .badRating
         case .followUpOverdue: .followUpOverdue
+        case .waitLong: .waitLong
+        case .waitOverLimit: .waitOverLimit
+        case .serviceUnattended: .serviceUnattended
+        case .waitingAreaFull: .waitingAreaFull
+        case .windowAway: .windowAway
         case .contact: .contact
         case .historyUnavailable: .historyUnavailable
         case .safeMode: .safeMode

@@ -239,9 +239,14 @@ public struct ServicePlan: Sendable, Equatable, Codable {
     public var name: String
     /// Where its visitors wait; printed on the ticket.
     public var waitingZone: ZoneID?
+    /// Seconds that nobody shall wait longer than, 60…86 400; nil: no limit.
+    public var waitLimitSeconds: Int?
 
     /// A service.
-    public init(id: ServiceID, prefix: String, name: String, waitingZone: ZoneID? = nil) {
+    public init(
+        id: ServiceID, prefix: String, name: String, waitingZone: ZoneID? = nil, waitLimitSeconds: Int? = nil
+    ) {
+        self.waitLimitSeconds = waitLimitSeconds
         self.id = id
         self.prefix = prefix
         self.name = name
@@ -286,11 +291,14 @@ public struct KioskPlan: Sendable, Equatable, Codable {
         public var key: String
         /// What it gives a number for.
         public var service: ServiceID
+        /// Of which class; nil: ordinary.
+        public var priority: Ticket.Priority?
 
         /// A key and its service.
-        public init(key: String, service: ServiceID) {
+        public init(key: String, service: ServiceID, priority: Ticket.Priority? = nil) {
             self.key = key
             self.service = service
+            self.priority = priority
         }
     }
     /// Its name in the file.

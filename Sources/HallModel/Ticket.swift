@@ -115,7 +115,7 @@ public struct Ticket: Sendable, Equatable, Codable {
         case paperless
     }
 
-    /// The order in which visitors may be called inside one service.
+    /// The visitor's class: all but the ordinary are preferred, where the hall's settings say so. Never shown or spoken.
     public enum Priority: String, Sendable, Codable, CaseIterable {
         /// No preference.
         case ordinary
@@ -135,7 +135,7 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var service: ServiceID
     /// What the number was taken for, by which it has its letters; nil while that is the same.
     public var takenFor: ServiceID?
-    /// The visitor's class; recorded, not yet used to choose.
+    /// The visitor's class.
     public var priority: Priority
     /// When the number was given.
     public var takenAt: WallTime
@@ -167,6 +167,8 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var boundTo: WindowID?
     /// How often it was called in vain; nil for never.
     public var noShows: Int?
+    /// Since when it waits, where that is not since it was taken: it went and came back.
+    public var waitsSince: WallTime?
     /// Since when it is `absent`, and for how many seconds it may be.
     public var absence: Absence?
 
@@ -201,6 +203,9 @@ public struct Ticket: Sendable, Equatable, Codable {
         self.reprints = 0
     }
 
+    /// Since when it waits, if it does.
+    public var waitingSince: WallTime { waitsSince ?? takenAt }
+
     /// Its place in the line, whether it is in it or not.
     public var standing: Place { place ?? Place(order: order) }
 
@@ -232,6 +237,8 @@ public struct WindowState: Sendable, Equatable, Codable {
     public var current: TicketID?
     /// Why it is paused, as its clerk said.
     public var pausedReason: String?
+    /// So many preferred visitors it has called in a row; nil: none.
+    public var preferredRun: Int?
 
     /// An open window with nobody at it.
     public init(id: WindowID, mode: Mode = .open, current: TicketID? = nil, pausedReason: String? = nil) {

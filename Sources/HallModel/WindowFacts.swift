@@ -10,6 +10,10 @@ public struct TicketCalled: FactPayload {
     public enum Rule: String, Sendable, Codable {
         /// The first in the line among the services of the window.
         case firstTaken = "first-taken"
+        /// The first in the line of those whose class is preferred.
+        case preferred
+        /// The first in the line of all others, since enough of those preferred were called in a row.
+        case ordinaryTurn = "ordinary-turn"
         /// The first in the line of those who wait for this window and no other.
         case boundHere = "bound-here"
         /// The one that the clerk named.

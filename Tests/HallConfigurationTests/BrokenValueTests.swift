@@ -135,6 +135,12 @@ struct BrokenValueTests {
             "a time to come back that is too long", "hall: {name: 大厅}\nqueue: {grace: ▶3h}\n",
             "error: 'grace' is out of range: '3h' (allowed: 0ms…2h)"),
         BrokenFile(
+            "a key for a class that does not exist",
+            "hall: {name: 大厅}\nservices: [{id: a, prefix: A, name: 甲}]\nwindows: [{id: 1, name: 一, serves: [a]}]\n"
+                + "kiosks: [{id: k, services: ▶{\"1\": {service: a, class: ▶elderly}}}]\n",
+            "error: kiosk 'k' maps keys to services but has no",
+            "error: 'class' cannot be 'elderly' (did you mean 'elder'?"),
+        BrokenFile(
             "a queue setting that is none", "hall: {name: 大厅}\nqueue: {▶agian: 1}\n",
             "error: unknown key 'agian' (did you mean 'again'?)"),
         BrokenFile(

@@ -16,7 +16,8 @@ struct RandomHall {
     static let services: [ServiceID] = ["household", "tax", "company"]
     static let plan = HallPlan.standard.changed {
         $0.queue = QueueSettings(
-            again: ReferenceQueue.again, behind: ReferenceQueue.behind, graceSeconds: Int(ReferenceQueue.grace))
+            again: ReferenceQueue.again, behind: ReferenceQueue.behind, graceSeconds: Int(ReferenceQueue.grace),
+            preferred: ReferenceQueue.inARow)
     }
 
     init(seed: UInt64) {
@@ -69,12 +70,14 @@ struct RandomHall {
     private mutating func takeOverAPI() -> HallDecision {
         let service = pick(Self.services)
         let kiosk: Int? = pick([nil, 0, 1])
+        let priority = pick([Ticket.Priority.ordinary, .ordinary, .elder, .military])
         if !journalDown {
             let printer = kiosk.map { reference.able[$0] ? $0 : nil } ?? reference.able.firstIndex(of: true)
-            reference.take(service.rawValue, kiosk: nil, printer: printer, at: seconds)
+            reference.take(
+                service.rawValue, kiosk: nil, preferred: priority != .ordinary, printer: printer, at: seconds)
         }
         let name = kiosk.map { KioskID("kiosk-\($0 + 1)") }
-        return command(.takeTicket(service: service, kiosk: name, priority: .ordinary))
+        return command(.takeTicket(service: service, kiosk: name, priority: priority))
     }
 
     private mutating func pressKey() -> HallDecision {

@@ -30,6 +30,8 @@ struct ReferenceQueue {
         var bound = ""
         /// Called in vain so often.
         var misses = 0
+        /// An elder, for example.
+        var preferred = false
         /// When it was missed, by the wall clock; when its time to come back is over, by the other.
         var missedAt: Int64 = 0
         var backUntil: Int64 = 0
@@ -42,6 +44,8 @@ struct ReferenceQueue {
         var name: String
         var serves: [String]
         var mode = "open"
+        /// Preferred visitors called in a row.
+        var run = 0
     }
     struct Timer {
         var job: Int
@@ -58,6 +62,8 @@ struct ReferenceQueue {
     var behindWhom: [Int: Int] = [:]
     /// A visitor who does not come waits again so often, behind so many, and may then come back for so long.
     static let (again, behind, grace) = (1, 2, Int64(300))
+    /// A window calls so many preferred visitors in a row while others wait.
+    static let inARow = 2
     var counters = [
         Counter(name: "1", serves: ["household", "tax"]), Counter(name: "2", serves: ["company", "household"]),
     ]
@@ -80,7 +86,9 @@ struct ReferenceQueue {
 
     // MARK: Numbers
 
-    mutating func take(_ service: String, kiosk: Int?, printer: Int?, at seconds: Int64) {
+    mutating func take(
+        _ service: String, kiosk: Int?, preferred: Bool = false, printer: Int?, at seconds: Int64
+    ) {
         let prefix = Self.prefixes.first { $0.0 == service }?.1 ?? "?"
         var count = given.last { $0.service == service }?.count ?? 0
         var number = ""
@@ -91,6 +99,7 @@ struct ReferenceQueue {
         given.append((service, count))
         line.append((line.max() ?? 0) + 1)
         rows.append(Row(id: line.max() ?? 0, day: day, number: number, service: service, kiosk: kiosk != nil))
+        rows[rows.count - 1].preferred = preferred
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
@@ -240,7 +249,14 @@ struct ReferenceQueue {
             }
             let others = candidates.filter { rows[$0].mistaken != name }
             let best = others.isEmpty ? candidates : others
-            guard let next = best.first(where: { rows[$0].bound == name }) ?? best.first else { return }
+            let bound = best.first { rows[$0].bound == name }
+            let preferred = best.first { rows[$0].preferred }
+            let other = best.first { !rows[$0].preferred }
+            let inTurn = counters[counter].run < Self.inARow ? preferred ?? other : other ?? preferred
+            guard let next = bound ?? inTurn else { return }
+            if bound == nil {
+                counters[counter].run = rows[next].preferred ? counters[counter].run + 1 : 0
+            }
             if let here { rows[here].stage = "finished" }
             call(next, to: name)
         case "put-back":
@@ -346,6 +362,7 @@ struct ReferenceQueue {
         for index in counters.indices
         where !rows.contains(where: { $0.isAtWindow && $0.window == counters[index].name }) {
             counters[index].mode = "open"
+            counters[index].run = 0
         }
         for row in rows where !row.over && !row.isAtWindow && row.paper == "pending" {
             timers.removeAll { $0.job == row.job }

@@ -188,7 +188,8 @@ struct TextTests {
     static let commands = [
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
         "hallctl points", "hallctl write", "hallctl bus stats",
-        "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket reprint",
+        "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket park",
+        "hallctl ticket return", "hallctl ticket transfer", "hallctl ticket reprint",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",

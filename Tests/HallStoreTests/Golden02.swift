@@ -25,38 +25,42 @@ enum Golden02 {
         TicketPutBack(ticket: Golden.ticket("A005"), window: "1", reason: "叫错", at: at(96), by: "clerk-1"))
 
     /// Visitors who do not come, go and come back, and go elsewhere.
-    private static let visits: [HallFact] = [
-        .ticketCalled(
-            TicketCalled(
-                ticket: Golden.ticket("A005"), window: "1", at: at(97), by: "clerk-1", rule: .boundHere, inputs: [])
-        ),
-        .ticketNoShow(
-            TicketNoShow(
-                ticket: Golden.ticket("A005"), window: "1", at: at(98), by: "clerk-1",
-                next: .waiting(Ticket.Place(order: 6, step: 1)))),
-        .ticketNoShow(
-            TicketNoShow(
-                ticket: Golden.ticket("A005"), window: "1", at: at(99), by: "clerk-1", next: .absent(seconds: 600))),
-        .ticketReturned(
-            TicketReturned(
-                ticket: Golden.ticket("A005"), place: Ticket.Place(order: 6, step: 2), window: nil, reason: "",
-                at: at(100), by: "hall-desk")),
-        .ticketParked(
-            TicketParked(ticket: Golden.ticket("A004"), window: "1", reason: "填表", at: at(101), by: "clerk-1")),
-        .ticketReturned(
-            TicketReturned(
-                ticket: Golden.ticket("A004"), place: nil, window: "1", reason: "填好了", at: at(102), by: "hall-desk")),
-        .ticketReleased(TicketReleased(ticket: Golden.ticket("A004"), window: "1", at: at(103))),
-        .ticketTransferred(
-            TicketTransferred(
-                ticket: Golden.ticket("A004"), from: "household", service: "tax", left: "1", window: "2",
-                reason: "税务窗口", at: at(104), by: "clerk-1")),
-        .ticketTransferred(
-            TicketTransferred(
-                ticket: Golden.ticket("A005"), from: "household", service: "tax", left: nil, window: nil, reason: "",
-                at: at(105), by: "hall-desk")),
-        .absenceEnded(AbsenceEnded(ticket: Golden.ticket("A006"), at: at(106))),
-    ]
+    private static let visits: [HallFact] =
+        [TicketCalled.Rule.boundHere, .preferred, .ordinaryTurn].map { rule in
+            .ticketCalled(
+                TicketCalled(
+                    ticket: Golden.ticket("A005"), window: "1", at: at(97), by: "clerk-1", rule: rule,
+                    inputs: [DecisionInput("turn", "1/2")]))
+        } + [
+            .ticketNoShow(
+                TicketNoShow(
+                    ticket: Golden.ticket("A005"), window: "1", at: at(98), by: "clerk-1",
+                    next: .waiting(Ticket.Place(order: 6, step: 1)))),
+            .ticketNoShow(
+                TicketNoShow(
+                    ticket: Golden.ticket("A005"), window: "1", at: at(99), by: "clerk-1", next: .absent(seconds: 600))),
+            .ticketReturned(
+                TicketReturned(
+                    ticket: Golden.ticket("A005"), place: Ticket.Place(order: 6, step: 2), window: nil, reason: "",
+                    at: at(100), by: "hall-desk")),
+            .ticketParked(
+                TicketParked(ticket: Golden.ticket("A004"), window: "1", reason: "填表", at: at(101), by: "clerk-1")),
+            .ticketReturned(
+                TicketReturned(
+                    ticket: Golden.ticket("A004"), place: nil, window: "1", reason: "填好了", at: at(102), by: "hall-desk")
+            ),
+            .ticketReleased(TicketReleased(ticket: Golden.ticket("A004"), window: "1", at: at(103))),
+            .ticketTransferred(
+                TicketTransferred(
+                    ticket: Golden.ticket("A004"), from: "household", service: "tax", left: "1", window: "2",
+                    reason: "税务窗口", at: at(104), by: "clerk-1")),
+            .ticketTransferred(
+                TicketTransferred(
+                    ticket: Golden.ticket("A005"), from: "household", service: "tax", left: nil, window: nil,
+                    reason: "",
+                    at: at(105), by: "hall-desk")),
+            .absenceEnded(AbsenceEnded(ticket: Golden.ticket("A006"), at: at(106))),
+        ]
 
     // MARK: - Writes
 
@@ -121,7 +125,7 @@ enum Golden02 {
     /// Everything that an alarm can be about.
     private static let sources: [AlarmSource] = [
         .point("hall-plant.set-point"), .bus("rs485"), .window("1"), .ticket(Golden.ticket("A001")), .hall,
-        .device("hall-ups"),
+        .device("hall-ups"), .service("tax"), .zone("waiting"),
     ]
 
     /// The kinds that 0.1 did not know.
@@ -179,14 +183,21 @@ enum Golden02 {
     static let moved: Ticket = {
         var ticket = Golden.everyTicket[1]
         (ticket.takenFor, ticket.service, ticket.place) = ("household", "tax", Ticket.Place(order: 4, step: 1))
-        (ticket.boundTo, ticket.noShows) = ("1", 2)
+        (ticket.boundTo, ticket.noShows, ticket.waitsSince) = ("1", 2, at(100))
         return ticket
+    }()
+
+    /// A window that has called two preferred visitors in a row.
+    private static let counted: WindowState = {
+        var window = WindowState(id: "1", current: moved.id)
+        window.preferredRun = 2
+        return window
     }()
 
     private static let turn: DayOpened = {
         var opened = DayOpened(
             day: CivilDate(year: 2026, month: 11, day: 23), at: at(70_000), planHash: planHash, alarms: everyAlarm,
-            carried: [moved], lapsed: [], windows: [], lastJob: JobID(0), lastOrder: 0)
+            carried: [moved], lapsed: [], windows: [counted], lastJob: JobID(0), lastOrder: 0)
         var controls = ControlState()
         controls.wishes = [
             ControlState.Wish(point: "hall-plant.set-point", value: .number(Quantity(26)), corrections: 1),

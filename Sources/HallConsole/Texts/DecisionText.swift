@@ -3,7 +3,7 @@ import HallModel
 /// What a decision looked at, by the names that replies carry.
 enum InputWord: String, CaseIterable, LocalizedText {
     // Of a call
-    case serves, waiting, oldest, order, taken, place, skipped, passed
+    case serves, waiting, oldest, order, taken, place, turn, skipped, passed
     // Of a visitor who goes elsewhere, or did not come
     case from, to, boundTo, grace
     // Of a number that waits, or a window without one
@@ -20,6 +20,7 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .oldest: Bilingual(zh: "排在最前", en: "first in order")
         case .order: Bilingual(zh: "取号顺序", en: "place in the order of taking")
         case .taken: Bilingual(zh: "取号时间", en: "taken at")
+        case .turn: Bilingual(zh: "已连叫优先 / 最多", en: "preferred in a row / at most")
         case .place: Bilingual(zh: "队中位置", en: "place in the line")
         case .from: Bilingual(zh: "原事项", en: "from")
         case .to: Bilingual(zh: "现事项", en: "to")

@@ -87,7 +87,8 @@ extension Console {
             case .state: windowState(input.value).text
             case .stage: stage(input.value).text
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
-            case .waiting, .oldest, .order, .place, .from, .to, .boundTo, .grace, .ahead, .value, .limit, .clause,
+            case .waiting, .oldest, .order, .place, .turn, .from, .to, .boundTo, .grace, .ahead, .value, .limit,
+                .clause,
                 .under, .readBack, .presses, .ticket, nil:
                 input.value
             }

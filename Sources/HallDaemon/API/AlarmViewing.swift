@@ -39,6 +39,8 @@ extension Viewing {
         case .bus(let bus):
             let zones = (plan?.devices ?? []).filter { $0.bus == bus }.map(\.zone)
             return Set(zones).count == 1 ? zones[0] : nil
+        case .zone(let zone): return zone
+        case .service(let service): return plan?.service(service)?.waitingZone
         case .hall, .window, .ticket: return nil
         }
     }

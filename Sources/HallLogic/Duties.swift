@@ -1,0 +1,127 @@
+import HallModel
+import OrderedCollections
+
+/// Tenth room: what the hall owes those who wait.
+///
+/// ```
+///  oldest wait of a service      3/4 of its limit ─▶ wait-long      its limit ─▶ wait-over-limit
+///  somebody waits, no window     5 min ─▶ service-unattended
+///  more wait than seats          2 min ─▶ waiting-area-full         ends at 9/10 of the seats
+///  a window is paused            as long as the hall says ─▶ window-away
+/// ```
+/// Waits are timed by the monotonic clock, so that one that is set alarms nobody.
+struct Duties {
+    func visit(_ step: inout HallStep) {
+        guard let plan = step.recorded.plan else { return }
+        // A value that was read, or a print that ended, changes nobody's wait.
+        if case .report = step.input, step.decision.facts.isEmpty, !step.live.waits.isDue(at: step.now.monotonic) {
+            return
+        }
+        let lines = step.live.waits.look(step.recorded, at: step.now)
+        for service in plan.services {
+            let line = lines[service.id]
+            judgeWait(service, line, &step)
+            let isServed = step.recorded.windows(serving: service.id).contains { $0.mode == .open }
+            step.compare(
+                AlarmLevel(.serviceUnattended, about: .service(service.id), isThere: line != nil && !isServed))
+        }
+        for zone in plan.zones { judgeSeats(zone, plan, lines, &step) }
+        judgeWindows(plan, &step)
+        step.live.waits.wake = wake(plan, lines, step)
+    }
+
+    private func judgeWait(_ service: ServicePlan, _ line: WaitClock.Line?, _ step: inout HallStep) {
+        let waited = line.map { step.now.monotonic - $0.since } ?? .zero
+        let limit = service.waitLimitSeconds.map { Duration.seconds($0) }
+        let isOver = limit.map { waited >= $0 } ?? false
+        let isLong = limit.map { waited >= $0 * 3 / 4 } ?? false
+        let told = "\(waited.wholeSeconds / 60) min"
+        var over = AlarmLevel(.waitOverLimit, about: .service(service.id), isThere: isOver)
+        over.value = told
+        var long = AlarmLevel(.waitLong, about: .service(service.id), isThere: isLong && !isOver)
+        long.value = told
+        step.compare(long)
+        step.compare(over)
+    }
+
+    /// Between nine tenths of the seats and all of them an alarm stays as it is.
+    private func judgeSeats(
+        _ zone: ZonePlan, _ plan: HallPlan, _ lines: OrderedDictionary<ServiceID, WaitClock.Line>,
+        _ step: inout HallStep
+    ) {
+        let waiting = plan.services.filter { $0.waitingZone == zone.id }.map { lines[$0.id]?.count ?? 0 }.reduce(0, +)
+        var level = AlarmLevel(.waitingAreaFull, about: .zone(zone.id), isThere: false)
+        if let seats = zone.seats {
+            level.isThere = waiting > seats ? true : waiting * 10 > seats * 9 ? nil : false
+            level.value = "\(waiting) / \(seats)"
+        }
+        step.compare(level)
+    }
+
+    private func judgeWindows(_ plan: HallPlan, _ step: inout HallStep) {
+        let limit = plan.queue?.awaySeconds.map { Duration.seconds($0) }
+        for window in step.recorded.windows {
+            step.compare(
+                AlarmLevel(
+                    .windowAway, about: .window(window.id), isThere: limit != nil && window.mode == .paused,
+                    onDelay: limit))
+        }
+    }
+
+    /// When the oldest wait of some service reaches what alarms.
+    private func wake(
+        _ plan: HallPlan, _ lines: OrderedDictionary<ServiceID, WaitClock.Line>, _ step: HallStep
+    ) -> MonotonicInstant? {
+        plan.services.flatMap { service -> [MonotonicInstant] in
+            guard let limit = service.waitLimitSeconds, let line = lines[service.id] else { return [] }
+            return [line.since + Duration.seconds(limit) * 3 / 4, line.since + .seconds(limit)]
+        }.filter { $0 > step.now.monotonic }.min()
+    }
+}
+
+/// Since when visitors wait, by the monotonic clock.
+struct WaitClock: Sendable, Equatable {
+    /// Who waits for a service.
+    struct Line: Sendable, Equatable {
+        var count = 0
+        /// Since when the longest of them waits.
+        var since: MonotonicInstant
+    }
+    private struct Wait: Sendable, Equatable {
+        /// As the record tells it: another time is another wait.
+        var recorded: WallTime
+        var since: MonotonicInstant
+    }
+    private var waits: OrderedDictionary<TicketID, Wait> = [:]
+    /// When a wait reaches what alarms.
+    var wake: MonotonicInstant?
+
+    var wakes: [MonotonicInstant] { wake.map { [$0] } ?? [] }
+
+    func isDue(at now: MonotonicInstant) -> Bool { wake.map { $0 <= now } ?? false }
+
+    /// Looks who waits. What began in this run is timed from there on; what a run before it left, by the wall clock once.
+    mutating func look(
+        _ recorded: RecordedHall, at now: HallInstant
+    ) -> OrderedDictionary<ServiceID, Line> {
+        var lines: OrderedDictionary<ServiceID, Line> = [:]
+        var next: OrderedDictionary<TicketID, Wait> = [:]
+        for ticket in recorded.tickets where ticket.stage == .waiting {
+            let known = waits[ticket.id].flatMap { $0.recorded == ticket.waitingSince ? $0 : nil }
+            let wait = known ?? begin(ticket, recorded, at: now)
+            next[ticket.id] = wait
+            var line = lines[ticket.service] ?? Line(since: wait.since)
+            line.count += 1
+            line.since = min(line.since, wait.since)
+            lines[ticket.service] = line
+        }
+        waits = next
+        return lines
+    }
+
+    private func begin(_ ticket: Ticket, _ recorded: RecordedHall, at now: HallInstant) -> Wait {
+        let isBelieved = !recorded.isActive(.clockImplausible)
+        let waited = isBelieved ? max(.zero, now.wall - ticket.waitingSince) : .zero
+        return Wait(recorded: ticket.waitingSince, since: now.monotonic + (.zero - waited))
+    }
+}

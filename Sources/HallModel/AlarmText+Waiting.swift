@@ -1,0 +1,50 @@
+/// Visitors who wait, and windows that let them wait.
+extension AlarmText {
+    static let waitLong = AlarmText(
+        text: Bilingual(zh: "等候时间快到限值", en: "Somebody has waited nearly as long as the limit"),
+        cause: Bilingual(zh: "办理这个事项的窗口太少，或办理太慢。", en: "Too few windows serve this, or they are slow."),
+        consequence: Bilingual(zh: "再不增加窗口，等候会超过限值。", en: "Unless a window is added, the limit will be broken."),
+        response: Bilingual(
+            zh: "请现场负责人增开窗口或调配人员；用 hallctl queue 查看各事项的等候。",
+            en: "Ask whoever runs the hall to open another window for it; hallctl queue shows who waits for what."))
+
+    static let waitOverLimit = AlarmText(
+        text: Bilingual(zh: "等候超过限值", en: "Somebody has waited longer than the limit"),
+        cause: Bilingual(zh: "办理这个事项的窗口太少，或办理太慢。", en: "Too few windows serve this, or they are slow."),
+        consequence: Bilingual(
+            zh: "违反了本大厅承诺的等候时限。", en: "The time that the hall promises its visitors is broken."),
+        response: Bilingual(
+            zh: "立即增开窗口或由综合窗口代办，向等候的人说明情况。没有人等候超限后报警自动恢复。",
+            en:
+                "Open another window for it, or let a comprehensive one serve it, and tell those who wait. The alarm ends "
+                + "when nobody waits longer than the limit."))
+
+    static let serviceUnattended = AlarmText(
+        text: Bilingual(zh: "有人等候，没有窗口办理", en: "Somebody waits and no window is open for it"),
+        cause: Bilingual(
+            zh: "办理这个事项的窗口都已暂停或关闭。", en: "All windows that serve it are paused or closed."),
+        consequence: Bilingual(zh: "等候的人不会被叫到。", en: "Those who wait will not be called."),
+        response: Bilingual(
+            zh: "请开放一个办理它的窗口，或用 hallctl ticket transfer 转到其他事项；如已下班，请向等候的人说明。",
+            en:
+                "Open a window that serves it, or send those who wait on with hallctl ticket transfer; after hours, tell "
+                + "them."))
+
+    static let waitingAreaFull = AlarmText(
+        text: Bilingual(zh: "等候区人数超过座位", en: "More visitors wait than there are seats"),
+        cause: Bilingual(zh: "同时等候的人太多。", en: "Too many visitors wait at the same time."),
+        consequence: Bilingual(zh: "有人没有座位，通道可能拥堵。", en: "Some have to stand, and ways may be blocked."),
+        response: Bilingual(
+            zh: "请引导员疏导，优先安排老年人和行动不便的人就座，增开窗口。",
+            en: "Guide visitors, seat elders and those who cannot stand first, and open more windows."))
+
+    static let windowAway = AlarmText(
+        text: Bilingual(zh: "窗口暂停过久", en: "A window is paused for too long"),
+        cause: Bilingual(zh: "工作人员离开后没有恢复叫号。", en: "Whoever works there has not come back or not resumed."),
+        consequence: Bilingual(zh: "该窗口不叫号，其他窗口等候变长。", en: "It calls nobody; waits at other windows grow."),
+        response: Bilingual(
+            zh: "请联系该窗口人员恢复（hallctl window 窗口 resume），或安排顶岗；不再开放则关闭窗口。",
+            en:
+                "Ask whoever works there to resume (hallctl window ID resume) or send somebody else; close the window if "
+                + "nobody comes."))
+}
