@@ -46,6 +46,7 @@ bench: ## the benchmark table
 	@Benchmarks/run
 	@Benchmarks/hostile
 	@Benchmarks/bus
+	@Benchmarks/report
 
 release: # what is installed
 	@.ci/setup build

@@ -56,6 +56,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case scanBus = "org.halld.Bus.Scan"
     case pointHistory = "org.halld.Record.History"
     case discharges = "org.halld.Record.Discharges"
+    case statistics = "org.halld.Record.Statistics"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -72,7 +73,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .startService, .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
             .windows
         case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
-        case .pointHistory, .discharges: .record
+        case .pointHistory, .discharges, .statistics: .record
         }
     }
 
@@ -96,7 +97,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
             .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
             .scanBus,
-            .pointHistory, .discharges, .reload:
+            .pointHistory, .discharges, .statistics, .reload:
             false
         }
     }

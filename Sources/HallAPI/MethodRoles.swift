@@ -12,6 +12,8 @@ extension APIMethod {
             Role.allCases
         case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
             [.operator, .supervisor, .technician, .administrator]
+        // Of people, not of hardware.
+        case .statistics: [.operator, .supervisor, .administrator]
         case .reload, .traceBus, .readBus, .scanBus: [.technician, .administrator]
         // A rating is a visitor's: clerks cannot give themselves one.
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .rateService:

@@ -10,8 +10,8 @@ struct HallctlCommand: ParsableCommand {
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
             AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
             RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, DischargesCommand.self,
-            WatchCommand.self, ProfileCommand.self, ReloadCommand.self, DoctorCommand.self, WhoAmICommand.self,
-            VersionCommand.self,
+            ReportCommand.self, WatchCommand.self, ProfileCommand.self, ReloadCommand.self, DoctorCommand.self,
+            WhoAmICommand.self, VersionCommand.self,
         ])
 
     /// What the words of a command line name: `ticket take`, that command, and the word behind it.

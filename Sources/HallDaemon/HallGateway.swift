@@ -27,6 +27,13 @@ public protocol HallGateway: Sendable {
     /// The discharges that ended since then, oldest first, read on a connection of its own; of one UPS, or of all.
     func discharges(of ups: DeviceID?, since: WallTime, limit: Int) -> Result<[DischargeRecord], GatewayError>
 
+    /// The first service day from this one on, read on a connection of its own; nil when there is none.
+    func serviceDay(from day: ServiceDay) -> Result<JournalDay?, GatewayError>
+
+    /// Hands over the facts of a service day in their order, and what became of its tickets after it, read on a
+    /// connection of its own; what is missing of them.
+    func facts(of day: JournalDay, each body: (HallFact) -> Void) -> Result<JournalGaps, GatewayError>
+
     /// Reads the configuration again and offers it to the hall; answers when the hall has decided.
     func reload(_ request: ReloadRequest)
 

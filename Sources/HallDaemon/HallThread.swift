@@ -178,16 +178,27 @@ public final class HallThread: HallGateway {
         read { reader throws(StoreError) in try reader.discharges(of: ups, since: since, limit: limit) }
     }
 
+    /// The first service day from this one on, read on a connection of its own.
+    public func serviceDay(from day: ServiceDay) -> Result<JournalDay?, GatewayError> {
+        read { reader throws(StoreError) in try reader.serviceDay(from: day) }
+    }
+
+    /// The facts of a service day, read on a connection of its own.
+    public func facts(of day: JournalDay, each body: (HallFact) -> Void) -> Result<JournalGaps, GatewayError> {
+        read { reader throws(StoreError) in try reader.facts(of: day, each: body) }
+    }
+
     /// Hands the wish to whoever reads the configuration.
     public func reload(_ request: ReloadRequest) { surroundings.reload(request) }
 
     private func read<Found: Sendable>(
-        _ body: (JournalReader) throws(StoreError) -> [Found]
-    ) -> Result<[Found], GatewayError> {
+        _ body: (JournalReader) throws(StoreError) -> Found
+    ) -> Result<Found, GatewayError> {
         reader.withLock { held in
             do throws(StoreError) {
-                if held == nil { held = try JournalReader(directory: surroundings.directory) }
-                guard let reader = held else { return .success([]) }
+                let reader: JournalReader
+                if let held { reader = held } else { reader = try JournalReader(directory: surroundings.directory) }
+                held = reader
                 return .success(try body(reader))
             } catch {
                 held = nil

@@ -43,7 +43,7 @@ public struct TakeRefused: FactPayload {
     /// Its name in the journal.
     public static let kind = "take-refused"
     /// Why.
-    public enum Reason: String, Sendable, Codable {
+    public enum Reason: String, Sendable, Codable, CaseIterable {
         /// The kiosk's printer cannot print.
         case noPaper = "no-paper"
         /// The hall gives no numbers: its UPS has little left.

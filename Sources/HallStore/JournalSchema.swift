@@ -145,6 +145,12 @@ enum FactSQL {
         AND kind IN ('\(DischargeBegan.kind)', '\(DischargeEnded.kind)') ORDER BY seq DESC
         """
     static let timeFrom = "SELECT at FROM facts WHERE seq >= ?1 ORDER BY seq LIMIT 1"
+    /// For statistics: days, and what they hold.
+    static let dayFrom = """
+        SELECT \(columns) FROM facts WHERE kind = 'day-opened' AND plan IS NOT NULL AND seq >= ?1 ORDER BY seq LIMIT 1
+        """
+    static let stretch = "SELECT \(columns) FROM facts WHERE seq >= ?1 AND seq <= ?2 ORDER BY seq LIMIT ?3"
+    static let aboutTicketAfter = "SELECT \(columns) FROM facts WHERE ticket = ?1 AND seq > ?2 ORDER BY seq"
 
     private static func after(_ kinds: [String]) -> String {
         let list = kinds.map { "'\($0)'" }.joined(separator: ", ")
@@ -154,7 +160,7 @@ enum FactSQL {
     /// Those that start and end with the daemon or answer a person: none of them may read a whole table.
     static let reads = [
         newest, oldest, newestDay, planBefore, planFrom, from, page, aboutTicket, daysAfter, aboutAlarms, aboutPoints,
-        aboutWindow, nextService, presses, discharges, timeFrom,
+        aboutWindow, nextService, presses, discharges, timeFrom, dayFrom, stretch, aboutTicketAfter,
     ]
 }
 

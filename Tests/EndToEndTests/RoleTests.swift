@@ -61,7 +61,7 @@ struct RoleTests {
         switch method {
         case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
             .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .busBudget, .watch,
-            .discharges, .reload:
+            .discharges, .statistics, .reload:
             "{}"
         case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#
         case .showDevice: #"{"id":"kiosk-printer"}"#

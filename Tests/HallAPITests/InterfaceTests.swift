@@ -134,6 +134,11 @@ import Testing
                 device: "p", unit: 1, asked: 1, answered: 1, timeouts: 1, garbled: 1, exceptions: 1,
                 ageP50Milliseconds: 1, ageP99Milliseconds: 1, longestThoughtMilliseconds: 1, isFailing: true)
         ]
+        let times = TimesView(
+            count: 1, meanSeconds: 1, p50Seconds: 1, p90Seconds: 1, p95Seconds: 1, maxSeconds: 1, clockSteps: 1)
+        let figures = FiguresView(
+            events: ["taken": 1], sources: ["api": 1], classes: ["elder": 1], refused: ["no-paper": 1], wait: times,
+            service: times, ratings: .init(levels: ["1": 1], bad: 1, badPercent: 12.5, unrated: 1))
         let windows: [APIMethod] = [
             .openWindow, .closeWindow, .recall, .putBack, .parkVisitor, .transferVisitor, .startService, .finishService,
             .noShow, .pauseWindow,
@@ -260,6 +265,22 @@ import Testing
                             ups: "u", began: "t", ended: "t", seconds: 1, lowAfterSeconds: 1, mainsReturned: true)
                     ]))
             ),
+            (
+                .statistics,
+                VisitStatistics.message(
+                    reply: .init(
+                        hall: "h", from: "2026-11-21", to: "2026-11-22",
+                        days: [
+                            .init(
+                                day: "2026-11-21", began: "t", ended: "t", missingFacts: 1, unreadableFacts: 1,
+                                restarts: 1
+                            )
+                        ], missingDays: ["2026-11-22"], openVisits: 1, all: figures,
+                        services: [.init(id: "s", name: "S", figures: figures)],
+                        windows: [.init(id: "1", name: "W", figures: figures)],
+                        operators: [.init(id: "u", name: "U", figures: figures)],
+                        hours: [.init(id: "09", name: "H", figures: figures)]))
+            ),
             (.listWindows, ListWindows.message(reply: .init(windows: [window]))),
             (
                 .pointHistory,
@@ -319,6 +340,7 @@ import Testing
             names(ReadBus.self), names(ScanBus.self),
             names(PointHistory.self), names(WhoAmI.self),
             names(HallHealth.self), names(ListDischarges.self), names(WhyWindow.self), names(ReloadHall.self),
+            names(VisitStatistics.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {
@@ -388,6 +410,9 @@ import Testing
         case (.list(let inner), .array(let members)):
             #expect(!members.isEmpty, "\(path): an empty list proves nothing")
             for member in members { compare(member, inner, types, at: path) }
+        case (.map(let inner), .object(let members)):
+            #expect(!members.isEmpty, "\(path): an empty map proves nothing")
+            for (name, member) in members { compare(member, inner, types, at: "\(path).\(name)") }
         case (.record(let fields), .object(let members)):
             #expect(members.keys.sorted() == fields.map(\.name).sorted(), "\(path)")
             for field in fields {

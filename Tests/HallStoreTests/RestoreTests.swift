@@ -65,4 +65,24 @@ import Testing
             }
         }
     }
+
+    @Test func `statistics find a day by its opening, read that stretch alone, and follow tickets by their index`()
+        throws
+    {
+        let journal = try Journal(directory: folder.state)
+        try journal.commit(HallHistory(seed: 3, batches: 300, batchesADay: 50))
+        for statistics in [false, true] {
+            if statistics { try journal.opened().runScript("ANALYZE") }
+            for (sql, way) in [
+                (FactSQL.dayFrom, "facts_by_start (kind=? AND seq>?)"), (FactSQL.stretch, "(rowid>? AND rowid<?)"),
+                (FactSQL.aboutTicketAfter, "facts_by_ticket (ticket=? AND seq>?)"),
+            ] {
+                var steps: [String] = []
+                try journal.opened().query("EXPLAIN QUERY PLAN " + sql) { row throws(StoreError) in
+                    steps.append(row.text(3) ?? "")
+                }
+                #expect(steps.count == 1 && steps[0].contains(way), "\(sql): \(steps)")
+            }
+        }
+    }
 }

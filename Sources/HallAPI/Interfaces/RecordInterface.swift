@@ -84,6 +84,8 @@ extension APIInterface {
           from: ?string
         ) -> (discharges: []Discharge)
 
+        \(statisticsText)
+
         \(sharedErrors)
 
         """

@@ -160,6 +160,7 @@ struct Dispatcher: Sendable {
         case .whyCall: return try whyCall(call)
         case .whyWindow: return try whyWindow(call)
         case .discharges: return try discharges(call)
+        case .statistics: return try statistics(call)
         case .pointHistory: return try history(call)
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .parkVisitor,
             .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,

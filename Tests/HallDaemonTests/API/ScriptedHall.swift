@@ -30,6 +30,10 @@ final class ScriptedHall: HallGateway {
         var wires: ScriptedWires?
         var discharges: [DischargeRecord] = []
         var dischargeQueries: [(ups: DeviceID?, since: WallTime, limit: Int)] = []
+        /// Where service days are read from; without one there are none.
+        var journal: JournalReader?
+        /// What reads of it wait for.
+        var beforeDay: (@Sendable (ServiceDay) -> Void)?
         var reload: Result<ReloadAnswer, GatewayError> = .failure(.busy)
         var reloadLanguages: [Language] = []
     }
@@ -215,6 +219,18 @@ final class ScriptedHall: HallGateway {
             state.dischargeQueries.append((ups, since, limit))
             return .success(state.discharges)
         }
+    }
+
+    func serviceDay(from day: ServiceDay) -> Result<JournalDay?, GatewayError> {
+        let (journal, failure) = state.withLock { ($0.journal, $0.failure) }
+        if let failure { return .failure(failure) }
+        return Result { try journal?.serviceDay(from: day) }.mapError { _ in .storeUnavailable }
+    }
+
+    func facts(of day: JournalDay, each body: (HallFact) -> Void) -> Result<JournalGaps, GatewayError> {
+        let (journal, before) = state.withLock { ($0.journal, $0.beforeDay) }
+        before?(day.day)
+        return Result { try journal?.facts(of: day, each: body) ?? JournalGaps() }.mapError { _ in .storeUnavailable }
     }
 
     func reload(_ request: ReloadRequest) {
