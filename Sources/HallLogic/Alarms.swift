@@ -19,6 +19,7 @@ struct Alarms {
             step.live.overflowEnds = step.now.monotonic + Self.overflowDuration
         case .historyFailed(let reason): step.raise(.historyUnavailable, subject: reason)
         case .historyRecovered: step.clear(.historyUnavailable)
+        case .recordCompared(let windows): compare(windows, &step)
         case .started(let start): start.safeMode ? step.raise(.safeMode) : step.clear(.safeMode)
         case .planOffered, .journalFailed, .journalRecovered, .timeReached: break
         }
@@ -54,6 +55,12 @@ struct Alarms {
         let former = step.recorded.alarm(Alarm.id(.planRefused, nil))
         if let former, former.subject != refusal.code { step.clear(.planRefused) }
         step.raise(.planRefused, subject: refusal.code)
+    }
+
+    /// Other windows are another contradiction: who knew of the former does not know of this one.
+    private func compare(_ windows: String?, _ step: inout HallStep) {
+        if step.recorded.alarm(Alarm.id(.recordContradicts, nil))?.subject != windows { step.clear(.recordContradicts) }
+        if let windows { step.raise(.recordContradicts, subject: windows) }
     }
 
     /// What was taken out of the plan will never tell that its trouble is over.
@@ -97,7 +104,7 @@ extension AlarmKind {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
             .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
-            .intrusion, .waterLeak, .safeMode, .serviceUnattended:
+            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
@@ -121,7 +128,8 @@ extension AlarmKind {
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
-            .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode:
+            .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
+            .recordContradicts:
             .zero
         }
     }

@@ -18,6 +18,9 @@ public enum HallInput: Sendable, Equatable {
     case historyFailed(String)
     /// Measured values are kept; told at the start and after a failure.
     case historyRecovered
+    /// The journal's table of who is at which window was compared with its facts, or refused one: the windows at which
+    /// they differ, nil for none.
+    case recordCompared(windows: String?)
     /// Input had to be dropped.
     case inputDropped(count: Int)
     /// The time asked for with `nextWake` is reached.
@@ -40,7 +43,6 @@ public struct HallStart: Sendable, Equatable {
     public var unreadable: String?
     /// No device is touched in this run, since the starts before it went wrong.
     public var safeMode: Bool
-
     /// All fields.
     public init(
         plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String, unreadable: String? = nil,

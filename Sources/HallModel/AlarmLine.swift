@@ -37,7 +37,8 @@ extension Alarm: LocalizedText {
         switch kind {
         case .planRefused: return PlanRefusal(code: subject)?.bilingual ?? bare
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
-        case .badRating, .followUpOverdue: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .badRating, .followUpOverdue, .recordContradicts:
+            return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:
             return Self.list(subject, of: Self.stateWords)

@@ -61,6 +61,7 @@ extension AlarmKind {
         case .waterLeak: .waterLeak
         case .doorOpen: .doorOpen
         case .unitFault: .unitFault
+        case .recordContradicts: .recordContradicts
         }
     }
 }

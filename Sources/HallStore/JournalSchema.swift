@@ -47,6 +47,7 @@ enum JournalSchema {
             PRAGMA application_id = \(applicationID);
             PRAGMA user_version = \(version);
             \(tables)
+            \(OccupancySchema.script)
             COMMIT;
             """)
         guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {

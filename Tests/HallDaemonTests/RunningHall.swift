@@ -145,3 +145,23 @@ final class JournalHolder {
 
     deinit { if process.isRunning { release() } }
 }
+
+/// Somebody with `sqlite3` on the journal of a running hall.
+enum JournalHand {
+    /// Runs statements in one transaction of another process.
+    static func change(_ folder: String, _ sql: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            "-c",
+            """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1], timeout=30)
+            c.executescript("BEGIN;" + sys.argv[2] + ";COMMIT")
+            """, folder + "/journal.sqlite", sql,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw RunningHall.Vain(what: sql) }
+    }
+}
