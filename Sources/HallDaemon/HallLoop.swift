@@ -78,6 +78,8 @@ final class HallLoop: @unchecked Sendable {
         store = .working(journal)
         for fact in try journal.restore() { hall.apply(fact) }
         committed = hall
+        var start = start
+        start.restored = try journal.unrecordedRestore()
         // A refused plan's time zone is refused with it: the first decision is made by the clock of the plan in force.
         if let plan = hall.recorded.plan { surroundings.keepTime(plan) }
         startedAt = surroundings.now()

@@ -45,7 +45,10 @@ struct Alarms {
                     .badRating, about: .ticket(ticket), subject: window.rawValue, value: String(level.rawValue),
                     latches: true)
                 step.clear(.badRating, about: .ticket(ticket))
-            case .dayTurned: break
+            case .dayTurned: step.clear(.journalRestored)
+            case .journalRestored(let end):
+                step.clear(.journalRestored)
+                step.raise(.journalRestored, subject: end.map { step.now.civil.local($0).rfc3339 })
             }
         }
     }
@@ -109,7 +112,7 @@ extension AlarmKind {
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
             .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
-            .waitOverLimit, .waitingAreaFull, .windowAway:
+            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored:
             .medium
         case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
@@ -129,7 +132,7 @@ extension AlarmKind {
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
-            .recordContradicts:
+            .recordContradicts, .journalRestored:
             .zero
         }
     }

@@ -43,6 +43,9 @@ public struct HallStart: Sendable, Equatable {
     public var unreadable: String?
     /// No device is touched in this run, since the starts before it went wrong.
     public var safeMode: Bool
+    /// The journal is a backup that was put in its place, and no start has recorded that yet; from the journal itself.
+    public var restored: JournalRestore?
+
     /// All fields.
     public init(
         plan: HallPlan, planHash: String, version: String, builtAt: WallTime, epoch: String, unreadable: String? = nil,

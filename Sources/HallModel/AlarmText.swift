@@ -62,6 +62,7 @@ extension AlarmKind {
         case .doorOpen: .doorOpen
         case .unitFault: .unitFault
         case .recordContradicts: .recordContradicts
+        case .journalRestored: .journalRestored
         }
     }
 }

@@ -230,6 +230,7 @@ public final class Journal {
                 guard let contradiction = Contradiction(error, of: fact) else { throw error }
                 throw .contradiction(contradiction, in: folder.journal)
             }
+            if case .journalRestored = fact { try RestoreMark.forget(connection) }
         }
     }
 

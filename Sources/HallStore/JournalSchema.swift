@@ -145,6 +145,13 @@ enum FactSQL {
         SELECT \(columns) FROM facts WHERE seq > ?1 AND seq <= ?2
         AND kind IN ('\(DischargeBegan.kind)', '\(DischargeEnded.kind)') ORDER BY seq DESC
         """
+    static let newestTime = "SELECT at FROM facts ORDER BY seq DESC LIMIT 1"
+    /// Once at a restore: from the end to the newest turn of the day.
+    static let numbersOfLastDay = """
+        SELECT \(columns) FROM facts WHERE kind = '\(TicketTaken.kind)' AND seq > coalesce(
+          (SELECT max(seq) FROM facts WHERE kind = 'day-opened' AND plan IS NOT NULL), 0)
+        ORDER BY seq DESC
+        """
     static let timeFrom = "SELECT at FROM facts WHERE seq >= ?1 ORDER BY seq LIMIT 1"
 
     private static func after(_ kinds: [String]) -> String {

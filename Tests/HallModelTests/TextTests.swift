@@ -194,7 +194,7 @@ struct TextTests {
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "hallctl reload", "halld check", "systemctl restart halld",
+        "hallctl version", "hallctl reload", "halld check", "halld restore", "systemctl restart halld",
         "journalctl -u halld",
     ]
 
