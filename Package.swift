@@ -93,13 +93,15 @@ let package = Package(
         .testTarget(
             name: "HardwareAccessTests", dependencies: ["HardwareAccess", "CLinux", "CGPIO", "FakeGPIO"],
             swiftSettings: common),
-        .testTarget(name: "HallStoreTests", dependencies: ["HallStore", "HallLogic"], swiftSettings: common),
+        .target(name: "FailingDisk", dependencies: ["CSQLite"], path: "Tests/FailingDisk", swiftSettings: common),
+        .testTarget(
+            name: "HallStoreTests", dependencies: ["HallStore", "HallLogic", "FailingDisk"], swiftSettings: common),
         .testTarget(name: "HallAPITests", dependencies: ["HallAPI"], swiftSettings: common),
         .testTarget(
             name: "HallDaemonTests",
             dependencies: [
                 "HallDaemon", "HallAPI", "HallLogic", "HallModel", "HallStore", "DeviceDrivers", "DeviceProtocols",
-                "HardwareAccess", logging,
+                "HardwareAccess", "FailingDisk", logging,
             ], swiftSettings: common),
         .testTarget(
             name: "HallConsoleTests",

@@ -25,6 +25,10 @@ enum BatchLog {
             logger.notice(
                 "the print of \(settled.ticket.number) is \(settled.outcome.rawValue)",
                 metadata: ["TICKET": "\(settled.ticket.number)"])
+        case .journalRestored(let restored):
+            let numbers = restored.resumes.map { "\($0.service) above \($0.count)" }.joined(separator: ", ")
+            logger.warning(
+                "journal: restored from \(restored.restore.backup.withoutControls); numbering goes on: \(numbers)")
         default: break
         }
     }

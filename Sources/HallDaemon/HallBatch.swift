@@ -4,6 +4,18 @@ import HallStore
 
 /// What one turn of the hall thread gathers before its commit.
 struct HallBatch {
+    /// One thing that the hall took in.
+    enum Step {
+        /// Nobody waits for an answer.
+        case input(HallInput)
+        /// Somebody asked.
+        case command(CommandRequest, ReplyToken)
+        /// A configuration, and perhaps somebody who waits for what becomes of it.
+        case plan(PlanOffer)
+    }
+
+    /// What the hall took in, in order: a batch that the record contradicts is taken apart along these.
+    private(set) var steps: [Step] = []
     /// In the order they happened; already applied.
     var facts: [HallFact] = []
     /// To be posted after the commit.
@@ -31,6 +43,22 @@ struct HallBatch {
     var isEmpty: Bool {
         facts.isEmpty && asked.isEmpty && answers.isEmpty && repeated.isEmpty && refused.isEmpty && devices.isEmpty
             && offers.isEmpty
+    }
+
+    /// Takes in what was decided about a step.
+    mutating func take(_ decision: HallDecision, about step: Step) {
+        steps.append(step)
+        take(decision)
+    }
+
+    /// What stands beside the steps: it is so whatever becomes of them.
+    var withoutSteps: HallBatch {
+        var rest = HallBatch()
+        rest.devices = devices
+        rest.repeated = repeated
+        rest.refused = refused
+        rest.touchesWishes = touchesWishes
+        return rest
     }
 
     /// Takes in a decision.

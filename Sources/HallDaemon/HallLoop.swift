@@ -35,18 +35,18 @@ final class HallLoop: @unchecked Sendable {
         case away(nextAttempt: MonotonicInstant)
     }
 
-    private let surroundings: HallThread.Surroundings
+    let surroundings: HallThread.Surroundings
     private let publication: Publication
     private let mailbox: Mailbox
     private let start: HallStart
     private let startedAt: HallInstant
 
-    private var hall = Hall()
+    var hall = Hall()
     /// The hall as of the last commit.
-    private var committed = Hall()
+    var committed = Hall()
     private var store: Store
     private var devices: DeviceTable
-    private var desk = CommandDesk()
+    var desk = CommandDesk()
     private var wishes: [DeviceID: DesiredState] = [:]
     private var followedPlan: String?
     private var sequence: Int64 = 0
@@ -62,7 +62,7 @@ final class HallLoop: @unchecked Sendable {
     private var hasLostLevels = false
     private var levelsAllowedAt = MonotonicInstant(nanoseconds: 0)
 
-    private let pulse: Pulse
+    let pulse: Pulse
 
     init(
         surroundings: HallThread.Surroundings, publication: Publication, mailbox: Mailbox, start: HallStart,
@@ -78,12 +78,16 @@ final class HallLoop: @unchecked Sendable {
         store = .working(journal)
         for fact in try journal.restore() { hall.apply(fact) }
         committed = hall
+        var start = start
+        start.restored = try journal.unrecordedRestore()
         // A refused plan's time zone is refused with it: the first decision is made by the clock of the plan in force.
         if let plan = hall.recorded.plan { surroundings.keepTime(plan) }
         startedAt = surroundings.now()
         var batch = HallBatch()
         batch.touchesWishes = true
+        let compared = try compare(journal, hall.recorded)
         batch.take(hall.handle(.started(start), at: startedAt))
+        if let compared { batch.take(hall.handle(compared, at: startedAt)) }
         try journal.commit(batch.record(desk, at: startedAt.wall))
         release(batch, at: startedAt)
     }
@@ -130,10 +134,10 @@ final class HallLoop: @unchecked Sendable {
 
     private func turn(_ content: Mailbox.Content, at now: HallInstant) {
         var batch = HallBatch()
-        if content.dropped > 0 { batch.take(hall.handle(.inputDropped(count: content.dropped), at: now)) }
+        if content.dropped > 0 { handle(.input(.inputDropped(count: content.dropped)), into: &batch, at: now) }
         for letter in content.letters { take(letter, into: &batch, at: now) }
         if let due = hall.nextWake(at: now), due <= now.monotonic {
-            batch.take(hall.handle(.timeReached, at: now))
+            handle(.input(.timeReached), into: &batch, at: now)
             batch.touchesWishes = true
         }
         commit(batch, at: now)
@@ -144,21 +148,33 @@ final class HallLoop: @unchecked Sendable {
         switch letter {
         case .command(let request): take(request, into: &batch, at: now)
         case .history(let trouble):
-            batch.take(hall.handle(trouble.map { .historyFailed($0.code) } ?? .historyRecovered, at: now))
-        case .plan(let offer): take(offer, into: &batch, at: now)
+            handle(.input(trouble.map { .historyFailed($0.code) } ?? .historyRecovered), into: &batch, at: now)
+        case .plan(let offer): handle(.plan(offer), into: &batch, at: now)
         case .report(let report):
             if let status = devices.take(report, at: now.wall) { batch.devices.append(status) }
             if case .exchanges = report.content { return }
-            batch.take(hall.handle(.report(report), at: now))
+            handle(.input(.report(report)), into: &batch, at: now)
         }
     }
 
-    private func take(_ offer: PlanOffer, into batch: inout HallBatch, at now: HallInstant) {
-        if let completion = offer.completion, case .away = store { return completion(.failure(.storeUnavailable)) }
-        let former = hall.recorded.planHash
-        batch.take(hall.handle(.planOffered(offer.plan, hash: offer.hash), at: now))
-        guard let completion = offer.completion else { return }
-        batch.offers.append((completion, hall.decision(about: offer.hash, former: former)))
+    /// The one place where the hall takes something in for a batch, also when a batch is taken apart.
+    func handle(_ step: HallBatch.Step, into batch: inout HallBatch, at now: HallInstant) {
+        switch step {
+        case .input(let input): batch.take(hall.handle(input, at: now), about: step)
+        case .command(let request, let token):
+            batch.asked.append(token)
+            let decision = hall.handle(.command(request.command, by: request.user, token: token), at: now)
+            batch.take(decision, about: step)
+            // Without the journal the hall decides nothing about commands.
+            let isLater = if case .working = store { request.command.isAnsweredLater } else { false }
+            if !isLater, !decision.answers.contains(where: { $0.token == token }) { batch.unanswered.append(token) }
+        case .plan(let offer):
+            if let completion = offer.completion, case .away = store { return completion(.failure(.storeUnavailable)) }
+            let former = hall.recorded.planHash
+            batch.take(hall.handle(.planOffered(offer.plan, hash: offer.hash), at: now), about: step)
+            guard let completion = offer.completion else { return }
+            batch.offers.append((completion, hall.decision(about: offer.hash, former: former)))
+        }
     }
 
     private func take(_ request: CommandRequest, into batch: inout HallBatch, at now: HallInstant) {
@@ -185,15 +201,10 @@ final class HallLoop: @unchecked Sendable {
 
     private func ask(_ request: CommandRequest, _ batch: inout HallBatch, at now: HallInstant) {
         guard let token = desk.ask(request) else { return request.completion(.failure(.busy)) }
-        batch.asked.append(token)
-        let decision = hall.handle(.command(request.command, by: request.user, token: token), at: now)
-        batch.take(decision)
-        // Without the journal the hall decides nothing about commands.
-        let isLater = if case .working = store { request.command.isAnsweredLater } else { false }
-        if !isLater, !decision.answers.contains(where: { $0.token == token }) { batch.unanswered.append(token) }
+        handle(.command(request, token), into: &batch, at: now)
     }
 
-    private func commit(_ batch: HallBatch, at now: HallInstant) {
+    func commit(_ batch: HallBatch, at now: HallInstant) {
         switch store {
         case .working(let journal):
             do throws(StoreError) {
@@ -201,8 +212,10 @@ final class HallLoop: @unchecked Sendable {
                 try journal.commit(batch.record(desk, at: now.wall))
                 release(batch, at: now)
                 if batch.isEmpty { journal.checkpointIfIdle() }
+                lookAgain(journal, after: batch, at: now)
             } catch {
-                lose(journal, batch, error, at: now)
+                guard error.code == .contradiction else { return lose(journal, batch, error, at: now) }
+                takeApart(batch, error, journal, at: now)
             }
         case .away:
             // Only safety facts and refusals arise now; both leave without the journal.
@@ -277,7 +290,7 @@ final class HallLoop: @unchecked Sendable {
 
     // MARK: Without the journal
 
-    private func lose(_ journal: Journal, _ batch: HallBatch, _ error: StoreError, at now: HallInstant) {
+    func lose(_ journal: Journal, _ batch: HallBatch, _ error: StoreError, at now: HallInstant) {
         surroundings.logger.error("journal: \(error.message)")
         journal.close()
         store = .away(nextAttempt: now.monotonic + Self.storeRetry)
@@ -318,11 +331,13 @@ final class HallLoop: @unchecked Sendable {
         var restored = hall
         restored.recover(from: try journal.restore())
         for fact in missing { restored.apply(fact) }
+        let compared = try compare(journal, restored.recorded)
         let decision = restored.handle(.journalRecovered, at: now)
         // What was kept was published when it happened.
         var batch = HallBatch()
         batch.touchesWishes = true
         batch.take(decision)
+        if let compared { batch.take(restored.handle(compared, at: now)) }
         var recording = batch.record(desk, at: now.wall)
         recording.facts.insert(contentsOf: missing, at: 0)
         // Its outcome is as unknown as that of any other: what it holds may be on disk at the next attempt.

@@ -40,7 +40,8 @@ struct Adoption {
         case .started(let start): LiveHall.HeldPlan(plan: start.plan, hash: start.planHash)
         case .planOffered(let plan, let hash): LiveHall.HeldPlan(plan: plan, hash: hash)
         case .journalRecovered: step.live.heldPlan ?? dueAgain(step)
-        case .command, .report, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached:
+        case .command, .report, .journalFailed, .historyFailed, .historyRecovered, .recordCompared, .inputDropped,
+            .timeReached:
             dueAgain(step)
         }
     }

@@ -19,6 +19,7 @@ struct Alarms {
             step.live.overflowEnds = step.now.monotonic + Self.overflowDuration
         case .historyFailed(let reason): step.raise(.historyUnavailable, subject: reason)
         case .historyRecovered: step.clear(.historyUnavailable)
+        case .recordCompared(let windows): compare(windows, &step)
         case .started(let start): start.safeMode ? step.raise(.safeMode) : step.clear(.safeMode)
         case .planOffered, .journalFailed, .journalRecovered, .timeReached: break
         }
@@ -44,7 +45,10 @@ struct Alarms {
                     .badRating, about: .ticket(ticket), subject: window.rawValue, value: String(level.rawValue),
                     latches: true)
                 step.clear(.badRating, about: .ticket(ticket))
-            case .dayTurned: break
+            case .dayTurned: step.clear(.journalRestored)
+            case .journalRestored(let end):
+                step.clear(.journalRestored)
+                step.raise(.journalRestored, subject: end.map { step.now.civil.local($0).rfc3339 })
             }
         }
     }
@@ -54,6 +58,12 @@ struct Alarms {
         let former = step.recorded.alarm(Alarm.id(.planRefused, nil))
         if let former, former.subject != refusal.code { step.clear(.planRefused) }
         step.raise(.planRefused, subject: refusal.code)
+    }
+
+    /// Other windows are another contradiction: who knew of the former does not know of this one.
+    private func compare(_ windows: String?, _ step: inout HallStep) {
+        if step.recorded.alarm(Alarm.id(.recordContradicts, nil))?.subject != windows { step.clear(.recordContradicts) }
+        if let windows { step.raise(.recordContradicts, subject: windows) }
     }
 
     /// What was taken out of the plan will never tell that its trouble is over.
@@ -97,12 +107,12 @@ extension AlarmKind {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
             .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
-            .intrusion, .waterLeak, .safeMode, .serviceUnattended:
+            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
             .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
-            .waitOverLimit, .waitingAreaFull, .windowAway:
+            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored:
             .medium
         case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
@@ -121,7 +131,8 @@ extension AlarmKind {
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airHumid, .airDry, .airStale, .lightLow,
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
-            .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode:
+            .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
+            .recordContradicts, .journalRestored:
             .zero
         }
     }

@@ -12,7 +12,8 @@ struct Climate {
         case .report(let report): hear(report, &step)
         // What was decided in a lost batch is decided again.
         case .journalRecovered: judgeAll(&step)
-        case .started, .planOffered, .command, .journalFailed, .historyFailed, .historyRecovered, .inputDropped,
+        case .started, .planOffered, .command, .journalFailed, .historyFailed, .historyRecovered, .recordCompared,
+            .inputDropped,
             .timeReached:
             break
         }

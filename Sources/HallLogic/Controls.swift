@@ -33,6 +33,7 @@ struct Controls {
             guard case .reading(let name, let reading) = report.content else { return }
             PlantGuard().hear(PointID(report.device, name), reading, &step)
         case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .recordCompared,
             .inputDropped, .timeReached:
             break
         }

@@ -42,6 +42,7 @@ extension HallFact {
         case .alarmShelved(let fact): fact.at
         case .alarmUnshelved(let fact): fact.at
         case .alarmServiceChanged(let fact): fact.at
+        case .journalRestored(let fact): fact.at
         }
     }
 }

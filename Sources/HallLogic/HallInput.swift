@@ -18,6 +18,9 @@ public enum HallInput: Sendable, Equatable {
     case historyFailed(String)
     /// Measured values are kept; told at the start and after a failure.
     case historyRecovered
+    /// The journal's table of who is at which window was compared with its facts, or refused one: the windows at which
+    /// they differ, nil for none.
+    case recordCompared(windows: String?)
     /// Input had to be dropped.
     case inputDropped(count: Int)
     /// The time asked for with `nextWake` is reached.
@@ -40,6 +43,8 @@ public struct HallStart: Sendable, Equatable {
     public var unreadable: String?
     /// No device is touched in this run, since the starts before it went wrong.
     public var safeMode: Bool
+    /// The journal is a backup that was put in its place, and no start has recorded that yet; from the journal itself.
+    public var restored: JournalRestore?
 
     /// All fields.
     public init(

@@ -15,6 +15,9 @@ enum HallSignal: Sendable, Equatable {
     /// A service was rated bad: it must be followed up.
     case ratedBad(TicketID, WindowID, RatingLevel)
 
+    /// The journal is a backup that ends there.
+    case journalRestored(end: WallTime?)
+
     /// A job whose number nobody will call.
     struct LapsedJob: Sendable, Equatable {
         var job: JobID
@@ -47,6 +50,7 @@ struct HallStep {
         if canRecord {
             Adoption().visit(&self)
             Calendar().visit(&self)
+            Resumption().visit(&self)
             recordStart()
             Power().visit(&self)
         }

@@ -29,7 +29,8 @@ struct Power {
             for discharge in step.recorded.power.discharges where plan.device(discharge.ups)?.upsStatusPoint == nil {
                 end(discharge, mainsReturned: false, &step)
             }
-        case .command, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached: break
+        case .command, .journalFailed, .historyFailed, .historyRecovered, .recordCompared, .inputDropped, .timeReached:
+            break
         }
         reopen(plan, &step)
     }

@@ -26,7 +26,9 @@ struct Queue {
         case .command(let command, let user, let token): obey(command, by: user, token, &step)
         case .report(let report): hear(report, &step)
         case .journalRecovered: settleRemembered(&step)
-        case .planOffered, .journalFailed, .historyFailed, .historyRecovered, .inputDropped, .timeReached: break
+        case .planOffered, .journalFailed, .historyFailed, .historyRecovered, .recordCompared, .inputDropped,
+            .timeReached:
+            break
         }
         watchAbsences(&step)
         watchDeadlines(&step)

@@ -36,6 +36,7 @@ struct Ratings {
         case .command(.rate(let window, let level), let user, let token):
             step.answer(token, rate(window, level, by: user, &step))
         case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
+            .recordCompared,
             .inputDropped, .timeReached:
             break
         }

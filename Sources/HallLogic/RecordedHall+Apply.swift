@@ -42,6 +42,10 @@ extension RecordedHall {
         case .pointWriteOrdered, .pointWriteSettled: controls.apply(fact)
         case .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: power.apply(fact)
         case .ticketRated, .ratingLapsed, .pressesIgnored: ratings.apply(fact)
+        case .journalRestored(let restored):
+            for resumed in restored.resumes {
+                counts[resumed.service] = max(counts[resumed.service] ?? 0, resumed.count)
+            }
         }
         noteTime(of: fact)
     }

@@ -94,6 +94,10 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case windowAway = "window-away"
     /// A bad rating is not closed although the days for its follow-up are over.
     case followUpOverdue = "follow-up-overdue"
+    /// The journal's own table of who is at which window says something else than its facts.
+    case recordContradicts = "record-contradicts"
+    /// A backup was put in the journal's place: what happened after it is not on record.
+    case journalRestored = "journal-restored"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

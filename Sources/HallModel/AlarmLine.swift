@@ -37,7 +37,9 @@ extension Alarm: LocalizedText {
         switch kind {
         case .planRefused: return PlanRefusal(code: subject)?.bilingual ?? bare
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
-        case .badRating, .followUpOverdue: return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .badRating, .followUpOverdue, .recordContradicts:
+            return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .journalRestored: return Bilingual(zh: "备份截至 \(plain)", en: "the backup ends at \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:
             return Self.list(subject, of: Self.stateWords)

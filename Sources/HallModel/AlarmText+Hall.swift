@@ -21,6 +21,36 @@ extension AlarmText {
             en: "Guide the visitors by hand and call the maintenance company: the cabinet's computer needs free "
                 + "disk space or its disk mended. The hall then goes on by itself."))
 
+    static let recordContradicts = AlarmText(
+        text: Bilingual(zh: "窗口与号码的记录互相矛盾", en: "The record of who is at which window contradicts itself"),
+        cause: Bilingual(
+            zh: "日志中的占用表与记录不一致：有人手工改过数据库，或程序有缺陷。",
+            en: "The journal's table of windows and its facts differ: the database was changed by hand, or the program "
+                + "has a fault."),
+        consequence: Bilingual(
+            zh: "与记录矛盾的叫号会被拒绝，什么都没有丢失；其他窗口照常。",
+            en: "Calls that contradict the record are refused and nothing is lost; other windows go on."),
+        response: Bilingual(
+            zh: "请到其他窗口叫号和办理；服务日切换时自动消除。联系维保单位查明原因：journalctl -u halld 说明哪个窗口、哪个号码。",
+            en:
+                "Call and serve at another window; the turn of the service day ends it. Call the maintenance company to "
+                + "find the cause: journalctl -u halld names the window and the number."))
+
+    static let journalRestored = AlarmText(
+        text: Bilingual(zh: "日志已由备份恢复", en: "The journal was restored from a backup"),
+        cause: Bilingual(
+            zh: "维护人员用 halld restore 把备份放回原处。", en: "Somebody put a backup in the journal's place with halld restore."),
+        consequence: Bilingual(
+            zh: "备份之后的取号、叫号和评价不在记录中：那些号码不会被叫到。今天的号码跳过一段继续，不会重号。",
+            en:
+                "Numbers, calls and ratings after the backup are not on record: those numbers will not be called. Today's "
+                + "numbers go on further up, so that none is given twice."),
+        response: Bilingual(
+            zh: "请持有备份之后号码的办事人重新取号，先办理他们；服务日切换时自动消除。",
+            en:
+                "Ask visitors whose numbers are missing to take new ones, and serve them first; the turn of the service "
+                + "day ends this alarm."))
+
     static let historyUnavailable = AlarmText(
         text: Bilingual(zh: "测量值无法保存", en: "Measured values cannot be kept"),
         cause: Bilingual(

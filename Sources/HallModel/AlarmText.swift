@@ -61,6 +61,8 @@ extension AlarmKind {
         case .waterLeak: .waterLeak
         case .doorOpen: .doorOpen
         case .unitFault: .unitFault
+        case .recordContradicts: .recordContradicts
+        case .journalRestored: .journalRestored
         }
     }
 }

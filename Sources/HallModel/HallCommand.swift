@@ -142,6 +142,8 @@ public enum Refusal: Error, Sendable, Equatable, Codable {
     case alarmState(String, AlarmState)
     /// The alarm is closed by a note only: what was found and done.
     case noteRequired(String)
+    /// The journal's table of who is at which window forbids it; the number, and the window that was named.
+    case recordContradicts(TicketNumber, WindowID?)
     /// A time out of range; what is allowed.
     case badDuration(seconds: Int, allowed: String)
 }

@@ -98,6 +98,8 @@ public enum HallFact: Sendable, Equatable {
     case alarmUnshelved(AlarmUnshelved)
     /// An alarm was taken out of service, or put back.
     case alarmServiceChanged(AlarmServiceChanged)
+    /// A backup was put in the journal's place.
+    case journalRestored(JournalRestored)
 
     /// The payload, for coding and listing.
     public var payload: any FactPayload {
@@ -140,6 +142,7 @@ public enum HallFact: Sendable, Equatable {
         case .alarmShelved(let fact): fact
         case .alarmUnshelved(let fact): fact
         case .alarmServiceChanged(let fact): fact
+        case .journalRestored(let fact): fact
         }
     }
 

@@ -33,6 +33,7 @@ extension Refusal {
         case .alarmState: "alarmState"
         case .badDuration: "badDuration"
         case .noteRequired: "noteRequired"
+        case .recordContradicts: "recordContradicts"
         }
     }
 }
@@ -161,6 +162,7 @@ extension Refusal: LocalizedText {
                 zh: "差评报警 \(alarm.withoutControls) 须写明处理结果才能关闭：请加 --reason \"核实和处理的结果\"",
                 en: "alarm \(alarm.withoutControls) of a bad rating is closed with a note only: "
                     + "add --reason \"what was found and done\"")
+        case .recordContradicts(let number, let window): Self.contradiction(Self.clean(number), window.map(Self.clean))
         case .badDuration(let seconds, let allowed):
             Bilingual(
                 zh: "时长 \(seconds) 秒不可用：允许 \(allowed.withoutControls)",
@@ -197,6 +199,14 @@ extension Refusal: LocalizedText {
                 + "或在 hall.yaml 的 hall 中写明 seasons",
             en: "which season's limit holds for \(point) cannot be judged, the plant's mode \(mode) is not known: "
                 + "look whether the device answers, set its mode first, or give the hall 'seasons' in hall.yaml")
+    }
+
+    private static func contradiction(_ number: String, _ window: String?) -> Bilingual {
+        Bilingual(
+            zh: "数据库的记录不允许 \(number)\(window.map { " 在窗口 \($0)" } ?? "")，未作任何更改："
+                + "请在其他窗口叫号，并查看报警 hall.record-contradicts",
+            en: "the database's record forbids \(number)\(window.map { " at window \($0)" } ?? "") and nothing was "
+                + "changed: call at another window, and see the alarm hall.record-contradicts")
     }
 
     private static func notOpen(_ window: String, _ mode: WindowState.Mode) -> Bilingual {

@@ -111,6 +111,7 @@ public enum FactCoding {
         form("alarm-shelved", 1): { .alarmShelved(try read($0)) },
         form("alarm-unshelved", 1): { .alarmUnshelved(try read($0)) },
         form("alarm-service-changed", 1): { .alarmServiceChanged(try read($0)) },
+        form("journal-restored", 1): { .journalRestored(try read($0)) },
     ]
 
     private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }

@@ -61,6 +61,7 @@ extension HallFact {
         case .alarmShelved(let fact): FactColumns(fact.at)
         case .alarmUnshelved(let fact): FactColumns(fact.at)
         case .alarmServiceChanged(let fact): FactColumns(fact.at)
+        case .journalRestored(let fact): FactColumns(fact.at)
         }
     }
 }

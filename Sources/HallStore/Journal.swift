@@ -93,7 +93,7 @@ public final class Journal {
     public func restore() throws(StoreError) -> [HallFact] {
         let connection = try opened()
         do throws(StoreError) {
-            return try restore(connection)
+            return try Self.restore(from: connection)
         } catch {
             // A journal that cannot be read whole is left exactly as it is, by commits and by closing.
             refusal = error
@@ -101,7 +101,8 @@ public final class Journal {
         }
     }
 
-    private func restore(_ connection: Connection) throws(StoreError) -> [HallFact] {
+    /// The same of any connection to a journal.
+    static func restore(from connection: Connection) throws(StoreError) -> [HallFact] {
         var start: (sequence: Int64, plan: String)?
         try connection.query(FactSQL.newestDay) { row throws(StoreError) in
             start = (row.integer(0) ?? 0, row.text(1) ?? "")
@@ -110,10 +111,10 @@ public final class Journal {
         if let start { facts += try plan(start.plan, before: start.sequence, connection) }
         var expected = start?.sequence ?? 1
         try connection.query(FactSQL.from, [.integer(expected)]) { row throws(StoreError) in
-            let (sequence, fact) = try row.fact(in: folder.journal)
+            let (sequence, fact) = try row.fact(in: connection.path)
             guard sequence == expected else {
                 throw .damaged(
-                    folder.journal, Bilingual(zh: "缺少第 \(expected) 条记录", en: "fact \(expected) is missing"))
+                    connection.path, Bilingual(zh: "缺少第 \(expected) 条记录", en: "fact \(expected) is missing"))
             }
             facts.append(fact)
             expected += 1
@@ -123,6 +124,8 @@ public final class Journal {
 
     /// Makes a batch durable. After an error its outcome is unknown – all of it is on disk or nothing – and this connection
     /// must be closed: it takes no further batch. An empty batch touches no disk.
+    ///
+    /// `.contradiction` is no such error: nothing was written, and the next batch is welcome.
     public func commit(_ batch: Batch) throws(StoreError) {
         if let refusal { throw refusal }
         let connection = try opened()
@@ -134,6 +137,10 @@ public final class Journal {
             try keep(batch.replies, connection)
             try connection.run("COMMIT")
         } catch {
+            if error.code == .contradiction {
+                connection.rollBack()
+                throw error
+            }
             let failure = error.whileCommitting
             refusal = failure
             connection.rollBack()
@@ -190,16 +197,18 @@ public final class Journal {
         }
     }
 
-    private func plan(_ hash: String, before day: Int64, _ connection: Connection) throws(StoreError) -> [HallFact] {
+    private static func plan(_ hash: String, before day: Int64, _ connection: Connection) throws(StoreError)
+        -> [HallFact]
+    {
         var found: [HallFact] = []
         try connection.query(FactSQL.planBefore, [.text(hash), .integer(day)]) { row throws(StoreError) in
-            found.append(try row.fact(in: folder.journal).fact)
+            found.append(try row.fact(in: connection.path).fact)
         }
         if !found.isEmpty { return found }
         guard try connection.integer(FactSQL.planFrom, .text(hash), .integer(day)) != nil else {
             let plan = hash.withoutControls
             throw .damaged(
-                folder.journal,
+                connection.path,
                 Bilingual(
                     zh: "第 \(day) 条记录开始的服务日引用了不存在的配置 \(plan)",
                     en: "the day opened by fact \(day) names the plan \(plan), which is not there"))
@@ -211,10 +220,17 @@ public final class Journal {
         for (offset, fact) in facts.enumerated() {
             let columns = fact.columns
             let encoded = FactCoding.encode(fact)
-            try connection.run(
-                FactSQL.insert, .integer(lastSequence + 1 + Int64(offset)), .integer(columns.at.microseconds),
-                .text(encoded.form.kind), .integer(Int64(encoded.form.version)), SQLValue(columns.ticket?.description),
-                SQLValue(columns.window?.rawValue), SQLValue(columns.plan), .blob(encoded.bytes))
+            do throws(StoreError) {
+                try connection.run(
+                    FactSQL.insert, .integer(lastSequence + 1 + Int64(offset)), .integer(columns.at.microseconds),
+                    .text(encoded.form.kind), .integer(Int64(encoded.form.version)),
+                    SQLValue(columns.ticket?.description), SQLValue(columns.window?.rawValue), SQLValue(columns.plan),
+                    .blob(encoded.bytes))
+            } catch {
+                guard let contradiction = Contradiction(error, of: fact) else { throw error }
+                throw .contradiction(contradiction, in: folder.journal)
+            }
+            if case .journalRestored = fact { try RestoreMark.forget(connection) }
         }
     }
 

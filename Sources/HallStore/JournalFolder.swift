@@ -16,12 +16,16 @@ struct JournalFolder {
     var writeAhead: String { journal + "-wal" }
     /// A journal in the making; holds no facts.
     private var unfinished: String { journal + ".new" }
+    /// A backup on its way to the journal's place.
+    var restored: String { journal + ".restored" }
+    /// What SQLite hangs on to the name of a database, and the database itself.
+    static let suffixes = ["", "-wal", "-journal", "-shm"]
 
     /// Makes the folder, and those above it, where they are missing.
     func make() throws(StoreError) { try make(directory) }
 
     /// Takes the lock that one process at a time can have.
-    func lock() throws(StoreError) -> JournalLock { try JournalLock(path: directory + "/lock") }
+    func lock() throws(StoreError) -> JournalLock { try JournalLock(path: directory + "/lock", give: give) }
 
     /// Makes an empty journal if there is none. It appears complete or not at all: a journal without content is never
     /// taken for a new one.
@@ -48,12 +52,16 @@ struct JournalFolder {
                         + "the file back, or put back the newest backup of the folder"
                 ).behind(journal))
         }
-        for suffix in ["", "-journal", "-wal", "-shm"] { unlink(unfinished + suffix) }
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, fileMode)
-        guard descriptor >= 0 else {
-            throw .system(errno, unfinished, doing: "making the journal", remedy: writeRemedy)
+        guard try size(of: restored) == nil else {
+            throw StoreError(
+                .cannotOpen,
+                Bilingual(
+                    zh: "日志的恢复没有完成：请再次运行 halld restore",
+                    en: "putting a backup in its place was broken off: run halld restore again"
+                ).behind(journal))
         }
-        _ = Glibc.close(descriptor)
+        for suffix in Self.suffixes { unlink(unfinished + suffix) }
+        _ = Glibc.close(try create(unfinished))
         try populate(vfs: vfs)
         guard rename(unfinished, journal) == 0 else {
             throw .system(errno, journal, doing: "making the journal", remedy: writeRemedy)
@@ -72,6 +80,21 @@ struct JournalFolder {
             Bilingual(zh: "文件在第 \(size) 字节处从页中间断开", en: "the file ends inside a page, at byte \(size)"))
     }
 
+    /// A new, empty file to write to; root gives it to whom the folder belongs.
+    func create(_ path: String) throws(StoreError) -> Int32 {
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, fileMode)
+        guard descriptor >= 0 else { throw .system(errno, path, doing: "making the journal", remedy: writeRemedy) }
+        give(descriptor)
+        return descriptor
+    }
+
+    /// The daemon's user is not root, and what root makes in its folder must not shut it out.
+    private func give(_ descriptor: Int32) {
+        var owner = stat()
+        guard geteuid() == 0, stat(directory, &owner) == 0 else { return }
+        _ = fchown(descriptor, owner.st_uid, owner.st_gid)
+    }
+
     private func populate(vfs: String?) throws(StoreError) {
         let connection = try Connection(path: unfinished, access: .readWrite, vfs: vfs)
         try JournalSchema.create(in: connection)
@@ -82,7 +105,7 @@ struct JournalFolder {
         if mkdir(path, folderMode) == 0 { return try sync(parent(of: path)) }
         switch errno {
         case EEXIST:
-            guard isFolder(path) else {
+            guard Self.isFolder(path) else {
                 throw .system(
                     ENOTDIR, path, doing: "opening the state folder",
                     remedy: Bilingual(zh: "请指定一个目录", en: "name a folder"))
@@ -110,13 +133,13 @@ struct JournalFolder {
         return slash == trimmed.startIndex ? "/" : String(trimmed[..<slash])
     }
 
-    private func isFolder(_ path: String) -> Bool {
+    static func isFolder(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 
     /// Bytes of a file by its name alone; nil where there is none. Opening it would drop SQLite's locks on it.
-    private func size(of path: String) throws(StoreError) -> Int? {
+    func size(of path: String) throws(StoreError) -> Int? {
         var status = stat()
         if stat(path, &status) == 0 { return Int(status.st_size) }
         guard errno == ENOENT else {
@@ -126,7 +149,7 @@ struct JournalFolder {
     }
 
     /// Makes a folder's entries durable.
-    private func sync(_ path: String) throws(StoreError) {
+    func sync(_ path: String) throws(StoreError) {
         let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(errno, path, doing: "opening the folder", remedy: writeRemedy) }
         defer { _ = Glibc.close(descriptor) }
@@ -141,7 +164,7 @@ struct JournalFolder {
 struct JournalLock: ~Copyable {
     private let descriptor: Int32
 
-    fileprivate init(path: String) throws(StoreError) {
+    fileprivate init(path: String, give: (Int32) -> Void) throws(StoreError) {
         // Kept in a local until it is ours: a throw after the property is set would run `deinit` as well.
         let opened = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, fileMode)
         guard opened >= 0 else {
@@ -162,6 +185,7 @@ struct JournalLock: ~Copyable {
                     en: "\(holder.en) holds the journal: stop it (“systemctl stop halld”), or name another state folder"
                 ).behind(path))
         }
+        give(opened)
         Self.name(getpid(), in: opened)
         descriptor = opened
     }

@@ -47,6 +47,7 @@ enum JournalSchema {
             PRAGMA application_id = \(applicationID);
             PRAGMA user_version = \(version);
             \(tables)
+            \(OccupancySchema.script)
             COMMIT;
             """)
         guard try connection.text("PRAGMA journal_mode = WAL") == "wal" else {
@@ -143,6 +144,13 @@ enum FactSQL {
     static let discharges = """
         SELECT \(columns) FROM facts WHERE seq > ?1 AND seq <= ?2
         AND kind IN ('\(DischargeBegan.kind)', '\(DischargeEnded.kind)') ORDER BY seq DESC
+        """
+    static let newestTime = "SELECT at FROM facts ORDER BY seq DESC LIMIT 1"
+    /// Once at a restore: from the end to the newest turn of the day.
+    static let numbersOfLastDay = """
+        SELECT \(columns) FROM facts WHERE kind = '\(TicketTaken.kind)' AND seq > coalesce(
+          (SELECT max(seq) FROM facts WHERE kind = 'day-opened' AND plan IS NOT NULL), 0)
+        ORDER BY seq DESC
         """
     static let timeFrom = "SELECT at FROM facts WHERE seq >= ?1 ORDER BY seq LIMIT 1"
     /// For statistics: days, and what they hold.

@@ -71,7 +71,7 @@ extension StoreTrouble {
         switch code {
         case .damaged: self = .damaged
         case .inUse: self = .locked
-        case .cannotOpen, .commitFailed, .tooNew:
+        case .cannotOpen, .commitFailed, .tooNew, .contradiction:
             self = extendedCode == 0 ? .other(code.rawValue) : StoreTrouble(sqlite: extendedCode)
         }
     }

@@ -15,6 +15,8 @@ public struct StoreError: Error, Sendable, Equatable, LocalizedText {
         case tooNew
         /// Another process holds it.
         case inUse
+        /// A fact contradicts who is at which window: nothing of its batch was written, and the journal goes on.
+        case contradiction
     }
     /// What follows.
     public var code: Code
@@ -26,6 +28,8 @@ public struct StoreError: Error, Sendable, Equatable, LocalizedText {
     public var extendedCode: Int32
     /// Why, in a form that people in the hall can be told.
     public var trouble: StoreTrouble
+    /// Which fact, for `.contradiction`.
+    public internal(set) var contradiction: Contradiction?
 
     /// An error of the store; without a trouble it is taken from the codes.
     public init(_ code: Code, _ text: Bilingual, extendedCode: Int32 = 0, trouble: StoreTrouble? = nil) {

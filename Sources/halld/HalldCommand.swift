@@ -12,14 +12,17 @@ struct HalldCommand: ParsableCommand {
         usage: """
             halld [<options>]
             halld check <file> [--hardware <hardware>] [--lang <lang>]
+            halld restore <backup> [--state <state>] [--lang <lang>]
             halld rules|units [--config <config>] [--hardware <hardware>] [--lang <lang>]
             """,
         discussion:
             "Without a subcommand it runs in the foreground until SIGTERM or SIGINT; SIGHUP reloads the configuration.",
-        version: "halld \(ProductVersion.current)", subcommands: [Check.self, Rules.self, Units.self])
+        version: "halld \(ProductVersion.current)", subcommands: [Check.self, Restore.self, Rules.self, Units.self])
 
     /// Where an installed hall has its configuration.
     static let usualConfiguration = "/etc/halld/hall.yaml"
+    /// Where it keeps its journal.
+    static let usualState = "/var/lib/halld"
 
     // Optional without defaults: `check` sees which of them were given.
     @Option(help: "The hall's configuration; /etc/halld/hall.yaml by default.")
@@ -51,7 +54,7 @@ struct HalldCommand: ParsableCommand {
     func run() throws {
         let options = DaemonOptions(
             configuration: config ?? Self.usualConfiguration, socket: socket ?? "/run/halld/halld.sock",
-            state: state ?? "/var/lib/halld", hardware: hardware, simulated: simulated,
+            state: state ?? Self.usualState, hardware: hardware, simulated: simulated,
             safeModeAfter: safeModeAfter, language: .ofProcess)
         try Daemon(options, logger: (log ?? .notice).logger).run()
     }

@@ -1,4 +1,5 @@
 import DeviceDrivers
+import FailingDisk
 import Foundation
 import HallDaemon
 import HallLogic
@@ -10,13 +11,18 @@ import Synchronization
 /// The real hall thread on a real journal; the test is its wires.
 final class RunningHall: Sendable {
     private let posted = Mutex<[PointWrite]>([])
+    private let shown = Mutex<[DeviceID: DesiredState]>([:])
     private let thread = Mutex<HallThread?>(nil)
     private let presented = Atomic<Int>(0)
     private let gate = DispatchSemaphore(value: 1)
     let folder: String
 
-    init(plan: HallPlan = FieldPlan.plan) throws {
+    /// What the journal is written to, for a test that lets it fail.
+    let disk: FailingDisk?
+
+    init(plan: HallPlan = FieldPlan.plan, failing: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory.path + "/hall-thread-\(UUID().uuidString.prefix(8))"
+        disk = failing ? FailingDisk(below: folder, isDefault: true) : nil
         try start(plan)
     }
 
@@ -36,6 +42,7 @@ final class RunningHall: Sendable {
             HallThread.Surroundings(
                 directory: folder, now: { HallInstant(monotonic: .now, wall: .now, civil: civil) },
                 post: { [weak self] _, event in
+                    if case .wish(let device, let wish) = event { self?.shown.withLock { $0[device] = wish } }
                     guard let self, case .write(let write) = event else { return true }
                     posted.withLock { $0.append(write) }
                     gate.wait()
@@ -51,9 +58,17 @@ final class RunningHall: Sendable {
     }
 
     /// Stops the hall in order and starts it again on the same journal.
-    func restart() throws {
+    func restart(_ plan: HallPlan = FieldPlan.plan) throws {
         hall.stop()
-        try start(FieldPlan.plan)
+        try start(plan)
+    }
+
+    /// What a device was last told to show.
+    func wish(_ device: DeviceID) -> DesiredState? { shown.withLock { $0[device] } }
+
+    /// What a window's display was last told to show.
+    func display(_ device: DeviceID) -> WindowDisplay.Activity? {
+        if case .window(let display) = wish(device) { display.activity } else { nil }
     }
 
     /// Attempts to write that were handed to a wire, in order.
@@ -144,4 +159,24 @@ final class JournalHolder {
     }
 
     deinit { if process.isRunning { release() } }
+}
+
+/// Somebody with `sqlite3` on the journal of a running hall.
+enum JournalHand {
+    /// Runs statements in one transaction of another process.
+    static func change(_ folder: String, _ sql: String) throws {
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/python3")
+        process.arguments = [
+            "-c",
+            """
+            import sqlite3, sys
+            c = sqlite3.connect(sys.argv[1], timeout=30)
+            c.executescript("BEGIN;" + sys.argv[2] + ";COMMIT")
+            """, folder + "/journal.sqlite", sql,
+        ]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else { throw RunningHall.Vain(what: sql) }
+    }
 }

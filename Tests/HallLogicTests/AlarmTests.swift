@@ -153,6 +153,22 @@ struct AlarmTests {
         #expect(test.send(.historyRecovered).facts.isEmpty)
     }
 
+    @Test func `a record that contradicts itself is an alarm until it agrees, and anew for other windows`() {
+        let id: AlarmID = "hall.record-contradicts"
+        var test = TestHall.started()
+        #expect(test.send(.recordCompared(windows: nil)).facts.isEmpty)
+        test.send(.recordCompared(windows: "1"))
+        #expect(test.hall.recorded.alarm(id)?.subject == "1")
+        #expect(test.send(.recordCompared(windows: "1")).facts.isEmpty)
+        _ = test.ask(.acknowledgeAlarm(id, reason: ""))
+        #expect(test.alarm(id) == .acknowledged)
+        test.send(.recordCompared(windows: "1 2"))
+        #expect(test.alarm(id) == .unacknowledged, "who knew of one window does not know of the other")
+        #expect(test.hall.recorded.alarm(id)?.subject == "1 2")
+        test.send(.recordCompared(windows: nil))
+        #expect(test.alarm(id) == .returnedUnacknowledged)
+    }
+
     @Test func `dropped input of the run before ends a minute after the start`() {
         var test = TestHall.started()
         test.send(.inputDropped(count: 3))

@@ -15,6 +15,7 @@ struct TextTests {
         .hallClosed(.lowBattery), .nothingToRate("1"),
         .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
         .badDuration(seconds: 1, allowed: "60 s"), .noteRequired("ticket.2026-11-21.A001.bad-rating"),
+        .recordContradicts(TicketNumber("A001"), "1"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -193,7 +194,8 @@ struct TextTests {
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
-        "hallctl version", "hallctl reload", "halld check", "systemctl restart halld", "journalctl -u halld",
+        "hallctl version", "hallctl reload", "halld check", "halld restore", "systemctl restart halld",
+        "journalctl -u halld",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {

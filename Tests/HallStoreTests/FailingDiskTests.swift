@@ -1,3 +1,4 @@
+import FailingDisk
 import HallModel
 import Testing
 

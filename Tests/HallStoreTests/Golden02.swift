@@ -11,7 +11,7 @@ enum Golden02 {
         [
             .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
             .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
-        ] + writes + power + ratings + alarms + [called, putBack] + visits + [.dayOpened(turn)]
+        ] + writes + power + ratings + alarms + [called, putBack] + visits + restored + [.dayOpened(turn)]
 
     private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
 
@@ -23,6 +23,22 @@ enum Golden02 {
 
     private static let putBack = HallFact.ticketPutBack(
         TicketPutBack(ticket: Golden.ticket("A005"), window: "1", reason: "叫错", at: at(96), by: "clerk-1"))
+
+    /// With everything that can be known, and with as little as there must be.
+    private static let restored: [HallFact] = {
+        var full = JournalRestore(backup: "/mnt/usb/备份.sqlite", at: at(97), newest: 1204, newestAt: at(90))
+        full.setAside = "journal-20261122T010203Z.sqlite"
+        full.given = JournalRestore.Given(
+            day: CivilDate(year: 2026, month: 11, day: 22), counts: [.init(service: "household", count: 17)])
+        let bare = JournalRestore(backup: "b", at: at(98), newest: 0, newestAt: nil)
+        return [
+            .journalRestored(
+                JournalRestored(
+                    restore: full, resumes: [.init(service: "household", count: 60), .init(service: "tax", count: 50)],
+                    at: at(98))),
+            .journalRestored(JournalRestored(restore: bare, resumes: [], at: at(99))),
+        ]
+    }()
 
     /// Visitors who do not come, go and come back, and go elsewhere.
     private static let visits: [HallFact] =

@@ -63,6 +63,10 @@ import Testing
         #expect(report.facts == Int64(golden.facts.count))
         var hall = Hall()
         for fact in try journal.restore() { hall.apply(fact) }
+        // Of before the table of who is at which window: it begins as the facts have it.
+        let present = hall.recorded.windows.compactMap { window in window.current.map { Occupancy($0, at: window.id) } }
+        #expect(try journal.compareOccupancy(with: present).isEmpty)
+        #expect(try journal.opened().integer("SELECT count(*) FROM occupancy") == Int64(present.count))
     }
 
     @Test func `the golden facts hold every kind, and every case of every enum in a fact`() throws {

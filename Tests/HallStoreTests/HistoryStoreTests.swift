@@ -1,3 +1,4 @@
+import FailingDisk
 import FoundationEssentials
 import HallModel
 import Testing

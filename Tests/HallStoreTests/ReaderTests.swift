@@ -166,6 +166,18 @@ import Testing
 
     private func at(_ second: Int) -> WallTime { Golden.at(Int64(second)) }
 
+    private func called(_ number: String, at second: Int, _ window: WindowID = "1") -> HallFact {
+        .ticketCalled(
+            TicketCalled(
+                ticket: Golden.ticket(number), window: window, at: at(second), by: "w1-caller", rule: .firstTaken,
+                inputs: []))
+    }
+
+    private func finished(_ number: String, at second: Int, _ window: WindowID = "1") -> HallFact {
+        .serviceFinished(
+            ServiceFinished(ticket: Golden.ticket(number), window: window, at: at(second), by: "w1-caller"))
+    }
+
     private func served(_ number: String, at second: Int, _ window: WindowID = "1") -> HallFact {
         .serviceStarted(
             ServiceStarted(ticket: Golden.ticket(number), window: window, at: at(second), by: "w1-caller"))
@@ -185,20 +197,26 @@ import Testing
         // Told behind the next start, and pressed before it.
         let late = pressed(5, at: 49)
         var batch = Journal.Batch()
-        batch.facts = [early, served("A001", at: 10), own[0], elsewhere, own[1], served("A009", at: 30, "2")]
-        batch.facts += [served("A002", at: 50), late, pressed(1, at: 60)]
+        let first = [called("A001", at: 9), served("A001", at: 10)]
+        let second = [called("A002", at: 49), served("A002", at: 50)]
+        let other = [called("A009", at: 29, "2"), served("A009", at: 30, "2")]
+        batch.facts = [early] + first + [own[0], elsewhere, own[1]] + other + [finished("A001", at: 48)]
+        batch.facts += second + [late, pressed(1, at: 60)]
         try journal.commit(batch)
         let reader = try JournalReader(directory: folder.state)
-        #expect(try reader.facts(about: Golden.ticket("A001")) == [served("A001", at: 10)] + own + [late])
-        #expect(try reader.facts(about: Golden.ticket("A002")) == [served("A002", at: 50), pressed(1, at: 60)])
-        #expect(try reader.facts(about: Golden.ticket("A009")) == [served("A009", at: 30, "2")])
+        #expect(try reader.facts(about: Golden.ticket("A001")) == first + own + [finished("A001", at: 48), late])
+        #expect(try reader.facts(about: Golden.ticket("A002")) == second + [pressed(1, at: 60)])
+        #expect(try reader.facts(about: Golden.ticket("A009")) == other)
     }
 
     @Test func `a window's story holds what happened there, also without a service`() throws {
         let journal = try Journal(directory: folder.state)
-        try journal.commit(pressed(1, at: 5), served("A001", at: 10), pressed(4, at: 21, "2"), started(1))
+        let own = [pressed(1, at: 5), called("A001", at: 9), served("A001", at: 10)]
+        var batch = Journal.Batch()
+        batch.facts = own + [pressed(4, at: 21, "2"), started(1)]
+        try journal.commit(batch)
         let reader = try JournalReader(directory: folder.state)
-        #expect(try reader.facts(about: "1" as WindowID) == [pressed(1, at: 5), served("A001", at: 10)])
+        #expect(try reader.facts(about: "1" as WindowID) == own)
         #expect(try reader.facts(about: "3" as WindowID).isEmpty)
     }
 

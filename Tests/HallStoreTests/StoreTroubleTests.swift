@@ -1,3 +1,4 @@
+import FailingDisk
 import Glibc
 import HallModel
 import Testing

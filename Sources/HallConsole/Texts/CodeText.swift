@@ -196,6 +196,7 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case alarmShelved = "alarm-shelved"
     case alarmUnshelved = "alarm-unshelved"
     case alarmServiceChanged = "alarm-service-changed"
+    case journalRestored = "journal-restored"
     case deviceChanged = "device-changed"
 
     var bilingual: Bilingual {
@@ -238,6 +239,7 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .alarmShelved: Bilingual(zh: "报警搁置", en: "alarm shelved")
         case .alarmUnshelved: Bilingual(zh: "报警取消搁置", en: "alarm unshelved")
         case .alarmServiceChanged: Bilingual(zh: "报警停用变更", en: "alarm service changed")
+        case .journalRestored: Bilingual(zh: "日志由备份恢复", en: "journal restored from a backup")
         case .deviceChanged: Bilingual(zh: "设备变化", en: "device changed")
         }
     }

@@ -66,7 +66,7 @@ extension Viewing {
 
     func subject(of fact: HallFact) -> Subject {
         switch fact {
-        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened: .hall
+        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened, .journalRestored: .hall
         case .ticketTaken(let fact): .ticket(fact.ticket)
         case .printOrdered(let fact): .ticket(fact.ticket)
         case .printSettled(let fact): .ticket(fact.ticket)
@@ -182,6 +182,7 @@ extension Viewing {
         case .dischargeEnded(let fact): event(fact.at, device: fact.ups, reason: "\(fact.seconds) s")
         case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
         case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
+        case .journalRestored(let fact): event(fact.at, reason: fact.restore.backup)
         }
     }
 
