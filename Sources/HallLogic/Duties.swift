@@ -31,7 +31,8 @@ struct Duties {
     private func concerns(_ step: HallStep) -> Bool {
         switch step.input {
         case .started, .planOffered, .journalRecovered: true
-        case .command, .report, .timeReached, .journalFailed, .historyFailed, .historyRecovered, .inputDropped:
+        case .command, .report, .timeReached, .journalFailed, .historyFailed, .historyRecovered, .recordCompared,
+            .inputDropped:
             step.live.waits.isDue(at: step.now.monotonic) || step.decision.facts.contains(where: \.changesLine)
         }
     }

@@ -82,7 +82,7 @@ extension HallInput {
             case .presence, .reading, .key, .print, .printer, .noise, .exchanges: false
             }
         case .command(let command, _, _): command.isOfPoints
-        case .timeReached, .historyFailed, .historyRecovered: false
+        case .timeReached, .historyFailed, .historyRecovered, .recordCompared: false
         case .started, .planOffered, .journalFailed, .journalRecovered, .inputDropped: true
         }
     }
