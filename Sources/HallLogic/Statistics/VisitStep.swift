@@ -42,7 +42,8 @@ extension HallFact {
         case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .printSettled, .windowModeChanged, .alarmRaised,
             .alarmReturned, .alarmAcknowledged, .pointWriteOrdered, .pointWriteSettled, .dischargeBegan,
             .dischargeEnded, .hallClosed, .hallReopened, .ticketRated, .ratingLapsed, .pressesIgnored,
-            .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased:
+            .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased,
+            .journalRestored:
             nil
         }
     }
