@@ -74,7 +74,7 @@ final class HallLoop: @unchecked Sendable {
         self.mailbox = mailbox
         self.start = start
         devices = DeviceTable()
-        let journal = try Journal(directory: surroundings.directory)
+        let journal = try Journal(directory: surroundings.directory, vfs: surroundings.fileLayer)
         store = .working(journal)
         for fact in try journal.restore() { hall.apply(fact) }
         committed = hall
@@ -310,7 +310,7 @@ final class HallLoop: @unchecked Sendable {
     /// Reopens, restores from disk, and records what was kept. Never retries a failed fsync: the connection is new.
     private func recover(at now: HallInstant) {
         do throws(StoreError) {
-            let journal = try Journal(directory: surroundings.directory)
+            let journal = try Journal(directory: surroundings.directory, vfs: surroundings.fileLayer)
             do throws(StoreError) {
                 try recover(with: journal, at: now)
             } catch {

@@ -33,6 +33,8 @@ public final class HallThread: HallGateway {
         public var reload: @Sendable (ReloadRequest) -> Void
         /// Where the log goes.
         public var logger: Logger
+        /// The file system layer of SQLite that the journal is written through; nil: its own.
+        package var fileLayer: String?
 
         /// All fields.
         public init(

@@ -68,8 +68,8 @@ public final class Journal {
     /// Opens or makes the journal in `directory`, which is made if missing; holds a lock until closed.
     public convenience init(directory: String) throws(StoreError) { try self.init(directory: directory, vfs: nil) }
 
-    /// Opens through another file system layer of SQLite.
-    init(directory: String, vfs: String?) throws(StoreError) {
+    /// Opens through another file system layer of SQLite; nil: its own.
+    package init(directory: String, vfs: String?) throws(StoreError) {
         folder = JournalFolder(directory: directory)
         try folder.make()
         lock = try folder.lock()

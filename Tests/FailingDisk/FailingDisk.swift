@@ -42,11 +42,10 @@ public struct FailingDisk: Sendable {
     /// Files below this folder are touched, and no others.
     public let folder: String
 
-    /// `isDefault`: every database of this process that is opened without naming a layer goes through this one.
-    public init(below folder: String, isDefault: Bool = false) {
+    /// Only databases that are opened by naming the layer go through it: what others do in the same process is theirs.
+    public init(below folder: String) {
         registered.withLock { layer in
             if layer == 0 { layer = register() }
-            if isDefault { sqlite3_vfs_register(UnsafeMutablePointer(bitPattern: layer), 1) }
         }
         self.folder = folder
         disks.withLock { $0[folder] = Disk() }

@@ -22,7 +22,7 @@ final class RunningHall: Sendable {
 
     init(plan: HallPlan = FieldPlan.plan, failing: Bool = false) throws {
         folder = FileManager.default.temporaryDirectory.path + "/hall-thread-\(UUID().uuidString.prefix(8))"
-        disk = failing ? FailingDisk(below: folder, isDefault: true) : nil
+        disk = failing ? FailingDisk(below: folder) : nil
         try start(plan)
     }
 
@@ -38,18 +38,19 @@ final class RunningHall: Sendable {
 
     private func start(_ plan: HallPlan) throws {
         let civil = CivilClock(fixedOffsetSeconds: 28_800)
-        let hall = try HallThread(
-            HallThread.Surroundings(
-                directory: folder, now: { HallInstant(monotonic: .now, wall: .now, civil: civil) },
-                post: { [weak self] _, event in
-                    if case .wish(let device, let wish) = event { self?.shown.withLock { $0[device] = wish } }
-                    guard let self, case .write(let write) = event else { return true }
-                    posted.withLock { $0.append(write) }
-                    gate.wait()
-                    gate.signal()
-                    return true
-                }, presentLevels: { [weak self] in self?.presented.add(1, ordering: .relaxed) }, keepTime: { _ in },
-                planAdopted: { _ in }, logger: .silent))
+        var surroundings = HallThread.Surroundings(
+            directory: folder, now: { HallInstant(monotonic: .now, wall: .now, civil: civil) },
+            post: { [weak self] _, event in
+                if case .wish(let device, let wish) = event { self?.shown.withLock { $0[device] = wish } }
+                guard let self, case .write(let write) = event else { return true }
+                posted.withLock { $0.append(write) }
+                gate.wait()
+                gate.signal()
+                return true
+            }, presentLevels: { [weak self] in self?.presented.add(1, ordering: .relaxed) }, keepTime: { _ in },
+            planAdopted: { _ in }, logger: .silent)
+        surroundings.fileLayer = disk.map { _ in FailingDisk.name }
+        let hall = try HallThread(surroundings)
         try hall.start(
             HallStart(
                 plan: plan, planHash: "hash", version: "0.2.0", builtAt: WallTime(seconds: 1_700_000_000),
