@@ -103,7 +103,8 @@ extension HallFact {
         switch self {
         case .ticketTaken, .takeRefused, .printOrdered, .printSettled, .ticketVoided, .ticketCancelled, .ticketCalled,
             .ticketRecalled, .ticketPutBack, .serviceStarted, .serviceFinished, .ticketNoShow, .windowModeChanged,
-            .ticketRated, .ratingLapsed, .pressesIgnored:
+            .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded, .ticketRated,
+            .ratingLapsed, .pressesIgnored:
             true
         default: false
         }

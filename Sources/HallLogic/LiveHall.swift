@@ -99,9 +99,7 @@ struct LiveHall: Sendable, Equatable {
             case .reading, .key, .print, .noise, .exchanges: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
-            .recordCompared,
-            .inputDropped,
-            .timeReached:
+            .recordCompared, .inputDropped, .timeReached:
             break
         }
     }

@@ -142,8 +142,7 @@ extension Queue {
         switch step.input {
         case .report, .timeReached: !step.decision.facts.isEmpty
         case .started, .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
-            .recordCompared,
-            .inputDropped:
+            .recordCompared, .inputDropped:
             true
         }
     }

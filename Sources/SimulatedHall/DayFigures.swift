@@ -1,3 +1,4 @@
+import HallLogic
 import HallModel
 
 /// What a day of a hall came to. Times are whole seconds, rounded down; what nobody measured is left out, and never a zero.
@@ -53,11 +54,12 @@ public struct DayFigures: Sendable, Equatable, Codable {
 
         /// Nil of nothing.
         init?(_ seconds: [Int]) {
-            guard !seconds.isEmpty else { return nil }
-            let ordered = seconds.sorted()
-            func rank(_ percent: Int) -> Int { ordered[(percent * ordered.count + 99) / 100 - 1] }
-            (count, p50Seconds, p90Seconds) = (ordered.count, rank(50), rank(90))
-            (p95Seconds, maxSeconds) = (rank(95), rank(100))
+            var waits = Durations()
+            for wait in seconds { waits.add(.seconds(wait)) }
+            let ranks = waits.percentiles([50, 90, 95, 100]).compactMap { $0 }
+            guard ranks.count == 4 else { return nil }
+            (count, p50Seconds, p90Seconds) = (waits.count, ranks[0], ranks[1])
+            (p95Seconds, maxSeconds) = (ranks[2], ranks[3])
         }
     }
 

@@ -6,11 +6,12 @@ import Testing
 struct PreferredTests {
     private static let plan = HallPlan.standard.changed { $0.queue = QueueSettings(preferred: 2) }
 
-    private func take(_ classes: [Ticket.Priority], _ plan: HallPlan) -> TestHall {
+    private func take(_ classes: [Ticket.Priority], _ plan: HallPlan) throws -> TestHall {
         var test = TestHall.started(plan)
         for priority in classes {
-            guard case .ticket(let ticket) = test.ask(.takeTicket(service: "household", kiosk: nil, priority: priority))
-            else { fatalError("refused") }
+            let reply = test.ask(.takeTicket(service: "household", kiosk: nil, priority: priority))
+            let taken: Ticket? = if case .ticket(let ticket) = reply { ticket } else { nil }
+            let ticket = try #require(taken, "\(reply)")
             if let job = ticket.job { test.report("kiosk-1-printer", .print(job, .proven)) }
         }
         return test
@@ -26,8 +27,8 @@ struct PreferredTests {
         return told
     }
 
-    @Test func `two in a row are called before others, then one of the others`() {
-        var test = take([.ordinary, .ordinary, .ordinary, .elder, .disabled, .pregnant, .military], Self.plan)
+    @Test func `two in a row are called before others, then one of the others`() throws {
+        var test = try take([.ordinary, .ordinary, .ordinary, .elder, .disabled, .pregnant, .military], Self.plan)
         #expect(
             calls(&test) == [
                 "A004 preferred", "A005 preferred", "A001 ordinary-turn", "A006 preferred", "A007 preferred",
@@ -35,13 +36,13 @@ struct PreferredTests {
             ])
     }
 
-    @Test func `where nobody else waits the count stops nobody`() {
-        var test = take([.elder, .elder, .elder, .elder], Self.plan)
+    @Test func `where nobody else waits the count stops nobody`() throws {
+        var test = try take([.elder, .elder, .elder, .elder], Self.plan)
         #expect(calls(&test).map { $0.prefix(4) } == ["A001", "A002", "A003", "A004"])
     }
 
-    @Test func `each window keeps its own count, which a restart brings back`() {
-        var test = take([.ordinary, .ordinary, .elder, .elder, .elder, .elder], Self.plan)
+    @Test func `each window keeps its own count, which a restart brings back`() throws {
+        var test = try take([.ordinary, .ordinary, .elder, .elder, .elder, .elder], Self.plan)
         test.verb(.call)
         test.verb(.start)
         test.verb(.call)
@@ -54,8 +55,8 @@ struct PreferredTests {
         #expect(test.hall.recorded.ticket(at: "1")?.id.number.text == "A001")
     }
 
-    @Test func `a number that a clerk names, or that is bound to the window, is nobody's turn`() {
-        var test = take([.ordinary, .elder, .elder, .elder], Self.plan)
+    @Test func `a number that a clerk names, or that is bound to the window, is nobody's turn`() throws {
+        var test = try take([.ordinary, .elder, .elder, .elder], Self.plan)
         test.callNumber("A002")
         #expect(test.state()?.preferredRun == nil)
         test.verb(.start)
@@ -64,13 +65,13 @@ struct PreferredTests {
         #expect(test.state()?.preferredRun == nil)
     }
 
-    @Test func `where the file is silent all are called alike`() {
-        var test = take([.ordinary, .elder], .standard)
+    @Test func `where the file is silent all are called alike`() throws {
+        var test = try take([.ordinary, .elder], .standard)
         #expect(calls(&test) == ["A001 first-taken", "A002 first-taken"])
     }
 
-    @Test func `why tells whose turn it was and how many had been called in a row`() {
-        var test = take([.ordinary, .elder, .elder, .elder], Self.plan)
+    @Test func `why tells whose turn it was and how many had been called in a row`() throws {
+        var test = try take([.ordinary, .elder, .elder, .elder], Self.plan)
         _ = calls(&test)
         let turns = test.facts.compactMap { fact -> String? in
             guard case .ticketCalled(let call) = fact else { return nil }

@@ -51,21 +51,3 @@ extension TicketCommand {
         }
     }
 }
-
-/// What is said of a window: a clerk's verb, or that its visitor goes elsewhere.
-enum WindowWord: ExpressibleByArgument, Equatable {
-    case verb(WindowVerb)
-    case transfer
-
-    init?(argument: String) {
-        if argument == "transfer" {
-            self = .transfer
-        } else if let verb = WindowVerb(rawValue: argument) {
-            self = .verb(verb)
-        } else {
-            return nil
-        }
-    }
-
-    static var allValueStrings: [String] { WindowVerb.allCases.map(\.rawValue) + ["transfer"] }
-}

@@ -65,3 +65,21 @@ struct WindowCommand: ConsoleCommand {
         try console.call(action, parameters) { console.show([$0]) }
     }
 }
+
+/// What is said of a window: a clerk's verb, or that its visitor goes elsewhere.
+enum WindowWord: ExpressibleByArgument, Equatable {
+    case verb(WindowVerb)
+    case transfer
+
+    init?(argument: String) {
+        if argument == "transfer" {
+            self = .transfer
+        } else if let verb = WindowVerb(rawValue: argument) {
+            self = .verb(verb)
+        } else {
+            return nil
+        }
+    }
+
+    static var allValueStrings: [String] { WindowVerb.allCases.map(\.rawValue) + ["transfer"] }
+}

@@ -23,20 +23,16 @@ struct CommandCall: Sendable {
                 service: ServiceID(try Self.name(parameters.service, "service")),
                 kiosk: try Self.kiosk(parameters.kiosk), priority: priority)
             key = parameters.idempotencyKey
-        case .cancelTicket:
+        case .cancelTicket, .parkTicket, .returnTicket:
             let parameters = try CancelTicket.parameters(of: call.header)
-            command = .cancelTicket(
-                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
-            key = parameters.idempotencyKey
-        case .parkTicket:
-            let parameters = try ParkTicket.parameters(of: call.header)
-            command = .parkTicket(
-                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
-            key = parameters.idempotencyKey
-        case .returnTicket:
-            let parameters = try ReturnTicket.parameters(of: call.header)
-            command = .returnTicket(
-                TicketNumber(try Self.name(parameters.number, "number")), reason: try Self.reason(parameters.reason))
+            let number = TicketNumber(try Self.name(parameters.number, "number"))
+            let reason = try Self.reason(parameters.reason)
+            command =
+                switch method {
+                case .parkTicket: .parkTicket(number, reason: reason)
+                case .returnTicket: .returnTicket(number, reason: reason)
+                default: .cancelTicket(number, reason: reason)
+                }
             key = parameters.idempotencyKey
         case .transferTicket:
             let parameters = try TransferTicket.parameters(of: call.header)

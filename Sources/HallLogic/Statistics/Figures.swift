@@ -22,8 +22,11 @@ public struct Durations: Sendable, Equatable {
     public private(set) var clockSteps = 0
     private var sum = 0
 
+    /// None yet.
+    public init() {}
+
     /// Takes one in; nil for one over which the clock was set back.
-    mutating func add(_ duration: Duration?) {
+    public mutating func add(_ duration: Duration?) {
         guard let duration else { return clockSteps += 1 }
         times[duration.wholeSeconds, default: 0] += 1
         count += 1
