@@ -13,6 +13,7 @@ let common: [SwiftSetting] = [
 let pure: [SwiftSetting] = common + [.strictMemorySafety()]
 
 let collections = Target.Dependency.product(name: "OrderedCollections", package: "swift-collections")
+let trees = Target.Dependency.product(name: "HashTreeCollections", package: "swift-collections")
 let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -38,7 +39,7 @@ let package = Package(
         .target(name: "DeviceProtocols", dependencies: ["HallModel"], swiftSettings: pure),
         .target(
             name: "DeviceDrivers", dependencies: ["HallModel", "DeviceProtocols", collections], swiftSettings: pure),
-        .target(name: "HallLogic", dependencies: ["HallModel", collections], swiftSettings: pure),
+        .target(name: "HallLogic", dependencies: ["HallModel", collections, trees], swiftSettings: pure),
         .target(name: "DeviceSimulators", dependencies: ["HallModel"], swiftSettings: pure),
 
         // Edges: files, wires, sockets

@@ -51,7 +51,9 @@ struct Clients: Sendable {
         func run() {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             for _ in 0..<count {
-                guard write(connection, request, request.count) == request.count else { fatalError("the socket is closed") }
+                guard write(connection, request, request.count) == request.count else {
+                    fatalError("the socket is closed")
+                }
                 var last: UInt8 = 1
                 var seen = 0
                 while last != 0 {

@@ -12,7 +12,8 @@ struct FactRow {
 
     static func all(in path: String) -> [FactRow] {
         let database = RawDatabase(path, flags: SQLITE_OPEN_READONLY)
-        let statement = database.prepare("SELECT at, kind, version, ticket, window, plan, bytes FROM facts ORDER BY seq")
+        let statement = database.prepare(
+            "SELECT at, kind, version, ticket, window, plan, bytes FROM facts ORDER BY seq")
         defer { sqlite3_finalize(statement) }
         var rows: [FactRow] = []
         while sqlite3_step(statement) == SQLITE_ROW {
@@ -49,7 +50,8 @@ final class RawDatabase {
         begin = prepare("BEGIN IMMEDIATE")
         commit = prepare("COMMIT")
         insert = prepare(
-            "INSERT INTO facts(seq, at, kind, version, ticket, window, plan, bytes) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
+            "INSERT INTO facts(seq, at, kind, version, ticket, window, plan, bytes) VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"
+        )
         occupy = prepare("INSERT INTO occupancy(ticket, window) VALUES(?1, ?2)")
         leave = prepare("DELETE FROM occupancy WHERE ticket = ?1")
     }
@@ -93,7 +95,8 @@ final class RawDatabase {
 
     private func tables() -> [String] {
         let statement = prepare(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') AND name NOT LIKE 'sqlite_%'")
+            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index') AND name NOT LIKE 'sqlite_%'"
+        )
         defer { sqlite3_finalize(statement) }
         var found: [String] = []
         while sqlite3_step(statement) == SQLITE_ROW { found.append(String(cString: sqlite3_column_text(statement, 0))) }

@@ -19,7 +19,9 @@ func rate(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
 }
 
 let arguments = CommandLine.arguments
-guard arguments.count >= 5, let rounds = Int(arguments[4]) else { fatalError("commits store|socket FOLDER WORK ROUNDS …") }
+guard arguments.count >= 5, let rounds = Int(arguments[4]) else {
+    fatalError("commits store|socket FOLDER WORK ROUNDS …")
+}
 let (source, work) = (arguments[2], arguments[3])
 let rows = FactRow.all(in: "\(source)/journal.sqlite")
 
@@ -65,7 +67,9 @@ case "store":
         #"{"facts":\#(facts.count),"journal":\#(median(rates.map(\.journal))),"raw":\#(median(rates.map(\.raw))),"#
             + #""ratio":\#(median(ratios)),"least":\#(ratios.min() ?? 0),"most":\#(ratios.max() ?? 0)}"#)
 case "socket":
-    guard arguments.count == 8, let count = Int(arguments[7]) else { fatalError("commits socket … SOCKET REQUEST COUNT") }
+    guard arguments.count == 8, let count = Int(arguments[7]) else {
+        fatalError("commits socket … SOCKET REQUEST COUNT")
+    }
     let clients = Clients(path: arguments[5], request: arguments[6])
     let taken = rows.filter { $0.kind == "ticket-taken" }
     var figures: [(raw: Double, one: Double, eight: Double)] = []

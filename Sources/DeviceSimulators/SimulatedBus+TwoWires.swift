@@ -9,6 +9,14 @@ extension SimulatedBus {
         wires?.speak(bytes, by: .host, at: now, isEchoed: isEchoed)
     }
 
+    /// When something happens on it next.
+    func nextWakeOfTwoWires(_ look: Duration) -> MonotonicInstant? {
+        var wake = wires?.nextLook(look)
+        if let other = questions?.nextWake { wake = wake.map { min($0, other) } ?? other }
+        if let deviceWake { wake = wake.map { min($0, deviceWake) } ?? deviceWake }
+        return wake
+    }
+
     /// When the first device does something by itself.
     mutating func lookAtDevices() {
         guard wires != nil else { return }

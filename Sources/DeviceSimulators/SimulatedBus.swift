@@ -185,7 +185,7 @@ public struct SimulatedBus: Sendable {
 
     /// When `advance` is worth calling next without a new byte or hand.
     public func nextWake(after now: MonotonicInstant) -> MonotonicInstant? {
-        if let wires { return [wires.nextLook(look), questions?.nextWake, deviceWake].compactMap { $0 }.min() }
+        if wires != nil { return nextWakeOfTwoWires(look) }
         var wake: MonotonicInstant?
         for place in devices.indices {
             guard devices[place].edges.isEmpty else { return now }

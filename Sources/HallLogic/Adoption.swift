@@ -29,7 +29,7 @@ struct Adoption {
 
     /// Whoever waits for a window that is gone waits for all that serve them.
     private func release(_ step: inout HallStep) {
-        for ticket in step.recorded.tickets where ticket.isOpen {
+        for ticket in step.recorded.openTickets {
             guard let window = ticket.boundTo, step.recorded.window(window) == nil else { continue }
             step.record(.ticketReleased(TicketReleased(ticket: ticket.id, window: window, at: step.now.wall)))
         }
@@ -65,7 +65,7 @@ struct Adoption {
     /// Somebody waits, or comes back, for a service that nobody would serve any more.
     private func orphans(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
         var waited = OrderedSet<ServiceID>()
-        for ticket in recorded.tickets where ticket.isOpen && ticket.window == nil { waited.append(ticket.service) }
+        for ticket in recorded.openTickets where ticket.window == nil { waited.append(ticket.service) }
         for service in waited {
             guard plan.service(service) != nil else { return .serviceInUse(service) }
             let wasServed = recorded.plan?.windows.contains { $0.serves.contains(service) } ?? false

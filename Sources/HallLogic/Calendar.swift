@@ -7,7 +7,7 @@ struct Calendar {
             let day = ServiceDays.due(step.recorded, plan, at: step.now)
         else { return }
         let atWindows = Set(step.recorded.windows.compactMap(\.current))
-        let lapsed = step.recorded.tickets.filter { $0.isOpen && !atWindows.contains($0.id) }
+        let lapsed = step.recorded.openTickets.filter { !atWindows.contains($0.id) }
         var opened = DayOpened(
             day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
             carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),

@@ -8,25 +8,26 @@ struct Climate {
     func visit(_ step: inout HallStep) {
         guard let plan = step.recorded.plan, let hash = step.recorded.planHash else { return }
         if step.live.climate.book?.planHash != hash { follow(LimitBook(plan, hash: hash), &step) }
+        let clock = step.limitClock
         switch step.input {
-        case .report(let report): hear(report, &step)
+        case .report(let report): hear(report, clock, &step)
         // What was decided in a lost batch is decided again.
-        case .journalRecovered: judgeAll(&step)
+        case .journalRecovered: judgeAll(clock, &step)
         case .started, .planOffered, .command, .journalFailed, .historyFailed, .historyRecovered, .recordCompared,
             .inputDropped,
             .timeReached:
             break
         }
-        watchTime(&step)
+        watchTime(clock, &step)
     }
 
-    private func hear(_ report: DeviceReport, _ step: inout HallStep) {
+    private func hear(_ report: DeviceReport, _ clock: LimitClock, _ step: inout HallStep) {
         switch report.content {
         case .reading(let name, _):
             let point = PointID(report.device, name)
             average(point, &step)
-            judge(point, &step)
-            for dependent in step.live.climate.book?.judgedBy[point] ?? [] { judge(dependent, &step) }
+            judge(point, clock, &step)
+            for dependent in step.live.climate.book?.judgedBy[point] ?? [] { judge(dependent, clock, &step) }
             PointTroubles().judge(point, &step)
         case .presence:
             if step.live.isOutOfUse(report.device) { forget(report.device, &step) }
@@ -45,18 +46,17 @@ struct Climate {
         }
     }
 
-    private func watchTime(_ step: inout HallStep) {
-        let clock = LimitClock(step.recorded, at: step.now)
+    private func watchTime(_ clock: LimitClock, _ step: inout HallStep) {
         if clock != step.live.climate.clock {
             step.live.climate.clock = clock
-            judgeAll(&step)
+            judgeAll(clock, &step)
         }
-        for (point, due) in step.live.climate.limitsDue where due <= step.now.monotonic { judge(point, &step) }
+        for (point, due) in step.live.climate.limitsDue where due <= step.now.monotonic { judge(point, clock, &step) }
         PointTroubles().watchTime(&step)
     }
 
-    private func judgeAll(_ step: inout HallStep) {
-        for point in step.live.climate.book?.entries.keys ?? [] { judge(point, &step) }
+    private func judgeAll(_ clock: LimitClock, _ step: inout HallStep) {
+        for point in step.live.climate.book?.entries.keys ?? [] { judge(point, clock, &step) }
     }
 }
 
@@ -64,11 +64,10 @@ struct Climate {
 
 extension Climate {
     /// Limits with one kind of alarm share it: it cites the one that was broken first, and ends with the last.
-    private func judge(_ point: PointID, _ step: inout HallStep) {
+    private func judge(_ point: PointID, _ clock: LimitClock, _ step: inout HallStep) {
         guard let entry = step.live.climate.book?.entries[point], !step.live.isOutOfUse(point.device) else { return }
         let limits = entry.judged
         guard !limits.isEmpty else { return }
-        let clock = LimitClock(step.recorded, at: step.now)
         var first: OrderedDictionary<AlarmKind, Breach> = [:]
         var lasting = OrderedSet<AlarmKind>()
         for cited in limits {
@@ -120,7 +119,7 @@ extension Climate {
             let isThere = entry.judged.contains { $0.citation == limit }
             if !isThere { step.clear(alarm.kind, about: alarm.source) }
         }
-        judgeAll(&step)
+        judgeAll(step.limitClock, &step)
     }
 
     /// What a person took out of service has no causes, whatever it said last.

@@ -31,21 +31,20 @@ public struct Hall: Sendable, Equatable {
     /// Decides about one input. Changes `recorded` only through `apply`.
     public mutating func handle(_ input: HallInput, at now: HallInstant) -> HallDecision {
         // Most of what comes, hundreds of times a second: no room would find anything new.
-        if let (point, reading) = heard.repeated(input, live) ?? live.unwatched(input, recorded), isSettled(at: now) {
-            live.keep(reading, of: point)
+        let told = input.told
+        if let told, heard.repeats(told, live) || live.isUnwatched(told, recorded), isSettled(at: now) {
+            live.keep(told.reading, of: told.point)
             return HallDecision()
         }
-        let before = live.known(input)
-        var step = HallStep(recorded: recorded, live: live, input: input, now: now)
+        let before = told.flatMap { live.readings[$0.point] }
         // The step owns the state while it works, so that nothing is copied.
-        recorded = RecordedHall()
-        live = LiveHall()
+        var step = HallStep(input: input, now: now)
+        step.exchange(&recorded, &live)
         step.visitRooms()
-        recorded = step.recorded
-        live = step.live
+        heard.follow(input, before, step)
+        step.exchange(&recorded, &live)
         unsettle()
         isSettled = step.decision.isEmpty
-        heard.follow(input, before, step)
         return step.decision
     }
 

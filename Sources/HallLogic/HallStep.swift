@@ -34,11 +34,18 @@ struct HallStep {
     private(set) var decision = HallDecision()
     private(set) var signals: [HallSignal] = []
 
-    init(recorded: RecordedHall, live: LiveHall, input: HallInput, now: HallInstant) {
-        self.recorded = recorded
-        self.live = live
+    /// A step of a hall in which nothing has happened.
+    init(input: HallInput, now: HallInstant) {
+        recorded = RecordedHall()
+        live = LiveHall()
         self.input = input
         self.now = now
+    }
+
+    /// Takes over a state, or gives it back.
+    mutating func exchange(_ recorded: inout RecordedHall, _ live: inout LiveHall) {
+        swap(&self.recorded, &recorded)
+        swap(&self.live, &live)
     }
 
     /// All rooms, once, in the fixed order.

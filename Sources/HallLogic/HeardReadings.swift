@@ -11,14 +11,10 @@ import OrderedCollections
 struct HeardReadings: Sendable, Equatable {
     private var points: [DeviceID: Set<PointID>] = [:]
 
-    /// A reading of such a point that says what is known; nil for every other input.
-    func repeated(_ input: HallInput, _ live: LiveHall) -> (point: PointID, reading: Reading)? {
-        guard case .report(let report) = input, case .reading(let name, let reading) = report.content,
-            reading.quality == .good, let own = points[report.device]
-        else { return nil }
-        let point = PointID(report.device, name)
-        guard own.contains(point), live.readings[point]?.says(reading) ?? false else { return nil }
-        return (point, reading)
+    /// A reading of such a point that says what is known.
+    func repeats(_ told: ToldReading, _ live: LiveHall) -> Bool {
+        told.reading.quality == .good && points[told.device]?.contains(told.point) ?? false
+            && live.readings[told.point]?.says(told.reading) ?? false
     }
 
     /// The rooms were visited; `before` is what was known of the point before, if the input is its reading.
@@ -39,6 +35,21 @@ struct HeardReadings: Sendable, Equatable {
     }
 }
 
+/// A reading and whose it is.
+struct ToldReading {
+    var device: DeviceID
+    var point: PointID
+    var reading: Reading
+}
+
+extension HallInput {
+    /// The reading that it is, if it is one.
+    var told: ToldReading? {
+        guard case .report(let report) = self, case .reading(let name, let reading) = report.content else { return nil }
+        return ToldReading(device: report.device, point: PointID(report.device, name), reading: reading)
+    }
+}
+
 extension Reading {
     /// It says the same as another, which may have been read at another time.
     fileprivate func says(_ other: Reading) -> Bool {
@@ -52,7 +63,7 @@ extension HallStep {
         guard let book = live.climate.book, let entry = book.entries[point], entry.windows.isEmpty,
             entry.judged.isEmpty || !entry.definition.meaning.isWrittenBack, book.judgedBy[point] == nil,
             live.climate.troubles[point] == nil,
-            !recorded.alarms.contains(where: { $0.source == .point(point) })
+            !recorded.hasAlarm(about: .point(point))
         else { return false }
         if let wish = recorded.controls.wish(for: point), wish.value != reading.value { return false }
         switch entry.definition.meaning {

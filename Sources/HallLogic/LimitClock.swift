@@ -30,6 +30,11 @@ struct LimitClock: Sendable, Equatable {
     }
 }
 
+extension HallStep {
+    /// What the time of the step says.
+    var limitClock: LimitClock { LimitClock(recorded, at: now) }
+}
+
 extension LimitBook.Running {
     fileprivate init(_ dates: SeasonDates, on day: MonthDay) {
         if dates.cooling?.contains(day) == true {

@@ -104,22 +104,11 @@ struct LiveHall: Sendable, Equatable {
         }
     }
 
-    /// A good reading of a point by which nothing is decided and of which nothing is wrong; nil for every other input.
-    func unwatched(_ input: HallInput, _ recorded: RecordedHall) -> (point: PointID, reading: Reading)? {
-        guard case .report(let report) = input, case .reading(let name, let reading) = report.content,
-            reading.quality == .good, let book = climate.book, book.planHash == recorded.planHash
-        else { return nil }
-        let point = PointID(report.device, name)
-        guard book.unwatched.contains(point), climate.troubles[point] == nil,
-            !recorded.alarms.contains(where: { $0.source == .point(point) })
-        else { return nil }
-        return (point, reading)
-    }
-
-    /// What is known of the point whose reading the input is; nil for every other input.
-    func known(_ input: HallInput) -> Reading? {
-        guard case .report(let report) = input, case .reading(let name, _) = report.content else { return nil }
-        return readings[PointID(report.device, name)]
+    /// A good reading of a point by which nothing is decided and of which nothing is wrong.
+    func isUnwatched(_ told: ToldReading, _ recorded: RecordedHall) -> Bool {
+        told.reading.quality == .good && climate.book?.unwatched.contains(told.point) ?? false
+            && climate.book?.planHash == recorded.planHash && climate.troubles[told.point] == nil
+            && !recorded.hasAlarm(about: .point(told.point))
     }
 
     /// Keeps what is known of a point of the plan.

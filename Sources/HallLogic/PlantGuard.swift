@@ -138,7 +138,7 @@ struct PlantGuard {
 
     /// What a set-point shall keep now, as far as the season is known.
     private func limits(_ entry: LimitBook.Entry, _ step: HallStep) -> [Limit] {
-        let clock = LimitClock(step.recorded, at: step.now)
+        let clock = step.limitClock
         let running = LimitBook.running(entry.plants, step.live.readings, clock)
         return entry.judged.map(\.limit).filter {
             $0.verb == .shall && LimitBook.force($0.season, running?.running, clock) == .inForce

@@ -27,7 +27,9 @@ extension Queue {
         var isPreferredWaiting = false
         var firsts: [Standing: Ticket] = [:]
         var skipped: [Ticket] = []
-        for ticket in step.recorded.tickets where ticket.stage == .waiting && step.recorded.mayCall(window.id, ticket) {
+        for place in step.recorded.book.waiting {
+            let ticket = step.recorded.book[place]
+            guard step.recorded.mayCall(window.id, ticket) else { continue }
             guard step.recorded.isCallable(ticket) else {
                 skipped.append(ticket)
                 continue

@@ -103,7 +103,7 @@ extension Queue {
 
     /// Whoever waits for that window alone waits for all that serve them.
     func release(from window: WindowID, _ step: inout HallStep) {
-        for ticket in step.recorded.tickets where ticket.isOpen && ticket.boundTo == window {
+        for ticket in step.recorded.openTickets where ticket.boundTo == window {
             step.record(.ticketReleased(TicketReleased(ticket: ticket.id, window: window, at: step.now.wall)))
         }
     }
@@ -123,8 +123,9 @@ extension Queue {
     func watchAbsences(_ step: inout HallStep) {
         if mayHaveChanged(step) {
             var due: OrderedDictionary<TicketID, MonotonicInstant> = [:]
-            for ticket in step.recorded.tickets {
-                guard ticket.stage == .absent, let absence = ticket.absence else { continue }
+            for place in step.recorded.book.open where step.recorded.book[place].stage == .absent {
+                let ticket = step.recorded.book[place]
+                guard let absence = ticket.absence else { continue }
                 due[ticket.id] = step.live.absences[ticket.id] ?? step.now.monotonic + left(of: absence, step)
             }
             step.live.absences = due

@@ -99,8 +99,8 @@ extension Queue {
         let serves = plan.window(id)?.serves ?? []
         guard step.recorded.mayCall(id, ticket) else { return .refused(.notServedHere(number, id)) }
         guard step.recorded.isCallable(ticket) else { return .refused(.printPending(number)) }
-        let passed = step.recorded.tickets.filter {
-            $0.stage == .waiting && $0.isBefore(ticket) && step.recorded.mayCall(id, $0) && step.recorded.isCallable($0)
+        let passed = step.recorded.book.waiting.map { step.recorded.book[$0] }.filter {
+            $0.isBefore(ticket) && step.recorded.mayCall(id, $0) && step.recorded.isCallable($0)
         }
         var inputs = [
             DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),

@@ -75,7 +75,7 @@ extension RecordedHall {
         next.plan = plan
         next.planHash = planHash
         next.day = fact.day
-        next.tickets = fact.carried
+        next.book = TicketBook(fact.carried)
         next.windows = fact.windows
         next.alarms = fact.alarms
         next.lastJob = fact.lastJob
@@ -97,7 +97,7 @@ extension RecordedHall {
     private mutating func add(_ fact: TicketTaken) {
         // A later order than any is a new number's: to look through all of them for each would be quadratic.
         guard fact.order > lastOrder || ticketIndex(fact.ticket) == nil else { return }
-        tickets.append(
+        book.append(
             Ticket(
                 id: fact.ticket, service: fact.service, priority: fact.priority, takenAt: fact.at, order: fact.order,
                 source: fact.source, ahead: fact.ahead, printed: fact.onPaper ? .pending : .paperless))
@@ -108,11 +108,11 @@ extension RecordedHall {
     private mutating func order(_ fact: PrintOrdered) {
         lastJob = max(lastJob, fact.job)
         guard let index = ticketIndex(fact.ticket) else { return }
-        switch tickets[index].printed {
-        case .proven, .unproven: heldPaper[fact.ticket] = tickets[index].printed
+        switch book[index].printed {
+        case .proven, .unproven: heldPaper[fact.ticket] = book[index].printed
         case .pending, .failed, .paperless: break
         }
-        if let former = tickets[index].job {
+        if let former = book[index].job {
             formerJobs[former] = fact.ticket
             leaveQueue(former)
         }
@@ -121,21 +121,26 @@ extension RecordedHall {
         case .taken, .requested: printQueues[fact.printer, default: []].append(fact.job)
         case .interrupted, .proofLost: printQueues[fact.printer, default: []].insert(fact.job, at: 0)
         }
-        tickets[index].job = fact.job
-        tickets[index].printer = fact.printer
-        tickets[index].printed = .pending
-        if fact.reason.isReprint { tickets[index].reprints += 1 }
+        book.change(index) {
+            $0.job = fact.job
+            $0.printer = fact.printer
+            $0.printed = .pending
+            if fact.reason.isReprint { $0.reprints += 1 }
+        }
     }
 
     private mutating func settle(_ fact: PrintSettled) {
         guard let index = ticketIndex(fact.ticket) else { return }
-        guard tickets[index].job == fact.job else { return settleFormer(fact, index) }
+        guard book[index].job == fact.job else { return settleFormer(fact, index) }
         leaveQueue(fact.job)
         if fact.outcome == .lost { doubtfulPaper.append(fact.ticket) }
-        switch fact.outcome {
-        case .proven: tickets[index].printed = .proven
-        case .unproven: tickets[index].printed = .unproven
-        case .lost, .failed, .withdrawn: tickets[index].printed = heldPaper[fact.ticket] ?? .failed
+        let held = heldPaper[fact.ticket]
+        book.change(index) {
+            switch fact.outcome {
+            case .proven: $0.printed = .proven
+            case .unproven: $0.printed = .unproven
+            case .lost, .failed, .withdrawn: $0.printed = held ?? .failed
+            }
         }
         heldPaper[fact.ticket] = nil
     }
@@ -146,10 +151,10 @@ extension RecordedHall {
 
     private mutating func settleFormer(_ fact: PrintSettled, _ index: Int) {
         guard fact.outcome == .proven, formerJobs[fact.job] == fact.ticket else { return }
-        if tickets[index].printed == .pending {
+        if book[index].printed == .pending {
             heldPaper[fact.ticket] = .proven
         } else {
-            tickets[index].printed = .proven
+            book.change(index) { $0.printed = .proven }
         }
     }
 
@@ -194,7 +199,7 @@ extension RecordedHall {
 
     mutating func change(_ ticket: TicketID, _ body: (inout Ticket) -> Void) {
         guard let index = ticketIndex(ticket) else { return }
-        body(&tickets[index])
+        book.change(index, body)
     }
 
     private mutating func change(_ window: WindowID, _ body: (inout WindowState) -> Void) {

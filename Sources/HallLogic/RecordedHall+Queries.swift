@@ -3,7 +3,7 @@ import OrderedCollections
 
 extension RecordedHall {
     /// The ticket of that id, if it is today's or was carried into today.
-    public func ticket(_ id: TicketID) -> Ticket? { ticketIndex(id).map { tickets[$0] } }
+    public func ticket(_ id: TicketID) -> Ticket? { book.place(of: id).map { book[$0] } }
 
     /// The ticket of that number: today's, else one carried over the day's turn.
     public func ticket(numbered number: TicketNumber) -> Ticket? {
@@ -12,44 +12,50 @@ extension RecordedHall {
     }
 
     /// The ticket whose latest print job this is.
-    public func ticket(of job: JobID) -> Ticket? { tickets.last { $0.job == job } }
+    public func ticket(of job: JobID) -> Ticket? {
+        (0..<book.count).last { book[$0].job == job }.map { book[$0] }
+    }
+
+    /// Whose visit is not over, in the order of taking.
+    var openTickets: [Ticket] { book.open.map { book[$0] } }
 
     /// Who waits, in the order of the line; tickets on their way to paper included.
-    public var waiting: [Ticket] { inLine(tickets.filter { $0.stage == .waiting }) }
+    public var waiting: [Ticket] { inLine(book.waiting) }
 
     /// Who waits for a service, in the order of the line.
     public func waiting(for service: ServiceID) -> [Ticket] {
-        inLine(tickets.filter { $0.stage == .waiting && $0.service == service })
+        inLine(book.waiting(for: service))
     }
 
     /// They stand in the order of taking, which is that of the line unless somebody was put elsewhere.
-    private func inLine(_ tickets: [Ticket]) -> [Ticket] {
-        tickets.contains { $0.place != nil } ? tickets.sorted { $0.isBefore($1) } : tickets
+    private func inLine(_ places: [Int]) -> [Ticket] {
+        let tickets = places.map { book[$0] }
+        return book.isInOrder ? tickets : tickets.sorted { $0.isBefore($1) }
     }
 
     /// How many wait for a service.
     public func waitingCount(for service: ServiceID) -> Int {
-        tickets.count { $0.stage == .waiting && $0.service == service }
+        book.waiting(for: service).count
     }
 
     /// How many wait for the same service and stand before this ticket; 0 once it is called or over.
     public func waitingAhead(of ticket: Ticket) -> Int {
         guard ticket.stage == .waiting else { return 0 }
-        return tickets.count {
-            $0.stage == .waiting && $0.service == ticket.service && $0.isBefore(ticket)
-        }
+        let line = book.waiting(for: ticket.service)
+        if book.isInOrder, let place = book.place(of: ticket.id) { return line.firstPlace(from: place) }
+        return line.count { book[$0].isBefore(ticket) }
     }
 
     /// How long the longest waiting ticket of a service has waited; nil when nobody waits, never negative.
     public func oldestWait(for service: ServiceID, at now: WallTime) -> Duration? {
-        let since = tickets.lazy.filter { $0.stage == .waiting && $0.service == service }.map(\.waitingSince)
+        let since = book.waiting(for: service).lazy.map { book[$0].waitingSince }
         return since.min().map { max(.zero, now - $0) }
     }
 
     /// How many are being served.
     public var servingCount: Int {
-        tickets.count {
-            if case .serving = $0.stage { true } else { false }
+        book.open.count {
+            if case .serving = book[$0].stage { true } else { false }
         }
     }
 
@@ -78,7 +84,7 @@ extension RecordedHall {
     public func mayBeOnPaper(_ ticket: Ticket) -> Bool { isOnPaper(ticket) || doubtfulPaper.contains(ticket.id) }
 
     /// Somebody who took this number still waits or is at a window.
-    public func isHeld(_ number: TicketNumber) -> Bool { tickets.contains { $0.id.number == number && $0.isOpen } }
+    public func isHeld(_ number: TicketNumber) -> Bool { book.open.contains { book[$0].id.number == number } }
 
     /// Whether somebody has the number of a ticket that waits, is parked or absent, so that it may be called. A number of a kiosk is known to nobody until its paper is out; one that
     /// was told over the API may be called at once.
@@ -96,15 +102,20 @@ extension RecordedHall {
     }
 
     /// The alarm of that id, unless it is normal.
-    public func alarm(_ id: AlarmID) -> Alarm? { alarms.first { $0.id == id } }
+    public func alarm(_ id: AlarmID) -> Alarm? { alarms.indices.first { alarms[$0].id == id }.map { alarms[$0] } }
+
+    /// Some alarm about this is not normal. By place, here and below: an element looked at in a loop is copied.
+    func hasAlarm(about source: AlarmSource) -> Bool { alarms.indices.contains { alarms[$0].source == source } }
 
     /// The cause of the alarm is there, acknowledged or not.
     public func isActive(_ kind: AlarmKind, _ device: DeviceID? = nil) -> Bool {
-        alarms.contains { $0.kind == kind && $0.device == device && $0.isActive }
+        alarms.indices.contains {
+            alarms[$0].kind == kind && alarms[$0].device == device && alarms[$0].isActive
+        }
     }
 
-    /// Where a ticket stands in `tickets`; from the end, since new ones are asked for most.
-    func ticketIndex(_ id: TicketID) -> Int? { tickets.lastIndex { $0.id == id } }
+    /// Where a ticket stands in `tickets`.
+    func ticketIndex(_ id: TicketID) -> Int? { book.place(of: id) }
 }
 
 extension Alarm {

@@ -10,7 +10,9 @@ public struct RecordedHall: Sendable, Equatable {
     /// The open service day; nil before the first.
     public internal(set) var day: ServiceDay?
     /// Today's tickets and those carried over the turn, in the order of taking.
-    public internal(set) var tickets: [Ticket] = []
+    public var tickets: [Ticket] { book.all }
+    /// The same, and where they stand.
+    var book = TicketBook()
     /// The windows, in the plan's order.
     public internal(set) var windows: [WindowState] = []
     /// The alarms that are not normal, in the order of rising.

@@ -73,7 +73,7 @@ enum Signage {
         }
         return HallBoard(
             hall: plan.hall.name.withoutControls, lines: lines,
-            waiting: recorded.tickets.count { $0.stage == .waiting },
+            waiting: recorded.book.waiting.count,
             closure: recorded.closureReason, isPaused: recorded.isActive(.journalUnavailable))
     }
 }

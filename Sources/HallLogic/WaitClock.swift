@@ -34,13 +34,13 @@ struct WaitClock: Sendable, Equatable {
         var next: [Wait] = []
         next.reserveCapacity(waits.count + 1)
         var place = 0
-        // By place: each ticket looked at in a loop would be copied.
-        for index in recorded.tickets.indices where recorded.tickets[index].stage == .waiting {
-            let order = recorded.tickets[index].order
+        for index in recorded.book.waiting {
+            let ticket = recorded.book[index]
+            let order = ticket.order
             while place < waits.count, waits[place].order < order { place += 1 }
-            let wait = known(place, recorded.tickets[index]) ?? begin(recorded.tickets[index], recorded, at: now)
+            let wait = known(place, ticket) ?? begin(ticket, recorded, at: now)
             next.append(wait)
-            let service = recorded.tickets[index].service
+            let service = ticket.service
             let row = lines.firstIndex { $0.service == service } ?? lines.endIndex
             if row == lines.endIndex { lines.append((service, Line(since: wait.since))) }
             lines[row].line.count += 1

@@ -31,7 +31,7 @@ enum WriteRules {
         guard let book = step.live.climate.book, let entry = book.entries[point] else { return nil }
         switch (entry.definition.meaning, value) {
         case (.setPoint, .number(let number)):
-            let clock = LimitClock(step.recorded, at: step.now)
+            let clock = step.limitClock
             let modes = modes(of: entry.plants, clock, step)
             let breach = broken(by: number, entry) { season in
                 switch season {

@@ -4,12 +4,10 @@ import FoundationEssentials
 /// gives the same bytes in every process.
 enum CanonicalJSON {
     static func bytes(_ value: some Encodable) -> [UInt8] {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         do {
-            return [UInt8](try encoder.encode(value))
+            return try CanonicalEncoder.bytes(value)
         } catch {
-            // JSON refuses only numbers that are not finite, and nothing that is stored holds a floating-point number.
+            // It refuses only floating-point numbers, and nothing that is stored holds one.
             preconditionFailure("\(type(of: value)) has no JSON form: \(error)")
         }
     }

@@ -118,6 +118,8 @@ public struct VirtualHall: Sendable {
     private var wires: [Wire] = []
     private var places: [DeviceID: Int] = [:]
     private var wishes: [DeviceID: DesiredState] = [:]
+    /// What the hall had come to when the devices were last told what to show.
+    private var converged: UInt64?
     private var commands: UInt64 = 0
     private var surroundings: (any HallSurroundings)?
     private var nextMinute: MonotonicInstant?
@@ -304,7 +306,10 @@ public struct VirtualHall: Sendable {
                 wires[place].awaitsDrain = false
             case .releaseOutput:
                 wires[place].bus.releaseSender()
-            case .report(let report): decide(.report(report))
+            case .report(let report):
+                // Figures of a bus decide nothing.
+                if case .exchanges = report.content { continue }
+                decide(.report(report))
             case .transact(let request, _): wires[place].master?.ask(request, at: now.monotonic)
             // Nobody asks for these in a simulated day.
             case .answer, .scanned, .configure: break
@@ -377,6 +382,8 @@ public struct VirtualHall: Sendable {
     }
 
     private mutating func converge() {
+        guard converged != hall.changes else { return }
+        converged = hall.changes
         for device in plan.devices {
             guard let wish = hall.desired(device.id), wishes[device.id] != wish, let place = places[device.id] else {
                 continue
