@@ -50,6 +50,8 @@ public struct AlphaDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
         case .wish(.kiosk), .wish(.signals), .withdraw, .drained, .moving:
             return []
         }

@@ -66,6 +66,8 @@ public struct ByteMapKeysDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
         case .wish(.window), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
             return []
         }

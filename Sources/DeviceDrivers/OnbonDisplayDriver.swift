@@ -80,6 +80,8 @@ public struct OnbonDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
         case .withdraw, .drained, .moving:
             return []
         }

@@ -4,7 +4,7 @@ import HallModel
 struct HallFile {
     struct Bus {
         /// Which key gave the wire.
-        enum Wire: String, CaseIterable { case serial, tcp, nut, gpio }
+        enum Wire: String, CaseIterable { case serial, tcp, nut, gpio, program }
 
         var id: Placed<String>
         /// Nil when it was missing or broken, which is reported.
@@ -13,6 +13,8 @@ struct HallFile {
         var path: Placed<String>?
         /// The peer of a TCP or NUT bus.
         var peer: Placed<NetworkAddress>?
+        /// The first arguments of a program, whose path is `path`.
+        var arguments: [String] = []
         /// The label of a GPIO chip.
         var chip: Placed<String>?
         var baud: Placed<Int>?
@@ -61,6 +63,16 @@ struct HallFile {
         var display: Placed<String>?
         var caller: Placed<String>?
         var pad: Placed<String>?
+        /// A point of a contact panel.
+        var lamp: Placed<String>?
+    }
+
+    struct Voice {
+        var device: Placed<String>?
+        var languages: [Language] = []
+        var ordinary = VoicePlan(device: "").ordinary
+        var elder = VoicePlan(device: "").elder
+        var maxAgeSeconds = VoicePlan(device: "").maxAgeSeconds
     }
 
     struct Kiosk {
@@ -96,6 +108,8 @@ struct HallFile {
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?
     var queue: QueueSettings?
+    /// Who calls the numbers aloud.
+    var voice: Voice?
     /// Displays for the whole hall.
     var boards: [Placed<String>] = []
     var buses = Section<Bus>()

@@ -19,6 +19,7 @@ struct HallFileDecoder {
         if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
         if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
         if let queue = keys.mapping("queue", .queue) { readQueue(queue, into: &file) }
+        if let voice = keys.mapping("voice", .voice) { file.voice = VoiceDecoder(log: log).voice(voice) }
         if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
@@ -185,6 +186,14 @@ struct HallFileDecoder {
             bus.peer = keys.networkAddress("tcp")
             bus.silentShare = keys.integer("silentShare", in: 1...50)
         case .nut: bus.peer = keys.networkAddress("nut")
+        case .program:
+            bus.path = keys.text("program", limit: Limit.path)
+            if let path = bus.path, !path.value.hasPrefix("/") || path.value.hasSuffix("/") {
+                log.report(.notAProgram(path.value), at: path.mark)
+            }
+            bus.arguments = (keys.list("arguments", limit: Limit.arguments) ?? []).compactMap {
+                ValueReader(name: "arguments", log: log).text($0, limit: Limit.path)?.value
+            }
         case .gpio:
             if var chip = keys.mapping("gpio", .gpio) {
                 bus.chip = chip.text("label", limit: Limit.name, required: true)
@@ -259,7 +268,8 @@ struct HallFileDecoder {
         if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
         return HallFile.Window(
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
-            caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text))
+            caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text),
+            lamp: keys.text("lamp", limit: Limit.text))
     }
 
     /// `"1": household`, or `"5": {service: household, class: elder}`

@@ -26,6 +26,7 @@ enum Limit {
     static let limitSets = 16
     static let limits = 256
     static let kioskKeys = 64
+    static let arguments = 16
     static let groups = 64
     /// Bytes of a group's name: LOGIN_NAME_MAX without its end is 255, useradd(8) allows 32.
     static let groupName = 64

@@ -112,7 +112,7 @@ extension AlarmKind {
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
             .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
-            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored:
+            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored, .voiceFailed:
             .medium
         case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
@@ -121,7 +121,7 @@ extension AlarmKind {
     /// How long the cause must last before it alarms; a limit brings its own.
     var onDelay: Duration {
         switch self {
-        case .printerFault, .portLost, .onBattery, .upsFault: .seconds(2)
+        case .printerFault, .portLost, .onBattery, .upsFault, .voiceFailed: .seconds(2)
         case .notAnswering, .upsSilent: .seconds(10)
         case .autonomyShort: .seconds(60)
         case .waitingAreaFull: .seconds(120)

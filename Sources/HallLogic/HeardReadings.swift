@@ -79,7 +79,7 @@ extension HallInput {
             switch report.content {
             case .written: true
             // What a device's presence means to others is a fact.
-            case .presence, .reading, .key, .print, .printer, .noise, .exchanges: false
+            case .presence, .reading, .key, .print, .printer, .noise, .exchanges, .spoken: false
             }
         case .command(let command, _, _): command.isOfPoints
         case .timeReached, .historyFailed, .historyRecovered, .recordCompared: false

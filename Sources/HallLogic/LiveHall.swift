@@ -55,6 +55,8 @@ struct LiveHall: Sendable, Equatable {
     var heldPlan: HeldPlan?
     /// What is being averaged and timed about readings.
     var climate = LiveClimate()
+    /// What is being called aloud.
+    var voice = LiveVoice()
     /// Attempts to write under way, and who waits for them.
     var controls = LiveControls()
 
@@ -96,7 +98,7 @@ struct LiveHall: Sendable, Equatable {
             case .printer(let condition): printers[report.device] = condition
             case .written(let write, let outcome, let readBack):
                 controls.remember(outcome, readBack, of: write, from: report.device)
-            case .reading, .key, .print, .noise, .exchanges: break
+            case .reading, .key, .print, .noise, .exchanges, .spoken: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
             .recordCompared, .inputDropped, .timeReached:

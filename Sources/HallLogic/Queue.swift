@@ -67,7 +67,7 @@ struct Queue {
             }
             // A job's outcome is its printer's to tell, and only of a job that it got.
             if ticket.printer == report.device, step.live.jobs[job]?.isSent != false { settle(job, outcome, &step) }
-        case .presence, .printer, .noise, .reading, .written, .exchanges: break
+        case .presence, .printer, .noise, .reading, .written, .exchanges, .spoken: break
         }
     }
 

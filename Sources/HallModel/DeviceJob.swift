@@ -50,8 +50,22 @@ public enum DesiredState: Sendable, Equatable {
     case kiosk(LampState)
     /// A display for the whole hall.
     case board(HallBoard)
-    /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order.
-    case signals([String])
+    /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order, and those that flash.
+    case signals([String], flashing: [CallLamp] = [])
+}
+
+/// A lamp that flashes while somebody is called.
+public struct CallLamp: Sendable, Equatable {
+    /// Its line.
+    public var name: String
+    /// Which call: with another one it begins anew.
+    public var call: String
+
+    /// A lamp and its call.
+    public init(name: String, call: String) {
+        self.name = name
+        self.call = call
+    }
 }
 
 /// What a window's display should show.

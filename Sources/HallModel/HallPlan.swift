@@ -24,14 +24,17 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public var queue: QueueSettings?
     /// Who may do what; nil where the file is silent: then only `root` and the daemon's own user.
     public var access: AccessPlan?
+    /// Who calls the numbers aloud; nil where the file is silent: nobody.
+    public var voice: VoicePlan?
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
         limits: [LimitSet] = [], ratings: RatingSettings? = nil, queue: QueueSettings? = nil,
-        access: AccessPlan? = nil
+        access: AccessPlan? = nil, voice: VoicePlan? = nil
     ) {
+        self.voice = voice
         self.hall = hall
         self.buses = buses
         self.zones = zones
@@ -139,21 +142,24 @@ public struct BusPlan: Sendable, Equatable, Codable {
         case nut(host: String, port: Int)
         /// A GPIO chip by its label.
         case gpio(label: String)
+        /// A program of this machine: its absolute path and its first arguments.
+        case program(path: String, arguments: [String])
 
-        /// `serial`, `tcp`, `nut`, `gpio`
+        /// `serial`, `tcp`, `nut`, `gpio`, `program`
         public var kind: String {
             switch self {
             case .serial: "serial"
             case .tcp: "tcp"
             case .nut: "nut"
             case .gpio: "gpio"
+            case .program: "program"
             }
         }
 
         /// Where it is: a path, an address and port, a label.
         public var place: String {
             switch self {
-            case .serial(let path, _): path.withoutControls
+            case .serial(let path, _), .program(let path, _): path.withoutControls
             case .tcp(let host, let port), .nut(let host, let port): "\(host):\(port)"
             case .gpio(let label): label.withoutControls
             }
@@ -268,12 +274,15 @@ public struct WindowPlan: Sendable, Equatable, Codable {
     public var caller: DeviceID?
     /// Its rating pad, whose keys are named `1` (very bad) to `5` (very good).
     public var pad: DeviceID?
+    /// An output of a contact panel whose lamp flashes while somebody is called here: for those who do not hear it.
+    public var lamp: PointID?
 
     /// A window.
     public init(
         id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil,
-        pad: DeviceID? = nil
+        pad: DeviceID? = nil, lamp: PointID? = nil
     ) {
+        self.lamp = lamp
         self.pad = pad
         self.id = id
         self.name = name

@@ -72,6 +72,7 @@ public enum FactCoding {
     /// `version` in the model cannot take an old row along.
     private static let decoders: [Form: FactDecoder] = [
         form("plan-adopted", 1): { .planAdopted(try read($0)) },
+        form("plan-adopted", 2): { .planAdopted(try read($0)) },
         form("day-opened", 1): { .dayOpened(try read($0)) },
         form("daemon-started", 1): { .daemonStarted(try read($0)) },
         form("ticket-taken", 1): { .ticketTaken(try read($0)) },

@@ -162,7 +162,7 @@ enum SharedTypes {
           # bytes that made no sense, and questions that failed (no answer, a damaged one, a refusal), in this run
           errors: int,
           # why it has its presence
-          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel),
+          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel, programMissing, programFailed),
           # null: no printer, or it has not said
           printer: ?Printer
         )

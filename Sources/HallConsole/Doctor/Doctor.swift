@@ -110,7 +110,8 @@ extension DeviceDetail {
     fileprivate var isOfPort: Bool {
         switch self {
         case .portMissing, .portBusy, .portForbidden, .portLost: true
-        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
+        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel, .programMissing, .programFailed:
+            false
         }
     }
 }

@@ -152,6 +152,8 @@ enum CodeText: LocalizedText {
         case .probing: Bilingual(zh: "正在探测", en: "still asking")
         case .serverCannotReach: Bilingual(zh: "服务端连不上设备", en: "its server cannot reach it")
         case .wrongModel: Bilingual(zh: "型号或地址不符", en: "another model or address than configured")
+        case .programMissing: Bilingual(zh: "程序没有安装", en: "its program is not installed")
+        case .programFailed: Bilingual(zh: "程序出错", en: "its program fails")
         }
     }
 }

@@ -58,6 +58,8 @@ enum DeviceKindWord: String, CaseIterable, LocalizedText {
     case nutUPS = "nut-ups"
     case megatecUPS = "megatec-ups"
     case contactPanel = "contact-panel"
+    case voiceModule = "voice-module"
+    case voiceProgram = "voice-program"
 
     var bilingual: Bilingual {
         switch self {
@@ -69,6 +71,8 @@ enum DeviceKindWord: String, CaseIterable, LocalizedText {
         case .nutUPS: Bilingual(zh: "UPS（NUT）", en: "UPS (NUT)")
         case .megatecUPS: Bilingual(zh: "UPS（串口）", en: "UPS (serial)")
         case .contactPanel: Bilingual(zh: "干接点", en: "contacts")
+        case .voiceModule: Bilingual(zh: "语音模块", en: "voice module")
+        case .voiceProgram: Bilingual(zh: "语音程序", en: "voice program")
         }
     }
 }
