@@ -85,10 +85,8 @@ struct OnbonLayout: Sendable {
             if rows == 1, fits("\(category) \(whole)") { return [["\(category) \(whole)"]] }
             if fits(whole) { return [[whole], [category]] }
             if rows > 2 { return [["请\(number)", "\(number)"], ["到\(window)号窗口", "→\(window)号"], [category]] }
-            return [
-                ["\(number)→\(window)号窗口", "\(number) \(window)号窗口", "\(number)→\(window)号", "\(number)→\(window)", "\(number)"],
-                [category],
-            ]
+            let places = ["→\(window)号窗口", " \(window)号窗口", "→\(window)号", "→\(window)", ""]
+            return [places.map { "\(number)\($0)" }, [category]]
         case .serving(let number):
             return [
                 ["\(number)办理中", "\(number)"],

@@ -127,7 +127,8 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
         _ = driver.handle(ack, at: start + .seconds(10))
         // One more waits: that is not on this page, and nothing is sent.
         let grown = [HallBoard.Count(service: "户籍", waiting: 5), HallBoard.Count(service: "综合", waiting: 1)]
-        #expect(driver.handle(board([called, served], counts: grown, passed: passed), at: start + .seconds(11)).isEmpty)
+        let changed = board([called, served], counts: grown, passed: passed)
+        #expect(driver.handle(changed, at: start + .seconds(11)).isEmpty)
         // A call is: the first page comes at once.
         let next = HallBoard.Line(number: TicketNumber("A018"), window: "3", isCalled: true)
         #expect(
