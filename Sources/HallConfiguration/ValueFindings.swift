@@ -7,6 +7,7 @@ enum Subject: LocalizedText {
         power, line,
         usb
     case seasons, season, registers
+    case `operator`
 
     var bilingual: Bilingual {
         switch self {
@@ -41,6 +42,7 @@ enum Subject: LocalizedText {
         case .seasons: Bilingual(zh: "季节", en: "seasons")
         case .season: Bilingual(zh: "季节日期", en: "season")
         case .usb: Bilingual(zh: "USB 设备", en: "USB device")
+        case .operator: Bilingual(zh: "人员", en: "operator")
         }
     }
 }

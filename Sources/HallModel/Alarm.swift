@@ -98,6 +98,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case recordContradicts = "record-contradicts"
     /// A backup was put in the journal's place: what happened after it is not on record.
     case journalRestored = "journal-restored"
+    /// A clerk calls for help.
+    case assistCalled = "assist-called"
 }
 
 /// How urgent an alarm is; from the source's modal verb.
