@@ -89,6 +89,18 @@ struct HallFile {
         var servicesMark: Mark?
     }
 
+    struct Operator {
+        var id: Placed<String>
+        var name: Placed<String>?
+        var post: Placed<String>?
+        var department: Placed<String>?
+        var phone: Placed<String>?
+        var number: Placed<String>?
+        var user: Placed<String>?
+        var skills: [Placed<String>] = []
+        var covers: [Placed<String>] = []
+    }
+
     /// A list of the file and whether all of it could be read; if not, a name that is not in it may have been lost.
     struct Section<Entry> {
         var entries: [Entry] = []
@@ -118,6 +130,7 @@ struct HallFile {
     var services = Section<Service>()
     var windows = Section<Window>()
     var kiosks = Section<Kiosk>()
+    var operators = Section<Operator>()
     /// Who may do what.
     var access: AccessPlan?
     /// `access.counter`: windows that have users of their own.

@@ -27,6 +27,9 @@ struct HallFileDecoder {
         file.services = section(&keys, "services", .service, limit: Limit.services, read: service)
         file.windows = section(&keys, "windows", .window, limit: Limit.windows, read: window)
         file.kiosks = section(&keys, "kiosks", .kiosk, limit: Limit.kiosks, read: kiosk)
+        file.operators = section(&keys, "operators", .operator, limit: Limit.operators) { keys, id in
+            OperatorDecoder(log: log).person(&keys, id)
+        }
         keys.finish()
         return file
     }

@@ -67,6 +67,7 @@ struct PlanBuilder {
                 log.report(.deviceUnused(device.id.value), at: device.id.mark)
             }
         }
+        plan.operators = operatorPlans(file.operators, services: services, windows: windows, log: log)
         for window in file.counters { _ = windows.contains(window, log: log) }
         checkBudgets(plan)
         return plan

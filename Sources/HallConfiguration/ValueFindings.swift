@@ -8,6 +8,7 @@ enum Subject: LocalizedText {
         usb
     case seasons, season, registers
     case voice, manner
+    case `operator`
 
     var bilingual: Bilingual {
         switch self {
@@ -44,6 +45,7 @@ enum Subject: LocalizedText {
         case .usb: Bilingual(zh: "USB 设备", en: "USB device")
         case .voice: Bilingual(zh: "语音设置", en: "voice settings")
         case .manner: Bilingual(zh: "语音方式", en: "manner of speaking")
+        case .operator: Bilingual(zh: "人员", en: "operator")
         }
     }
 }

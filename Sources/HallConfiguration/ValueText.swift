@@ -22,6 +22,7 @@ enum Limit {
     static let services = 128
     static let windows = 256
     static let kiosks = 64
+    static let operators = 512
     static let boards = 32
     static let limitSets = 16
     static let limits = 256

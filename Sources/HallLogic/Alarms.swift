@@ -107,7 +107,7 @@ extension AlarmKind {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
             .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
-            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts:
+            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts, .assistCalled:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
@@ -132,7 +132,7 @@ extension AlarmKind {
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
-            .recordContradicts, .journalRestored:
+            .recordContradicts, .journalRestored, .assistCalled:
             .zero
         }
     }

@@ -104,7 +104,8 @@ extension HallFact {
         case .ticketTaken, .takeRefused, .printOrdered, .printSettled, .ticketVoided, .ticketCancelled, .ticketCalled,
             .ticketRecalled, .ticketPutBack, .serviceStarted, .serviceFinished, .ticketNoShow, .windowModeChanged,
             .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded, .ticketRated,
-            .ratingLapsed, .pressesIgnored:
+            .ratingLapsed, .pressesIgnored, .operatorSignedOn, .operatorSignedOff, .windowReassigned,
+            .assistCalled, .assistAnswered, .messageSent:
             true
         default: false
         }

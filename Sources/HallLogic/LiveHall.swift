@@ -37,6 +37,10 @@ struct LiveHall: Sendable, Equatable {
     var brokenOff: OrderedSet<DeviceID> = []
     /// In the order of ordering.
     var jobs: OrderedDictionary<JobID, OpenJob> = [:]
+    /// Since when windows call for help.
+    var assists: OrderedDictionary<WindowID, MonotonicInstant> = [:]
+    /// When each user sent messages, of the last minute.
+    var sent: OrderedDictionary<String, [MonotonicInstant]> = [:]
     /// Proofs lost in a row, for each ticket that waits for one.
     var lostProofs: OrderedDictionary<TicketID, Int> = [:]
     /// The newest outcomes told, oldest first.

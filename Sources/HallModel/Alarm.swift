@@ -100,6 +100,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case journalRestored = "journal-restored"
     /// The program that calls the numbers aloud is not there, or fails.
     case voiceFailed = "voice-failed"
+    /// A clerk calls for help.
+    case assistCalled = "assist-called"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

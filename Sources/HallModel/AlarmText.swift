@@ -64,6 +64,7 @@ extension AlarmKind {
         case .recordContradicts: .recordContradicts
         case .journalRestored: .journalRestored
         case .voiceFailed: .voiceFailed
+        case .assistCalled: .assistCalled
         }
     }
 }

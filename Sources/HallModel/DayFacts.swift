@@ -49,6 +49,8 @@ public struct DayOpened: FactPayload {
     public var power: PowerState?
     /// Services at the turn that can still be rated; nil for none.
     public var ratings: RatingState?
+    /// Calls for help that nobody has answered; nil for none.
+    public var assists: [AssistCalled]?
 
     /// All fields.
     public init(

@@ -26,13 +26,15 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public var access: AccessPlan?
     /// Who calls the numbers aloud; nil where the file is silent: nobody.
     public var voice: VoicePlan?
+    /// Who works at windows; where there are some, a window calls nobody before one has signed on.
+    @OmittedWhenEmpty public var operators: [OperatorPlan]
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
         limits: [LimitSet] = [], ratings: RatingSettings? = nil, queue: QueueSettings? = nil,
-        access: AccessPlan? = nil, voice: VoicePlan? = nil
+        access: AccessPlan? = nil, voice: VoicePlan? = nil, operators: [OperatorPlan] = []
     ) {
         self.voice = voice
         self.hall = hall
@@ -47,6 +49,7 @@ public struct HallPlan: Sendable, Equatable, Codable {
         self.ratings = ratings
         self.queue = queue
         self.access = access
+        self.operators = operators
     }
 
     /// The device of that name.
@@ -57,6 +60,8 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public func window(_ id: WindowID) -> WindowPlan? { windows.first { $0.id == id } }
     /// The kiosk of that name.
     public func kiosk(_ id: KioskID) -> KioskPlan? { kiosks.first { $0.id == id } }
+    /// The person of that name.
+    public func `operator`(_ id: OperatorID) -> OperatorPlan? { operators.first { $0.id == id } }
     /// The bus of that name.
     public func bus(_ id: BusID) -> BusPlan? { buses.first { $0.id == id } }
     /// What a point is; nil if the plan has none of that name.

@@ -113,6 +113,12 @@ public enum FactCoding {
         form("alarm-unshelved", 1): { .alarmUnshelved(try read($0)) },
         form("alarm-service-changed", 1): { .alarmServiceChanged(try read($0)) },
         form("journal-restored", 1): { .journalRestored(try read($0)) },
+        form("operator-signed-on", 1): { .operatorSignedOn(try read($0)) },
+        form("operator-signed-off", 1): { .operatorSignedOff(try read($0)) },
+        form("window-reassigned", 1): { .windowReassigned(try read($0)) },
+        form("assist-called", 1): { .assistCalled(try read($0)) },
+        form("assist-answered", 1): { .assistAnswered(try read($0)) },
+        form("message-sent", 1): { .messageSent(try read($0)) },
     ]
 
     private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }
