@@ -37,7 +37,7 @@ public struct AlphaDisplayDriver: Sendable {
             isOpen = false
             assertAt = nil
             return level.become(.offline, error.detail)
-        case .wish(.window), .wish(.board):
+        case .wish(.window), .wish(.board), .wish(.plate):
             guard case .wish(let state) = event, state != wish else { return [] }
             wish = state
             return show(at: now)
@@ -70,6 +70,7 @@ public struct AlphaDisplayDriver: Sendable {
         switch state {
         case .window(let display): content = Self.content(display)
         case .board(let board): content = Self.content(board)
+        case .plate(let plate): content = Self.content(plate)
         case .kiosk, .signals: return nil
         }
         return AlphaSign.frame(
@@ -83,7 +84,7 @@ public struct AlphaDisplayDriver: Sendable {
         case .idle: (.hold, "WINDOW \(display.window)")
         case .calling(let number, _): (.flash, "\(number) -> \(display.window)\(ascii(display.title))")
         case .serving(let number): (.hold, "\(number)\(ascii(display.title))")
-        case .paused: (.hold, "PAUSED\(ascii(display.whereabouts))")
+        case .paused: (.hold, "PAUSED\(display.whereabouts.map { " \($0.bilingual.en)" } ?? "")")
         case .closed: (.hold, "CLOSED")
         case .hallClosed(.lowBattery): (.hold, "POWER FAILURE")
         case .hallClosed(.fire): (.flash, "FIRE: LEAVE NOW")
@@ -102,6 +103,24 @@ public struct AlphaDisplayDriver: Sendable {
         let passed = board.passed.isEmpty ? [] : ["PASSED " + board.passed.map(\.text).joined(separator: " ")]
         let parts = calls + ["WAITING \(board.waiting)"] + passed
         return parts.count > 1 ? (.rotate, parts.joined(separator: "   ")) : (.hold, parts[0])
+    }
+
+    /// Who works there, where the name and the rest are ASCII.
+    private static func content(_ plate: Plate) -> (AlphaSign.Mode, String) {
+        switch plate.status {
+        case .hallClosed(.lowBattery): return (.hold, "POWER FAILURE")
+        case .hallClosed(.fire): return (.flash, "FIRE: LEAVE NOW")
+        case .paused(let place): return (.hold, "PAUSED\(place.map { " \($0.bilingual.en)" } ?? "")")
+        case .onDuty, .closed, .unstaffed: break
+        }
+        let status =
+            switch plate.status {
+            case .closed: " CLOSED"
+            case .unstaffed: " NOT STAFFED"
+            case .onDuty, .paused, .hallClosed: ""
+            }
+        let text = plate.lines.map { $0.field == .status ? status : ascii($0.text) }.joined()
+        return (.rotate, String(text.drop { $0 == " " }))
     }
 
     private static func ascii(_ name: String) -> String {

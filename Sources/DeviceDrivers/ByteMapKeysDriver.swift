@@ -68,7 +68,7 @@ public struct ByteMapKeysDriver: Sendable {
             return [.report(.print(job.id, .failed))]
         case .speak(let job):
             return [.report(.spoken(job.id, .failed))]
-        case .wish(.window), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
+        case .wish(.window), .wish(.board), .wish(.signals), .wish(.plate), .withdraw, .drained, .moving:
             return []
         }
     }

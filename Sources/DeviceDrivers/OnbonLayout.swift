@@ -23,7 +23,7 @@ struct OnbonLayout: Sendable {
     /// Lamps beside keys have no text.
     func canShow(_ state: DesiredState) -> Bool {
         switch state {
-        case .board, .window: true
+        case .board, .window, .plate: true
         case .kiosk, .signals: false
         }
     }
@@ -34,6 +34,8 @@ struct OnbonLayout: Sendable {
         switch state {
         case .board(let board): forms = lines(of: board)
         case .window(let display): forms = Array(lines(of: display).prefix(rows))
+        case .plate(let plate):
+            forms = Self.isFixed(plate) ? Array(lines(of: plate).prefix(rows)) : lines(of: plate)
         case .kiosk, .signals: return []
         }
         return stride(from: 0, to: forms.count, by: rows).map { first in
@@ -93,7 +95,7 @@ struct OnbonLayout: Sendable {
                 ["\(window)号窗口 \(category)", "\(window)号 \(category)", category],
             ]
         case .paused:
-            return display.whereabouts.isEmpty ? [["暂停服务"]] : [["暂停服务"], [display.whereabouts]]
+            return [["暂停服务"]] + (display.whereabouts.map { [[$0.bilingual.zh]] } ?? [])
         case .closed: return [["停止服务"]]
         case .hallClosed(.lowBattery): return notice("停电，暂停服务", "停电", "暂停服务")
         case .hallClosed(.fire): return notice("火灾报警，请立即撤离", "火灾报警", "请立即撤离")
@@ -101,7 +103,7 @@ struct OnbonLayout: Sendable {
     }
 
     /// One line if it fits; else two; else the last of them alone.
-    private func notice(_ whole: String, _ first: String, _ second: String) -> [[String]] {
+    func notice(_ whole: String, _ first: String, _ second: String) -> [[String]] {
         if fits(whole) { return [[whole]] }
         return rows > 1 ? [[first], [second]] : [[second]]
     }

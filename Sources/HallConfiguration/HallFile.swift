@@ -65,6 +65,9 @@ struct HallFile {
         var pad: Placed<String>?
         /// A point of a contact panel.
         var lamp: Placed<String>?
+        /// The display of its plate, and the plate's fields.
+        var plate: Placed<String>?
+        var plateFields: [PlateField] = PlatePlan.usual
     }
 
     struct Voice {

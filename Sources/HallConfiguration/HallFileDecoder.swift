@@ -269,10 +269,28 @@ struct HallFileDecoder {
         let serves = keys.list("serves", limit: Limit.services, required: true)
         let names = serves?.compactMap { ValueReader(name: "serves", log: log).text($0, limit: Limit.text) }
         if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
-        return HallFile.Window(
+        var window = HallFile.Window(
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
             caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text),
             lamp: keys.text("lamp", limit: Limit.text))
+        if let node = keys.node("plate") { readPlate(node, into: &window) }
+        return window
+    }
+
+    /// `plate: w1-plate`, or `plate: {device: w1-plate, fields: [name, status]}`
+    private func readPlate(_ node: YAMLNode, into window: inout HallFile.Window) {
+        guard case .mapping = node.content else {
+            window.plate = ValueReader(name: "plate", log: log).text(node, limit: Limit.text)
+            return
+        }
+        guard var keys = MappingReader(node, .plate, named: "plate", log: log) else { return }
+        window.plate = keys.text("device", limit: Limit.text, required: true)
+        if let fields = keys.list("fields", limit: PlateField.allCases.count) {
+            window.plateFields = fields.compactMap {
+                ValueReader(name: "fields", log: log).choice($0, of: PlateField.self)?.value
+            }
+        }
+        keys.finish()
     }
 
     /// `"1": household`, or `"5": {service: household, class: elder}`

@@ -3,7 +3,7 @@ import HallModel
 /// What a window or kiosk uses a device for.
 enum DeviceDuty: CaseIterable {
     case display, caller, printer, keys, pad, board
-    case voice
+    case voice, plate
 
     /// The key in `hall.yaml`.
     var key: String {
@@ -15,13 +15,14 @@ enum DeviceDuty: CaseIterable {
         case .pad: "pad"
         case .board: "board"
         case .voice: "voice"
+        case .plate: "plate"
         }
     }
 
     /// The kinds of device that can do it.
     var kinds: [String] {
         switch self {
-        case .display, .board: ["alpha-display", "onbon-display"]
+        case .display, .board, .plate: ["alpha-display", "onbon-display"]
         case .caller, .keys, .pad: ["byte-map-keys"]
         case .printer: ["escpos-printer"]
         case .voice: ["voice-module", "voice-program"]

@@ -190,12 +190,14 @@ struct PlanBuilder {
         let display = use(window.display, as: .display, by: owner)
         let caller = use(window.caller, as: .caller, by: owner)
         if let caller, let map = byteMap(of: caller.value) { checkVerbs(map, of: caller) }
+        let plate = use(window.plate, as: .plate, by: owner)
         let pad = use(window.pad, as: .pad, by: owner)
         if let pad, let map = byteMap(of: pad.value) { checkLevels(map, of: pad) }
         return WindowPlan(
             id: WindowID(window.id.value), name: window.name?.value ?? "",
             serves: (window.serves ?? []).map { ServiceID($0.value) }, display: display.map { DeviceID($0.value) },
-            caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) }, lamp: lamp(of: window))
+            caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) }, lamp: lamp(of: window),
+            plate: plate.map { PlatePlan(device: DeviceID($0.value), fields: window.plateFields) })
     }
 
     /// `panel.lamp-1`: an output of a contact panel that means nothing else.

@@ -7,7 +7,7 @@ enum Subject: LocalizedText {
         power, line,
         usb
     case seasons, season, registers
-    case voice, manner
+    case voice, manner, plate
     case `operator`
 
     var bilingual: Bilingual {
@@ -44,6 +44,7 @@ enum Subject: LocalizedText {
         case .season: Bilingual(zh: "季节日期", en: "season")
         case .usb: Bilingual(zh: "USB 设备", en: "USB device")
         case .voice: Bilingual(zh: "语音设置", en: "voice settings")
+        case .plate: Bilingual(zh: "席位牌", en: "plate")
         case .manner: Bilingual(zh: "语音方式", en: "manner of speaking")
         case .operator: Bilingual(zh: "人员", en: "operator")
         }

@@ -12,6 +12,9 @@ enum Signage {
         if let window = plan.windows.first(where: { $0.display == device }) {
             return .window(display(of: window, recorded, plan))
         }
+        if let window = plan.windows.first(where: { $0.plate?.device == device }), let plate = window.plate {
+            return .plate(Plates.plate(plate, of: window, plan, recorded))
+        }
         if let kiosk = plan.kiosks.first(where: { $0.keys == device }) {
             return .kiosk(indicator(kiosk, recorded, live))
         }
@@ -32,7 +35,8 @@ enum Signage {
             case .idle, .paused, .closed, .hallClosed: nil
             }
         return WindowDisplay(
-            window: window.id, title: (category ?? window.name).withoutControls, activity: activity)
+            window: window.id, title: (category ?? window.name).withoutControls, activity: activity,
+            whereabouts: activity == .paused ? recorded.window(window.id)?.away?.to : nil)
     }
 
     /// Whoever is at a window stays visible there, even when it is paused; otherwise its mode shows.

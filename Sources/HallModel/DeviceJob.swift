@@ -50,6 +50,8 @@ public enum DesiredState: Sendable, Equatable {
     case kiosk(LampState)
     /// A display for the whole hall.
     case board(HallBoard)
+    /// A plate that tells who works at a window.
+    case plate(Plate)
     /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order, and those that flash.
     case signals([String], flashing: [CallLamp] = [])
 }
@@ -92,11 +94,11 @@ public struct WindowDisplay: Sendable, Equatable {
     public var title: String
     /// What goes on.
     public var activity: Activity
-    /// Where whoever works here has gone (开会), while it is paused; empty where nobody said.
-    public var whereabouts: String
+    /// Where whoever works here has gone, while it is paused; nil where nobody said.
+    public var whereabouts: Away.Place?
 
     /// A window and what goes on there.
-    public init(window: WindowID, title: String, activity: Activity, whereabouts: String = "") {
+    public init(window: WindowID, title: String, activity: Activity, whereabouts: Away.Place? = nil) {
         self.window = window
         self.title = title
         self.activity = activity

@@ -281,12 +281,15 @@ public struct WindowPlan: Sendable, Equatable, Codable {
     public var pad: DeviceID?
     /// An output of a contact panel whose lamp flashes while somebody is called here: for those who do not hear it.
     public var lamp: PointID?
+    /// Its plate, which follows whoever has signed on.
+    public var plate: PlatePlan?
 
     /// A window.
     public init(
         id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil,
-        pad: DeviceID? = nil, lamp: PointID? = nil
+        pad: DeviceID? = nil, lamp: PointID? = nil, plate: PlatePlan? = nil
     ) {
+        self.plate = plate
         self.lamp = lamp
         self.pad = pad
         self.id = id

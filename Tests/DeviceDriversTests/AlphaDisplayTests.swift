@@ -33,15 +33,15 @@ import Testing
     @Test func `category and whereabouts stand there in ASCII`() {
         var driver = driver()
         _ = driver.handle(.opened, at: start)
-        func window(_ activity: WindowDisplay.Activity, _ title: String, _ whereabouts: String = "") -> DriverEvent {
+        func window(_ activity: WindowDisplay.Activity, _ title: String, _ whereabouts: Away.Place? = nil) -> DriverEvent {
             .wish(.window(WindowDisplay(window: "3", title: title, activity: activity, whereabouts: whereabouts)))
         }
         let number = TicketNumber("A017")
         #expect(
             driver.handle(window(.calling(number, times: 1), "Tax"), at: start) == [text(.flash, "A017 -> 3 Tax")])
         #expect(driver.handle(window(.serving(number), "Tax"), at: start) == [text(.hold, "A017 Tax")])
-        #expect(driver.handle(window(.paused, "Tax", "Meeting"), at: start) == [text(.hold, "PAUSED Meeting")])
-        #expect(driver.handle(window(.paused, "Tax", "开会"), at: start) == [text(.hold, "PAUSED")])
+        #expect(driver.handle(window(.paused, "Tax", .meeting), at: start) == [text(.hold, "PAUSED in a meeting")])
+        #expect(driver.handle(window(.paused, "Tax"), at: start) == [text(.hold, "PAUSED")])
         #expect(driver.handle(window(.hallClosed(.fire), "Tax"), at: start) == [text(.flash, "FIRE: LEAVE NOW")])
     }
 

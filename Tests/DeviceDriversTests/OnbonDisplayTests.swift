@@ -8,6 +8,8 @@ private let table: [Unicode.Scalar: [UInt8]] = [
     "停": hex("CDA3"), "电": hex("B5E7"), "，": hex("A3AC"), "暂": hex("D4DD"), "取": hex("C8A1"), "号": hex("BAC5"),
     "服": hex("B7FE"), "务": hex("CEF1"), "窗": hex("B4B0"), "口": hex("BFDA"), "等": hex("B5C8"), "候": hex("BAF2"),
     "人": hex("C8CB"), "→": hex("A1FA"), "请": hex("C7EB"), "到": hex("B5BD"), "综": hex("D7DB"), "合": hex("BACF"),
+    "部": hex("B2BF"), "门": hex("C3C5"), "姓": hex("D0D5"), "名": hex("C3FB"), "话": hex("BBB0"), "状": hex("D7B4"),
+    "态": hex("CCAC"), "在": hex("D4DA"), "岗": hex("B8DA"), "无": hex("CEDE"), "用": hex("D3C3"), "餐": hex("B2CD"),
     "户": hex("BBA7"), "籍": hex("BCAE"), "过": hex("B9FD"), "开": hex("BFAA"), "会": hex("BBE1"), "火": hex("BBF0"),
     "灾": hex("D4D6"), "报": hex("B1A8"), "警": hex("BEAF"), "立": hex("C1A2"), "即": hex("BCB4"), "撤": hex("B3B7"),
     "离": hex("C0EB"), "办": hex("B0EC"), "理": hex("C0ED"), "中": hex("D6D0"), "止": hex("D6B9"), "〓": hex("A1FE"),
@@ -47,7 +49,7 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
     }
 
     private func window(
-        _ activity: WindowDisplay.Activity, title: String = "户籍", whereabouts: String = ""
+        _ activity: WindowDisplay.Activity, title: String = "户籍", whereabouts: Away.Place? = nil
     ) -> DriverEvent {
         .wish(.window(WindowDisplay(window: "3", title: title, activity: activity, whereabouts: whereabouts)))
     }
@@ -78,25 +80,25 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
     }
 
     /// The frames that are expected of a window, by what happens there and by the size of its display.
-    static let windows: [(WindowDisplay.Activity, whereabouts: String, size: (Int, Int), [String])] = [
-        (.idle, "", (128, 32), ["3号窗口", "户籍"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (128, 32), ["请A017到3号窗口", "户籍"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (160, 16), ["户籍 请A017到3号窗口"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (128, 16), ["请A017到3号窗口"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (104, 32), ["A017→3号窗口", "户籍"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (96, 32), ["A017 3号窗口", "户籍"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (96, 48), ["请A017", "到3号窗口", "户籍"]),
-        (.calling(TicketNumber("A017"), times: 1), "", (64, 16), ["A017→3"]),
-        (.serving(TicketNumber("A017")), "", (128, 32), ["A017办理中", "3号窗口 户籍"]),
-        (.serving(TicketNumber("A017")), "", (64, 32), ["A017", "3号 户籍"]),
-        (.paused, "", (96, 32), ["暂停服务"]),
-        (.paused, "开会", (96, 32), ["暂停服务", "开会"]),
-        (.paused, "开会", (96, 16), ["暂停服务"]),
-        (.closed, "", (96, 32), ["停止服务"]),
-        (.hallClosed(.lowBattery), "", (128, 32), ["停电，暂停服务"]),
-        (.hallClosed(.fire), "开会", (160, 32), ["火灾报警，请立即撤离"]),
-        (.hallClosed(.fire), "", (96, 32), ["火灾报警", "请立即撤离"]),
-        (.hallClosed(.fire), "", (96, 16), ["请立即撤离"]),
+    static let windows: [(WindowDisplay.Activity, whereabouts: Away.Place?, size: (Int, Int), [String])] = [
+        (.idle, nil, (128, 32), ["3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (128, 32), ["请A017到3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (160, 16), ["户籍 请A017到3号窗口"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (128, 16), ["请A017到3号窗口"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (104, 32), ["A017→3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (96, 32), ["A017 3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (96, 48), ["请A017", "到3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (64, 16), ["A017→3"]),
+        (.serving(TicketNumber("A017")), nil, (128, 32), ["A017办理中", "3号窗口 户籍"]),
+        (.serving(TicketNumber("A017")), nil, (64, 32), ["A017", "3号 户籍"]),
+        (.paused, nil, (96, 32), ["暂停服务"]),
+        (.paused, .meeting, (96, 32), ["暂停服务", "开会"]),
+        (.paused, .meeting, (96, 16), ["暂停服务"]),
+        (.closed, nil, (96, 32), ["停止服务"]),
+        (.hallClosed(.lowBattery), nil, (128, 32), ["停电，暂停服务"]),
+        (.hallClosed(.fire), .meeting, (160, 32), ["火灾报警，请立即撤离"]),
+        (.hallClosed(.fire), nil, (96, 32), ["火灾报警", "请立即撤离"]),
+        (.hallClosed(.fire), nil, (96, 16), ["请立即撤离"]),
     ]
 
     @Test(arguments: windows.indices) func `what a window shows`(_ row: Int) {
@@ -104,6 +106,39 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
         #expect(
             sent(window(activity, whereabouts: whereabouts), width: width, height: height)
                 == frame(lines.map(gb), width: width, height: height))
+    }
+
+    static let clerk = [
+        Plate.Line(.department, "综合"), Plate.Line(.name, "A"), Plate.Line(.phone, "8000"), Plate.Line(.status),
+    ]
+    /// The first page that is expected of a plate, by what goes on and by the size of its display.
+    static let plates: [(Plate.Status, size: (Int, Int), [String])] = [
+        (.onDuty, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "状态 在岗"]),
+        (.onDuty, (56, 64), ["综合", "姓名 A", "8000", "在岗"]),
+        (.unstaffed, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "无人在岗"]),
+        (.closed, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "停止服务"]),
+        (.paused(.meeting), (128, 32), ["暂停服务", "开会"]), (.paused(.meeting), (128, 48), ["暂停服务", "开会", "姓名 A"]),
+        (.paused(nil), (128, 32), ["暂停服务", "姓名 A"]), (.hallClosed(.fire), (96, 32), ["火灾报警", "请立即撤离"]),
+    ]
+
+    @Test(arguments: plates.indices) func `what a plate shows`(_ row: Int) {
+        let (status, (width, height), lines) = Self.plates[row]
+        let wish = DriverEvent.wish(.plate(Plate(lines: Self.clerk, status: status)))
+        #expect(
+            sent(wish, width: width, height: height) == frame(lines.map(gb), width: width, height: height), "\(lines)")
+    }
+
+    @Test func `a plate that is too small turns its pages, one that says where the clerk is does not`() {
+        var driver = driver(every: 60)
+        _ = driver.handle(.opened, at: start)
+        _ = driver.handle(.wish(.plate(Plate(lines: Self.clerk, status: .onDuty))), at: start)
+        _ = driver.handle(ack, at: start)
+        #expect(
+            driver.handle(.timeReached, at: start + .seconds(5)) == [frame([gb("电话 8000"), gb("状态 在岗")])])
+        _ = driver.handle(ack, at: start + .seconds(5))
+        _ = driver.handle(.wish(.plate(Plate(lines: Self.clerk, status: .paused(.meal)))), at: start + .seconds(6))
+        _ = driver.handle(ack, at: start + .seconds(6))
+        #expect(driver.nextWake == start + .seconds(66))
     }
 
     /// Two calls, two services with somebody waiting and three passed numbers are six lines: three pages of two.

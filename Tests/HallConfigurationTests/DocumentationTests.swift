@@ -61,6 +61,7 @@ struct DocumentationTests {
             + Language.allCases.map(\.rawValue) + RegisterMap.Table.allCases.map(\.rawValue)
             + RegisterMap.Encoding.allCases.map(\.rawValue) + RegisterMap.WordOrder.allCases.map(\.rawValue)
             + PointMeaning.allCases.map(\.rawValue) + ContactPurpose.allCases.map(\.rawValue)
+            + PlateField.allCases.map(\.rawValue) + VoiceModuleSettings.Dialect.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word) is missing") }
         for baud in MappingReader.bauds { #expect(text.contains("\(baud)"), "\(baud) is missing") }
     }

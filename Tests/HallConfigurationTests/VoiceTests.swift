@@ -59,6 +59,18 @@ struct VoiceTests {
         #expect(plan.point(PointID("panel", "lamp"))?.isWritable == false)
     }
 
+    @Test func `a plate has the five usual fields, or those of the file in its order`() throws {
+        let display = "  - {id: plate, profile: onbon-bx-6k, bus: card}\n"
+        let head = Self.start.replacing("devices:", with: "  card: {tcp: \"192.168.10.9:5005\"}\ndevices:") + display
+        func fields(_ plate: String) throws -> [PlateField]? {
+            try plan(
+                head + "windows: [{id: 1, name: 一, serves: [household], plate: \(plate)}]\nvoice: {device: module}\n"
+            ).windows[0].plate?.fields
+        }
+        #expect(try fields("plate") == [.department, .name, .post, .phone, .status])
+        #expect(try fields("{device: plate, fields: [name, number]}") == [.name, .number])
+    }
+
     static let files = [
         BrokenFile(
             "a voice without a device", start + window + "voice: ▶{repeats: 2}\n",
@@ -80,6 +92,10 @@ struct VoiceTests {
             "a lamp that is a contact",
             start + "windows: [{id: 1, name: 一, serves: [household], lamp: ▶panel.door}]\n"
                 + "voice: {device: module}\n", "error: 'panel.door' cannot be a window's lamp"),
+        BrokenFile(
+            "a plate that shows nothing",
+            start + "windows: [{id: 1, name: 一, serves: [household], plate: {device: ▶module, fields: [▶salary]}}]\n",
+            "error: 'fields' cannot be 'salary'", "error: 'module' is a device of kind voice-module and cannot be a plate"),
         BrokenFile(
             "a lamp without a point",
             start + "windows: [{id: 1, name: 一, serves: [household], lamp: ▶panel}]\nvoice: {device: module}\n",

@@ -40,7 +40,8 @@ extension Golden02 {
             },
         windows: [
             WindowPlan(
-                id: "1", name: "综合窗口", serves: [], pad: "w1-pad", lamp: PointID("door-panel", "line-0"))
+                id: "1", name: "综合窗口", serves: [], pad: "w1-pad", lamp: PointID("door-panel", "line-0"),
+                plate: PlatePlan(device: "door-board", fields: PlateField.allCases))
         ], boards: ["hall-board", "door-board"],
         limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
         queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
