@@ -32,7 +32,8 @@ extension Golden02 {
         ],
         windows: [WindowPlan(id: "1", name: "综合窗口", serves: [], pad: "w1-pad")], boards: ["hall-board", "door-board"],
         limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
-        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200))
+        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
+        operators: operators)
 
     // MARK: - Limits
 
