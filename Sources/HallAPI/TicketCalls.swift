@@ -169,6 +169,8 @@ extension TicketView {
         text.string(id)
         text.verbatim(#","number":"#)
         text.string(number)
+        text.verbatim(#","operator":"#)
+        text.nullable(`operator`)
         text.verbatim(#","printed":"#)
         text.string(printed)
         text.verbatim(#","reprints":"#)

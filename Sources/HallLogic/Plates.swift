@@ -6,7 +6,8 @@ enum Plates {
         let state = recorded.window(window.id)
         let person = state?.operator.flatMap { plan.operator($0) }
         return Plate(
-            lines: plate.fields.compactMap { line($0, of: window, person, plan) }, status: status(state, plan, recorded))
+            lines: plate.fields.compactMap { line($0, of: window, person, plan) }, status: status(state, plan, recorded)
+        )
     }
 
     private static func status(_ state: WindowState?, _ plan: HallPlan, _ recorded: RecordedHall) -> Plate.Status {

@@ -33,7 +33,9 @@ import Testing
     @Test func `category and whereabouts stand there in ASCII`() {
         var driver = driver()
         _ = driver.handle(.opened, at: start)
-        func window(_ activity: WindowDisplay.Activity, _ title: String, _ whereabouts: Away.Place? = nil) -> DriverEvent {
+        func window(_ activity: WindowDisplay.Activity, _ title: String, _ whereabouts: Away.Place? = nil)
+            -> DriverEvent
+        {
             .wish(.window(WindowDisplay(window: "3", title: title, activity: activity, whereabouts: whereabouts)))
         }
         let number = TicketNumber("A017")

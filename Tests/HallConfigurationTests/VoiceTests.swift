@@ -95,7 +95,8 @@ struct VoiceTests {
         BrokenFile(
             "a plate that shows nothing",
             start + "windows: [{id: 1, name: 一, serves: [household], plate: {device: ▶module, fields: [▶salary]}}]\n",
-            "error: 'fields' cannot be 'salary'", "error: 'module' is a device of kind voice-module and cannot be a plate"),
+            "error: 'module' is a device of kind voice-module and cannot be a plate",
+            "error: 'fields' cannot be 'salary'"),
         BrokenFile(
             "a lamp without a point",
             start + "windows: [{id: 1, name: 一, serves: [household], lamp: ▶panel}]\nvoice: {device: module}\n",

@@ -47,7 +47,8 @@ extension Golden02 {
         queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
         voice: VoicePlan(
             device: "voice", languages: [.zh, .en], ordinary: VoicePlan.Manner(repeats: 1, volume: 60, speed: 50),
-            elder: VoicePlan.Manner(repeats: 3, volume: 90, speed: 20), maxAgeSeconds: 45))
+            elder: VoicePlan.Manner(repeats: 3, volume: 90, speed: 20), maxAgeSeconds: 45),
+        operators: operators)
 
     // MARK: - Limits
 

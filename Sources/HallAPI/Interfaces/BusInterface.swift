@@ -6,7 +6,7 @@ extension APIInterface {
         # A wire
         type Bus (
           id: string,
-          wire: (serial, tcp, nut, gpio),
+          wire: (serial, tcp, nut, gpio, program),
           # a path, an address and port, or a chip's label
           path: string,
           # null: nobody uses it

@@ -295,7 +295,7 @@ enum SharedTypes {
         # A wire
         type Bus (
           id: string,
-          wire: (serial, tcp, nut, gpio),
+          wire: (serial, tcp, nut, gpio, program),
           # a path, an address and port, or a chip's label
           path: string,
           # devices on it

@@ -132,6 +132,8 @@ extension Doctor {
     private static func presence(_ device: DeviceView, busWorks: Bool) -> [Ailment] {
         switch (Presence(rawValue: device.presence), DeviceDetail(rawValue: device.detail)) {
         case (.offline, .serverCannotReach): [.upsUnreachable(device: device.id)]
+        case (.offline, .programMissing): [.programMissing(device: device.id)]
+        case (.offline, .programFailed): [.programFailed(device: device.id)]
         case (.offline, .wrongModel): [.wrongDevice(device: device.id, profile: device.profile)]
         case (.offline, _):
             device.lastSeen == nil && device.errors >= senseless
