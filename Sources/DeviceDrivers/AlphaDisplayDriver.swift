@@ -14,7 +14,7 @@ public struct AlphaDisplayDriver: Sendable {
     private let settings: AlphaDisplaySettings
     private let address: Int
     private var isOpen = false
-    private var wish: WindowDisplay?
+    private var wish: DesiredState?
     private var assertAt: MonotonicInstant?
     private var level = PresenceLevel()
 
@@ -37,9 +37,9 @@ public struct AlphaDisplayDriver: Sendable {
             isOpen = false
             assertAt = nil
             return level.become(.offline, error.detail)
-        case .wish(.window(let display)):
-            guard display != wish else { return [] }
-            wish = display
+        case .wish(.window), .wish(.board), .wish(.plate):
+            guard case .wish(let state) = event, state != wish else { return [] }
+            wish = state
             return show(at: now)
         case .timeReached:
             guard let assertAt, assertAt <= now else { return [] }
@@ -50,34 +50,80 @@ public struct AlphaDisplayDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.kiosk), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
+        case .wish(.kiosk), .wish(.signals), .withdraw, .drained, .moving:
             return []
         }
     }
 
     private mutating func show(at now: MonotonicInstant) -> [DriverAction] {
-        guard isOpen, let wish else { return [] }
+        guard isOpen, let wish, let frame = Self.frame(wish, address: address, checksum: settings.checksum)
+        else { return [] }
         assertAt = now + .seconds(min(max(settings.assertEverySeconds, 5), 3600))
-        return [.frame(Self.frame(wish, address: address, checksum: settings.checksum))]
+        return [.frame(frame)]
     }
 
-    /// The frame that shows a window's state.
-    static func frame(_ display: WindowDisplay, address: Int, checksum: Bool) -> [UInt8] {
-        let (mode, text) = content(display)
+    /// The frame that shows a state; nil for one that it cannot show.
+    static func frame(_ state: DesiredState, address: Int, checksum: Bool) -> [UInt8]? {
+        let content: (mode: AlphaSign.Mode, text: String)
+        switch state {
+        case .window(let display): content = Self.content(display)
+        case .board(let board): content = Self.content(board)
+        case .plate(let plate): content = Self.content(plate)
+        case .kiosk, .signals: return nil
+        }
         return AlphaSign.frame(
-            AlphaSign.text(file: AlphaSign.mainFile, mode: mode, text), address: address, checksum: checksum)
+            AlphaSign.text(file: AlphaSign.mainFile, mode: content.mode, content.text), address: address,
+            checksum: checksum)
     }
 
-    /// What is shown: the only table of it. ASCII, since the display's font has no Chinese.
+    /// What is shown: the only table of it. ASCII, since the display's font has no Chinese; a name that is not is left out.
     private static func content(_ display: WindowDisplay) -> (AlphaSign.Mode, String) {
         switch display.activity {
         case .idle: (.hold, "WINDOW \(display.window)")
-        case .calling(let number, _): (.flash, "\(number) -> \(display.window)")
-        case .serving(let number): (.hold, number.text)
-        case .paused: (.hold, "PAUSED")
+        case .calling(let number, _): (.flash, "\(number) -> \(display.window)\(ascii(display.title))")
+        case .serving(let number): (.hold, "\(number)\(ascii(display.title))")
+        case .paused: (.hold, "PAUSED\(display.whereabouts.map { " \($0.bilingual.en)" } ?? "")")
         case .closed: (.hold, "CLOSED")
         case .hallClosed(.lowBattery): (.hold, "POWER FAILURE")
         case .hallClosed(.fire): (.flash, "FIRE: LEAVE NOW")
         }
+    }
+
+    /// The same for the whole hall. What is longer than the display travels through it.
+    private static func content(_ board: HallBoard) -> (AlphaSign.Mode, String) {
+        switch board.closure {
+        case .lowBattery: return (.hold, "POWER FAILURE")
+        case .fire: return (.flash, "FIRE: LEAVE NOW")
+        case nil: break
+        }
+        if board.isPaused { return (.hold, "PAUSED") }
+        let calls = board.lines.map { "\($0.number) -> \($0.window)" }
+        let passed = board.passed.isEmpty ? [] : ["PASSED " + board.passed.map(\.text).joined(separator: " ")]
+        let parts = calls + ["WAITING \(board.waiting)"] + passed
+        return parts.count > 1 ? (.rotate, parts.joined(separator: "   ")) : (.hold, parts[0])
+    }
+
+    /// Who works there, where the name and the rest are ASCII.
+    private static func content(_ plate: Plate) -> (AlphaSign.Mode, String) {
+        switch plate.status {
+        case .hallClosed(.lowBattery): return (.hold, "POWER FAILURE")
+        case .hallClosed(.fire): return (.flash, "FIRE: LEAVE NOW")
+        case .paused(let place): return (.hold, "PAUSED\(place.map { " \($0.bilingual.en)" } ?? "")")
+        case .onDuty, .closed, .unstaffed: break
+        }
+        let status =
+            switch plate.status {
+            case .closed: " CLOSED"
+            case .unstaffed: " NOT STAFFED"
+            case .onDuty, .paused, .hallClosed: ""
+            }
+        let text = plate.lines.map { $0.field == .status ? status : ascii($0.text) }.joined()
+        return (.rotate, String(text.drop { $0 == " " }))
+    }
+
+    private static func ascii(_ name: String) -> String {
+        name.isEmpty || name.unicodeScalars.contains { !$0.isASCII } ? "" : " \(name)"
     }
 }

@@ -22,6 +22,10 @@ public enum BusEvent: Sendable, Equatable {
     case print(PrintJob)
     /// Forget this job if none of it was sent; its outcome is reported in any case.
     case withdraw(JobID)
+    /// A sentence for a device.
+    case speak(SpeechJob)
+    /// The program that was run ended with this status; nil when a signal ended it.
+    case ended(status: Int?)
     /// The thread ends after this: nothing is told any more, and what must be safe without the daemon is made so.
     case stopping
     /// Report all levels (presence, conditions) again.
@@ -159,6 +163,10 @@ public enum BusAction: Sendable, Equatable {
     case holdLines([GPIOLineRequest])
     /// Drive a line that is held as an output.
     case setLine(GPIOLevel)
+    /// Start the wire's program; answer with `ended`, or with `lost` if it cannot be. A run under way is ended first.
+    case run(ProgramRun)
+    /// End the program under way, and everything that it started; nothing is answered.
+    case endRun
 }
 
 /// Why a port cannot be used, and what happens next.

@@ -5,7 +5,7 @@ extension BusMachine {
     public func figures(at now: MonotonicInstant) -> LineFigures? {
         switch self {
         case .modbus(let machine): machine.figures(at: now)
-        case .stream, .contacts, .changing: nil
+        case .stream, .contacts, .program, .changing: nil
         }
     }
 }

@@ -12,6 +12,8 @@ public enum BusMachine: Sendable {
     case modbus(ModbusMachine)
     /// The lines of a GPIO chip.
     case contacts(ContactMachine)
+    /// A program that is started for each sentence.
+    case program(VoiceProgramMachine)
     /// While one of them changes: held here too, it would be copied at each event.
     case changing
 
@@ -34,6 +36,7 @@ public enum BusMachine: Sendable {
         case .stream: self = .stream(StreamMachine(bus: bus, devices: devices, text: text, at: now))
         case .modbus: self = .modbus(ModbusMachine(bus: bus, devices: devices, at: now))
         case .gpio: self = .contacts(ContactMachine(bus: bus, devices: devices, at: now))
+        case .program: self = .program(VoiceProgramMachine(bus: bus, devices: devices, at: now))
         }
     }
 
@@ -43,6 +46,7 @@ public enum BusMachine: Sendable {
         case .stream(let machine): machine.nextWake
         case .modbus(let machine): machine.nextWake
         case .contacts(let machine): machine.nextWake
+        case .program(let machine): machine.nextWake
         case .changing: nil
         }
     }
@@ -59,8 +63,8 @@ public enum BusMachine: Sendable {
             self = .changing
             defer { self = .modbus(machine) }
             return machine.exchanges(at: now)
-        // The lines of a chip are not asked.
-        case .contacts, .changing: return []
+        // The lines of a chip are not asked, nor is a program.
+        case .contacts, .program, .changing: return []
         }
     }
 
@@ -78,6 +82,10 @@ public enum BusMachine: Sendable {
         case .contacts(var machine):
             self = .changing
             defer { self = .contacts(machine) }
+            return machine.handle(event, at: now)
+        case .program(var machine):
+            self = .changing
+            defer { self = .program(machine) }
             return machine.handle(event, at: now)
         case .changing: return []
         }

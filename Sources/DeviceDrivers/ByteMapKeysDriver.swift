@@ -66,7 +66,9 @@ public struct ByteMapKeysDriver: Sendable {
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
-        case .wish(.window), .wish(.board), .wish(.signals), .withdraw, .drained, .moving:
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
+        case .wish(.window), .wish(.board), .wish(.signals), .wish(.plate), .withdraw, .drained, .moving:
             return []
         }
     }

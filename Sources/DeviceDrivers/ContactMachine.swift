@@ -58,9 +58,9 @@ public struct ContactMachine: Sendable {
             for index in panels.indices { actions += panels[index].change(level, at: min(moment, now), now: now) }
         case .write(let write):
             order(write, at: now, &actions)
-        case .wish(let device, .signals(let names)):
+        case .wish(let device, .signals(let names, let flashing)):
             for index in panels.indices where panels[index].id == device {
-                let changes = panels[index].show(names, at: now)
+                let changes = panels[index].show(names, flashing: flashing, at: now)
                 if isHeld { actions += changes }
             }
         case .stopping:
@@ -70,9 +70,12 @@ public struct ContactMachine: Sendable {
             for panel in panels { actions += panel.levels }
         case .print(let job):
             actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
+        case .speak(let job): actions.append(.report(DeviceReport(device: job.device, .spoken(job.id, .failed))))
         case .ask(let question): actions.append(.answer(question.id, .refused))
         case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed, .endScan, .overheard: break
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .replied, .failed, .endScan, .overheard,
+            .ended:
+            break
         }
         letTimePass(at: now, &actions)
         if port.startOpening(at: now) { actions.append(.open) }
@@ -113,7 +116,11 @@ public struct ContactMachine: Sendable {
     private mutating func letTimePass(at now: MonotonicInstant, _ actions: inout [BusAction]) {
         for write in waiting where write.deadline <= now { actions.append(write.ended(.expired)) }
         waiting.removeAll { $0.deadline <= now }
-        for index in panels.indices { actions += panels[index].settle(at: now) }
+        for index in panels.indices {
+            actions += panels[index].settle(at: now)
+            let changes = panels[index].flash(at: now)
+            if isHeld { actions += changes }
+        }
         if let lossAt, lossAt <= now {
             self.lossAt = now + Self.lossInterval
             for index in panels.indices { actions += panels[index].miss() }

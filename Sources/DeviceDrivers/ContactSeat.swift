@@ -9,10 +9,26 @@ struct ContactSeat: Sendable {
         /// A contact's newest level and since when, while it is not settled.
         var candidate: (isActive: Bool, since: MonotonicInstant)?
         var health = PointHealth()
+        /// While it flashes: for which call, until when, and when it changes next.
+        var flash: Flash?
 
         var isOutput: Bool { plan.point.meaning == .output }
         var debounce: Duration { .milliseconds(min(max(plan.debounceMilliseconds, 0), 1000)) }
     }
+
+    private struct Flash: Sendable {
+        let call: String
+        let end: MonotonicInstant
+        var next: MonotonicInstant
+        var isLit: Bool
+        /// Its time was reached, and it is dark.
+        var isOver = false
+    }
+
+    /// From on to off and from off to on of a lamp that flashes.
+    static let flashTime = Duration.milliseconds(500)
+    /// A lamp flashes for one call no longer than this: whoever has not seen it by then is not there.
+    static let flashLimit = Duration.seconds(60)
 
     let id: DeviceID
     private var lines: [Line]
@@ -42,7 +58,9 @@ struct ContactSeat: Sendable {
 
     /// When a contact's newest level has lasted long enough.
     var nextWake: MonotonicInstant? {
-        lines.compactMap { line in line.candidate.map { $0.since + line.debounce } }.min()
+        lines.compactMap { line in
+            earliest(line.candidate.map { $0.since + line.debounce }, line.flash.flatMap { $0.isOver ? nil : $0.next })
+        }.min()
     }
 
     /// Presence and readings.
@@ -112,14 +130,43 @@ struct ContactSeat: Sendable {
         return [write.ended(.confirmed), reading(lines[index])]
     }
 
-    /// Turns lamps and sounders on that are named, all others off.
-    mutating func show(_ names: [String], at now: MonotonicInstant) -> [BusAction] {
+    /// Turns lamps and sounders on that are named, lets those flash that are called by, and turns all others off.
+    mutating func show(_ names: [String], flashing: [CallLamp], at now: MonotonicInstant) -> [BusAction] {
         var actions: [BusAction] = []
         for index in lines.indices where lines[index].plan.shows != nil {
-            let isActive = names.contains(lines[index].plan.point.name)
+            let name = lines[index].plan.point.name
+            let lamp = flashing.first { $0.name == name && !names.contains(name) }
+            if let lamp {
+                guard lines[index].flash?.call != lamp.call else { continue }
+                lines[index].flash = Flash(
+                    call: lamp.call, end: now + Self.flashLimit, next: now + Self.flashTime, isLit: true)
+            } else if lines[index].flash != nil {
+                lines[index].flash = nil
+                // It may be dark just now.
+                lines[index].isActive = nil
+            }
+            let isActive = lamp != nil || names.contains(name)
             guard lines[index].isActive != isActive else { continue }
             set(index, isActive, at: now)
             actions += [.setLine(lines[index].plan.level(isActive: isActive)), reading(lines[index])]
+        }
+        return actions
+    }
+
+    /// Changes lamps that flash. Their point says `on` all the while: nobody wants to hear of each change.
+    mutating func flash(at now: MonotonicInstant) -> [BusAction] {
+        var actions: [BusAction] = []
+        for index in lines.indices {
+            guard var flash = lines[index].flash, !flash.isOver, flash.next <= now else { continue }
+            flash.isOver = flash.next >= flash.end
+            flash.isLit = !flash.isOver && !flash.isLit
+            flash.next = max(flash.next + Self.flashTime, now)
+            lines[index].flash = flash
+            actions.append(.setLine(lines[index].plan.level(isActive: flash.isLit)))
+            if flash.isOver {
+                set(index, false, at: now)
+                actions.append(reading(lines[index]))
+            }
         }
         return actions
     }

@@ -19,6 +19,8 @@ public enum DriverEvent: Sendable, Equatable {
     case print(PrintJob)
     /// Forget this job if none of it was sent.
     case withdraw(JobID)
+    /// A sentence for this device.
+    case speak(SpeechJob)
     /// Report all levels again.
     case presentLevels
     /// The time asked for with `nextWake` is reached.
@@ -54,6 +56,8 @@ public enum DriverKind: Sendable {
     case nutUPS(NutUPSDriver)
     /// A UPS that speaks Q1.
     case megatecUPS(MegatecUPSDriver)
+    /// A serial module that speaks.
+    case voiceModule(VoiceModuleDriver)
 
     /// The driver that the device's profile asks for; nil for a device that does not speak in a stream of bytes.
     /// `text` encodes for printers and displays.
@@ -71,7 +75,9 @@ public enum DriverKind: Sendable {
             self = .nutUPS(NutUPSDriver(settings: settings, unit: device.unit))
         case .megatecUPS(let settings):
             self = .megatecUPS(MegatecUPSDriver(settings: settings))
-        case .modbusRegisters, .contactPanel:
+        case .voiceModule(let settings):
+            self = .voiceModule(VoiceModuleDriver(settings: settings, text: text))
+        case .modbusRegisters, .contactPanel, .voiceProgram:
             return nil
         }
     }
@@ -85,6 +91,7 @@ public enum DriverKind: Sendable {
         case .onbonDisplay(let driver): driver.nextWake
         case .nutUPS(let driver): driver.nextWake
         case .megatecUPS(let driver): driver.nextWake
+        case .voiceModule(let driver): driver.nextWake
         }
     }
 
@@ -105,6 +112,9 @@ public enum DriverKind: Sendable {
             return driver.exchanges.take(at: now)
         case .escposPrinter(var driver):
             defer { self = .escposPrinter(driver) }
+            return driver.exchanges.take(at: now)
+        case .voiceModule(var driver):
+            defer { self = .voiceModule(driver) }
             return driver.exchanges.take(at: now)
         case .alphaDisplay, .byteMapKeys: return nil
         }
@@ -130,6 +140,9 @@ public enum DriverKind: Sendable {
             return driver.handle(event, at: now)
         case .megatecUPS(var driver):
             defer { self = .megatecUPS(driver) }
+            return driver.handle(event, at: now)
+        case .voiceModule(var driver):
+            defer { self = .voiceModule(driver) }
             return driver.handle(event, at: now)
         }
     }

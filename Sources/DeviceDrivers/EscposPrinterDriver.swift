@@ -188,6 +188,7 @@ public struct EscposPrinterDriver: Sendable {
         case .moving(let until): if outputSince != nil { movedAt = max(until, now) }
         case .print(let job): accept(job)
         case .withdraw(let id): withdraw(id, at: now)
+        case .speak(let job): actions.append(.report(.spoken(job.id, .failed)))
         case .presentLevels: presentLevels()
         case .timeReached, .wish: break
         }

@@ -128,7 +128,8 @@ public struct ModbusMachine: Sendable {
         case .endScan(let id): actions += endScan(id, at: now)
         case .presentLevels: actions += reports(seats.flatMap(\.levels))
         case .print(let job): actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
-        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged: break
+        case .timeReached, .received, .drained, .moved, .wish, .withdraw, .linesRead, .lineChanged, .ended: break
+        case .speak(let job): actions.append(.report(DeviceReport(device: job.device, .spoken(job.id, .failed))))
         case .stopping: isOver = true
         }
         if isOver { return actions + endOfThread() }

@@ -86,6 +86,8 @@ public struct NutUPSDriver: Sendable {
             return [level.report] + points.reports
         case .print(let job):
             return [.report(.print(job.id, .failed))]
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
         case .wish, .withdraw, .drained, .moving:
             return []
         }

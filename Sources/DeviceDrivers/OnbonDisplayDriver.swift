@@ -11,6 +11,9 @@ import HallModel
 ///
 /// Only the dynamic area in the card's RAM is written, never its flash. The card answers without saying to what: while
 /// an answer is due, a change waits for it.
+///
+/// What does not fit is shown page by page, a page for `pageTime`. A change of the first page (a new call) shows that at
+/// once; any other waits for its turn.
 public struct OnbonDisplayDriver: Sendable {
     /// How long an answer may take.
     public static let answerTime = Duration.seconds(2)
@@ -18,6 +21,8 @@ public struct OnbonDisplayDriver: Sendable {
     public static let retryInterval = Duration.seconds(5)
     /// Unanswered frames after which the display is off line.
     public static let silenceLimit = 3
+    /// How long a page stays.
+    public static let pageTime = Duration.seconds(5)
 
     private let settings: OnbonSettings
     private let card: UInt16
@@ -26,8 +31,11 @@ public struct OnbonDisplayDriver: Sendable {
     private var level = PresenceLevel()
     private var isOpen = false
     private var wish: DesiredState?
+    /// The wish, page by page, and the one to be shown now.
+    private var pages: [[UInt8]] = []
+    private var page = 0
     /// What was sent last.
-    private var shown: DesiredState?
+    private var shown: [UInt8]?
     private var deadline: MonotonicInstant?
     private var assertAt: MonotonicInstant?
     private var silences = 0
@@ -62,21 +70,29 @@ public struct OnbonDisplayDriver: Sendable {
         case .wish(let state):
             guard layout.canShow(state), state != wish else { return [] }
             wish = state
-            return deadline == nil ? send(at: now) : []
+            let former = pages.first
+            pages = layout.pages(of: state)
+            if pages.first != former || page >= pages.count { page = 0 }
+            return deadline == nil && shown != due ? send(at: now) : []
         case .timeReached:
             return timeReached(at: now)
         case .presentLevels:
             return [level.report]
         case .print(let job):
             return [.report(.print(job.id, .failed))]
+        case .speak(let job):
+            return [.report(.spoken(job.id, .failed))]
         case .withdraw, .drained, .moving:
             return []
         }
     }
 
+    /// The page to be shown now.
+    private var due: [UInt8]? { pages.indices.contains(page) ? pages[page] : nil }
+
     private mutating func send(at now: MonotonicInstant) -> [DriverAction] {
-        guard isOpen, let wish, let text = layout.text(of: wish) else { return [] }
-        shown = wish
+        guard isOpen, let text = due else { return [] }
+        shown = text
         deadline = now + Self.answerTime
         assertAt = nil
         let area = OnbonBX.Area(width: settings.width, height: settings.height, text: text)
@@ -91,11 +107,12 @@ public struct OnbonDisplayDriver: Sendable {
             let unfinished = parser.abandon()
             let noise: [DriverAction] = unfinished > 0 ? [.report(.noise(count: unfinished))] : []
             let report = silences >= Self.silenceLimit ? level.become(.offline, .noAnswer) : []
-            if silences == 1 || shown != wish { return noise + report + send(at: now) }
+            if silences == 1 || shown != due { return noise + report + send(at: now) }
             assertAt = now + Self.retryInterval
             return noise + report
         }
         guard let assertAt, assertAt <= now else { return [] }
+        if silences == 0, pages.count > 1 { page = (page + 1) % pages.count }
         return send(at: now)
     }
 
@@ -118,10 +135,11 @@ public struct OnbonDisplayDriver: Sendable {
     private mutating func answered(_ report: [DriverAction], at now: MonotonicInstant) -> [DriverAction] {
         silences = 0
         exchanges.answer()
-        guard deadline != nil || shown != wish else { return report }
+        guard deadline != nil || shown != due else { return report }
         deadline = nil
-        if shown != wish { return report + send(at: now) }
-        assertAt = now + .seconds(min(max(settings.assertEverySeconds, 5), 3600))
+        if shown != due { return report + send(at: now) }
+        let stay = Duration.seconds(min(max(settings.assertEverySeconds, 5), 3600))
+        assertAt = now + (pages.count > 1 ? min(stay, Self.pageTime) : stay)
         return report
     }
 }

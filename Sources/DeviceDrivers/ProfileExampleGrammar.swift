@@ -107,4 +107,15 @@
 /// |---|---|---|
 /// | receives | `door open` · `lamp on` | the line's point and what the level means; `noise` for a line that the panel lacks |
 /// | sends | `lamp on` | the level that an output is driven to |
+///
+/// ### `voice-module`
+/// | direction | meaning | bytes |
+/// |---|---|---|
+/// | receives | `ready` · `received` · `not understood` · `busy` · `idle` · `noise` | 4A · 41 · 45 · 4E · 4F · anything else |
+/// | sends | `speak zh volume 70 speed 50 TEXT` · `stop` · `status` | the frame of a sentence, and the commands without text |
+///
+/// ### `voice-program`, sends (such a program answers by its end)
+/// | meaning | bytes |
+/// |---|---|
+/// | `speak zh volume 70 speed 50 TEXT` | its arguments, each ended by 00, then what it reads: TEXT in UTF-8 and 0A |
 public enum ProfileExampleGrammar {}

@@ -84,6 +84,14 @@ public struct ProfileExampleRunner: Sendable {
                 return .success(.bytes(try MegatecWords(settings: ups).bytes(of: example.means)))
             case (.megatecUPS(let ups), .receives):
                 return .success(.meaning(MegatecWords(settings: ups).meaning(of: example.bytes)))
+            case (.voiceModule(let voice), .sends):
+                return .success(.bytes(try VoiceWords(text: text).bytes(of: example.means, voice)))
+            case (.voiceModule, .receives):
+                return .success(.meaning(VoiceWords.meaning(of: example.bytes)))
+            case (.voiceProgram(let voice), .sends):
+                return .success(.bytes(try VoiceWords(text: text).bytes(of: example.means, voice)))
+            case (.voiceProgram, .receives):
+                throw ProfileExampleProblem.neverAnswers
             case (.contactPanel(let panel), .sends):
                 return .success(.bytes(try ContactWords(panel: panel).bytes(of: example.means)))
             case (.contactPanel(let panel), .receives):

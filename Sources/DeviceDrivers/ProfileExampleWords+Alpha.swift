@@ -11,8 +11,10 @@ struct AlphaWords {
 
     func bytes(of meaning: String) throws(ProfileExampleProblem) -> [UInt8] {
         let words = Substring(meaning)
-        if let display = display(words) {
-            return AlphaDisplayDriver.frame(display, address: 0, checksum: settings.checksum)
+        if let display = display(words),
+            let frame = AlphaDisplayDriver.frame(.window(display), address: 0, checksum: settings.checksum)
+        {
+            return frame
         }
         guard let command = command(words) else { throw ProfileExampleProblem.unknown(meaning, known: Self.known) }
         return AlphaSign.frame(command, address: 0, checksum: settings.checksum)

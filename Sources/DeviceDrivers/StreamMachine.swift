@@ -48,14 +48,14 @@ public struct StreamMachine: Sendable {
         lineFreeAt = now
         switch bus.wire {
         case .serial(_, let settings): byteTime = settings.baud > 0 ? settings.byteTime : .zero
-        case .tcp, .nut, .gpio: byteTime = .zero
+        case .tcp, .nut, .gpio, .program: byteTime = .zero
         }
         seats = devices.filter { $0.bus == bus.id }.compactMap { device in
             DriverKind(device, text: text).map { Seat(id: device.id, driver: $0) }
         }
         let speaker = seats.firstIndex {
             switch $0.driver {
-            case .escposPrinter, .byteMapKeys, .onbonDisplay, .nutUPS, .megatecUPS: true
+            case .escposPrinter, .byteMapKeys, .onbonDisplay, .nutUPS, .megatecUPS, .voiceModule: true
             case .alphaDisplay: false
             }
         }
@@ -111,6 +111,12 @@ public struct StreamMachine: Sendable {
             } else {
                 actions.append(.report(DeviceReport(device: job.printer, .print(job.id, .failed))))
             }
+        case .speak(let job):
+            if let index = index(job.device) {
+                tell(index, .speak(job), at: now, &actions)
+            } else {
+                actions.append(.report(DeviceReport(device: job.device, .spoken(job.id, .failed))))
+            }
         case .withdraw(let job):
             tellAll(.withdraw(job), at: now, &actions)
         case .presentLevels:
@@ -124,7 +130,7 @@ public struct StreamMachine: Sendable {
                     DeviceReport(device: write.point.device, .written(write.id, .rejected, readBack: nil))))
         case .ask(let question): actions.append(.answer(question.id, .refused))
         case .scan(let scan): actions.append(.scanned(scan.id, .ended(.refused)))
-        case .endScan, .overheard, .replied, .failed, .linesRead, .lineChanged: break
+        case .endScan, .overheard, .replied, .failed, .linesRead, .lineChanged, .ended: break
         case .stopping: return []
         }
         openIfDue(at: now, &actions)

@@ -58,8 +58,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
 extension Profile {
     fileprivate var speaks: Bool {
         switch settings {
-        case .escposPrinter, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS: true
-        case .alphaDisplay, .contactPanel: false
+        case .escposPrinter, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS, .voiceModule: true
+        case .alphaDisplay, .contactPanel, .voiceProgram: false
         }
     }
 
@@ -67,21 +67,23 @@ extension Profile {
         switch settings {
         case .byteMapKeys(let map): map.frame.contains { if case .checksum = $0 { true } else { false } }
         case .modbusRegisters, .onbonDisplay: true
-        case .escposPrinter, .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel: false
+        case .escposPrinter, .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel, .voiceModule, .voiceProgram: false
         }
     }
 
     fileprivate var isAddressed: Bool {
         switch settings {
         case .alphaDisplay, .modbusRegisters, .onbonDisplay: true
-        case .escposPrinter, .byteMapKeys, .nutUPS, .megatecUPS, .contactPanel: false
+        case .escposPrinter, .byteMapKeys, .nutUPS, .megatecUPS, .contactPanel, .voiceModule, .voiceProgram: false
         }
     }
 
     fileprivate var canRefuse: Bool {
         switch settings {
         case .modbusRegisters, .nutUPS: true
-        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .megatecUPS, .contactPanel: false
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .megatecUPS, .contactPanel, .voiceModule,
+            .voiceProgram:
+            false
         }
     }
 

@@ -12,7 +12,7 @@ extension SimulatedDevice {
         case .contacts(var panel):
             try panel.press(key, device: plan.id, at: now)
             unit = .contacts(panel)
-        case .display, .modbus, .onbon, .megatec, .nut:
+        case .display, .modbus, .onbon, .megatec, .nut, .voice:
             throw .noSuchKey(key, device: plan.id, known: [])
         case .keys(var keys):
             let said = try keys.press(key, device: plan.id)
@@ -54,7 +54,7 @@ extension SimulatedDevice {
             let changed = try panel.set(point, to: value, device: plan.id)
             unit = .contacts(panel)
             tell(changed)
-        case .printer, .display, .keys, .onbon: throw .noSuchPoint(point, device: plan.id, known: ["power"])
+        case .printer, .display, .keys, .onbon, .voice: throw .noSuchPoint(point, device: plan.id, known: ["power"])
         }
     }
 
@@ -83,6 +83,9 @@ extension SimulatedDevice {
             let changed = panel.setPower(on: on)
             unit = .contacts(panel)
             tell(changed)
+        case .voice(var voice):
+            voice.setPower(on: on)
+            unit = .voice(voice)
         }
     }
 }

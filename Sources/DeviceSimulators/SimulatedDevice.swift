@@ -20,6 +20,8 @@ public struct SimulatedDevice: Sendable {
         case nut(NutUPSSimulator)
         /// Contacts on the lines of a GPIO chip, which its bus has.
         case contacts(ContactPanelSimulator)
+        /// A module that speaks.
+        case voice(VoiceModuleSimulator)
     }
 
     /// The longest time a fault can be set for: a week.
@@ -62,6 +64,13 @@ public struct SimulatedDevice: Sendable {
         case .nutUPS(let settings):
             unit = .nut(NutUPSSimulator(name: plan.unit ?? plan.id.rawValue, settings: settings))
         case .contactPanel(let panel): unit = .contacts(ContactPanelSimulator(panel: panel))
+        case .voiceModule(let settings):
+            unit = .voice(VoiceModuleSimulator(settings: settings, decoder: decoder))
+        case .voiceProgram:
+            // The daemon starts the real program: nothing of it is here.
+            unit = .voice(
+                VoiceModuleSimulator(
+                    settings: VoiceModuleSettings(dialect: .xfs5152, charset: .gbk), decoder: decoder))
         }
     }
 
@@ -110,6 +119,10 @@ public struct SimulatedDevice: Sendable {
             let answers = ups.receive(bytes, at: now)
             unit = .megatec(ups)
             for answer in answers { layer.say(answer, checkAt: nil, at: now) }
+        case .voice(var voice):
+            let answers = voice.receive(bytes, at: now)
+            unit = .voice(voice)
+            for answer in answers { layer.say([answer], checkAt: nil, at: now) }
         case .modbus, .nut, .contacts: break  // their bus reads for them
         }
     }
@@ -138,6 +151,10 @@ public struct SimulatedDevice: Sendable {
             let changed = panel.timeReached(at: now)
             unit = .contacts(panel)
             tell(changed)
+        case .voice(var voice):
+            let said = voice.timeReached(at: now)
+            unit = .voice(voice)
+            if !said.isEmpty { layer.say(said, checkAt: nil, at: now) }
         case .display, .keys, .nut: break
         }
         return layer.emit(at: now)
@@ -279,7 +296,7 @@ public struct SimulatedDevice: Sendable {
         case .onbon(var card):
             card.answersAs = wrong ? card.address + 1 : nil
             unit = .onbon(card)
-        case .printer, .keys, .modbus, .megatec, .nut, .contacts: break
+        case .printer, .keys, .modbus, .megatec, .nut, .contacts, .voice: break
         }
     }
 
@@ -311,6 +328,7 @@ extension SimulatedDevice.Unit {
         case .onbon(let card): card.nextWake
         case .megatec(let ups): ups.nextWake
         case .contacts(let panel): panel.nextWake
+        case .voice(let voice): voice.nextWake
         case .display, .keys, .nut: nil
         }
     }

@@ -57,6 +57,15 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case pointHistory = "org.halld.Record.History"
     case discharges = "org.halld.Record.Discharges"
     case statistics = "org.halld.Record.Statistics"
+    case signOn = "org.halld.People.SignOn"
+    case signOff = "org.halld.People.SignOff"
+    case listOperators = "org.halld.People.List"
+    case assignWindow = "org.halld.People.Assign"
+    case callAssist = "org.halld.People.CallAssist"
+    case answerAssist = "org.halld.People.AnswerAssist"
+    case listAssists = "org.halld.People.ListAssists"
+    case sendMessage = "org.halld.People.Send"
+    case listMessages = "org.halld.People.ListMessages"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -74,6 +83,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .windows
         case .listBuses, .busStats, .busBudget, .traceBus, .readBus, .scanBus: .bus
         case .pointHistory, .discharges, .statistics: .record
+        case .signOn, .signOff, .listOperators, .assignWindow, .callAssist, .answerAssist, .listAssists, .sendMessage,
+            .listMessages:
+            .people
         }
     }
 
@@ -91,13 +103,14 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
             .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .openWindow, .closeWindow, .callNext, .recall,
             .putBack, .parkVisitor, .transferVisitor, .startService, .finishService, .noShow, .pauseWindow,
-            .resumeWindow, .rateService, .writePoint:
+            .resumeWindow, .rateService, .writePoint, .signOn, .signOff, .assignWindow, .callAssist, .answerAssist,
+            .sendMessage:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
             .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
             .scanBus,
-            .pointHistory, .discharges, .statistics, .reload:
+            .pointHistory, .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages:
             false
         }
     }
@@ -113,6 +126,7 @@ public enum APIInterface: String, Sendable, CaseIterable {
     case windows = "org.halld.Windows"
     case bus = "org.halld.Bus"
     case record = "org.halld.Record"
+    case people = "org.halld.People"
 
     /// What a method name that matches none is missing.
     public static func fault(unknownMethod name: String) -> APIFault {

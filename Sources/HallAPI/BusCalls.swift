@@ -17,7 +17,7 @@ public enum ListBuses: APICall {
 public struct BusView: Codable, Sendable, Equatable {
     /// Its name in the plan.
     public var id: String
-    /// `serial` `tcp` `nut` `gpio`
+    /// `serial` `tcp` `nut` `gpio` `program`
     public var wire: String
     /// A path, an address and port, or a chip's label.
     public var path: String

@@ -11,6 +11,7 @@ extension APIInterface {
         case .windows: Self.windowsText
         case .bus: Self.busText
         case .record: Self.recordText
+        case .people: Self.peopleText
         }
     }
 

@@ -8,7 +8,8 @@ extension APIMethod {
         // What a client needs to find its way, and to be told why it may do no more.
         case .getInfo, .getInterfaceDescription, .whoAmI: nil
         case .status, .version, .watch, .health, .listDevices, .showDevice, .listPoints, .watchPoints, .listAlarms,
-            .watchAlarms, .whyAlarm, .showTicket, .queueState, .listWindows, .listBuses, .busStats, .busBudget:
+            .watchAlarms, .whyAlarm, .showTicket, .queueState, .listWindows, .listBuses, .busStats, .busBudget,
+            .listOperators, .listAssists, .listMessages:
             Role.allCases
         case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
             [.operator, .supervisor, .technician, .administrator]
@@ -19,8 +20,10 @@ extension APIMethod {
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .rateService:
             [.operator, .administrator]
         case .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor, .startService,
-            .finishService, .noShow, .pauseWindow, .resumeWindow:
+            .finishService, .noShow, .pauseWindow, .resumeWindow, .signOn, .signOff, .callAssist, .sendMessage:
             [.counter, .operator, .administrator]
+        // Who serves what, and who helps where, is the desk's.
+        case .assignWindow, .answerAssist: [.operator, .administrator]
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm: [.operator, .technician, .administrator]
         case .setAlarmService, .writePoint: [.technician, .administrator]
         }

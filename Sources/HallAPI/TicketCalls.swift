@@ -105,19 +105,21 @@ public struct TicketView: Codable, Sendable, Equatable {
     @Nullable public var startedAt: String?
     /// Where it was taken, or the user who took it over this socket.
     public var takenBy: String
+    /// The only person who may call it, an operator's id; null: any.
+    @Nullable public var `operator`: String?
 
     /// The names on the wire.
     public enum CodingKeys: String, CodingKey {
         case id, number, service, serviceName, priority = "class", stage, window, ahead, estimatedWaitSeconds, printed,
             reprints
-        case since, calledAt, startedAt, takenBy
+        case since, calledAt, startedAt, takenBy, `operator`
     }
 
     /// All fields.
     public init(
         id: String, number: String, service: String, serviceName: String? = nil, priority: String, stage: String,
         window: String?, ahead: Int, estimatedWaitSeconds: Int? = nil, printed: String, reprints: Int, since: String,
-        calledAt: String?, startedAt: String?, takenBy: String
+        calledAt: String?, startedAt: String?, takenBy: String, operator: String? = nil
     ) {
         self.id = id
         self.number = number
@@ -134,6 +136,7 @@ public struct TicketView: Codable, Sendable, Equatable {
         self.calledAt = calledAt
         self.startedAt = startedAt
         self.takenBy = takenBy
+        self.operator = `operator`
     }
 }
 
@@ -166,6 +169,8 @@ extension TicketView {
         text.string(id)
         text.verbatim(#","number":"#)
         text.string(number)
+        text.verbatim(#","operator":"#)
+        text.nullable(`operator`)
         text.verbatim(#","printed":"#)
         text.string(printed)
         text.verbatim(#","reprints":"#)

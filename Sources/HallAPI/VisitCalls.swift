@@ -58,20 +58,25 @@ public enum TransferTicket: APICall {
         public var service: String?
         /// The only window that may call it; absent: any that serves it.
         public var window: String?
+        /// The only person who may call it, an operator's id; absent: any.
+        public var `operator`: String?
         /// Kept with the record.
         public var reason: String?
         /// Makes the call safe to repeat.
         public var idempotencyKey: String?
         /// The names.
-        public enum CodingKeys: String, CodingKey, CaseIterable { case number, service, window, reason, idempotencyKey }
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case number, service, window, `operator`, reason, idempotencyKey
+        }
         /// All fields.
         public init(
-            number: String, service: String? = nil, window: String? = nil, reason: String? = nil,
-            idempotencyKey: String? = nil
+            number: String, service: String? = nil, window: String? = nil, operator: String? = nil,
+            reason: String? = nil, idempotencyKey: String? = nil
         ) {
             self.number = number
             self.service = service
             self.window = window
+            self.operator = `operator`
             self.reason = reason
             self.idempotencyKey = idempotencyKey
         }
@@ -92,20 +97,25 @@ public enum TransferVisitor: APICall {
         public var service: String?
         /// The only window that may call them; absent: any that serves them.
         public var to: String?
+        /// The only person who may call them, an operator's id; absent: any.
+        public var `operator`: String?
         /// Kept with the record.
         public var reason: String?
         /// Makes the call safe to repeat.
         public var idempotencyKey: String?
         /// The names.
-        public enum CodingKeys: String, CodingKey, CaseIterable { case window, service, to, reason, idempotencyKey }
+        public enum CodingKeys: String, CodingKey, CaseIterable {
+            case window, service, to, `operator`, reason, idempotencyKey
+        }
         /// All fields.
         public init(
-            window: String, service: String? = nil, to: String? = nil, reason: String? = nil,
-            idempotencyKey: String? = nil
+            window: String, service: String? = nil, to: String? = nil, operator: String? = nil,
+            reason: String? = nil, idempotencyKey: String? = nil
         ) {
             self.window = window
             self.service = service
             self.to = to
+            self.operator = `operator`
             self.reason = reason
             self.idempotencyKey = idempotencyKey
         }

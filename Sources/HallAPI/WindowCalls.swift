@@ -29,6 +29,14 @@ public struct WindowView: Codable, Sendable, Equatable {
     @Nullable public var `operator`: String?
     /// Why it is paused, in the clerk's words; null if it is not or nothing was said.
     @Nullable public var reason: String?
+    /// What people call whoever works here; null: nobody signed on.
+    @Nullable public var operatorName: String?
+    /// Whose place they take, the ids of operators; null: nobody's.
+    @Nullable public var standsInFor: [String]?
+    /// What it serves until the day turns, the ids of services; null: as configured.
+    @Nullable public var assigned: [String]?
+    /// Where its clerk is while it is paused; null if it is not or nothing was said.
+    @Nullable public var away: AwayView?
 
     /// All fields.
     public init(
@@ -40,6 +48,27 @@ public struct WindowView: Codable, Sendable, Equatable {
         self.serving = serving
         self.operator = `operator`
         self.reason = reason
+        operatorName = nil
+        standsInFor = nil
+        assigned = nil
+        away = nil
+    }
+}
+
+/// Where a clerk is.
+public struct AwayView: Codable, Sendable, Equatable {
+    /// From then on: RFC 3339, wall clock, the hall's zone.
+    public var since: String
+    /// `meeting` `errand` `meal` `training` `other`; null: not said
+    @Nullable public var to: String?
+    /// When they are to be back: RFC 3339, wall clock, the hall's zone; null: not said
+    @Nullable public var backAt: String?
+
+    /// All fields.
+    public init(since: String, to: String?, backAt: String?) {
+        self.since = since
+        self.to = to
+        self.backAt = backAt
     }
 }
 
@@ -113,9 +142,37 @@ public enum NoShow: WindowAction {
 }
 
 /// `org.halld.Windows.Pause`
-public enum PauseWindow: WindowAction {
+public enum PauseWindow: APICall {
     /// Its name.
     public static let method = APIMethod.pauseWindow
+    /// Where, and where its clerk goes.
+    public struct Parameters: CommandParameters {
+        /// The window's id.
+        public var window: String
+        /// `meeting` `errand` `meal` `training` `other`; null: not said
+        public var to: String?
+        /// Back after so many minutes, 1…480; null: not said
+        public var backMinutes: Int?
+        /// Kept with the record; a display shows it.
+        public var reason: String?
+        /// Makes the call safe to repeat.
+        public var idempotencyKey: String?
+        /// The names.
+        public enum CodingKeys: String, CodingKey, CaseIterable { case window, to, backMinutes, reason, idempotencyKey }
+        /// All fields.
+        public init(
+            window: String, to: String? = nil, backMinutes: Int? = nil, reason: String? = nil,
+            idempotencyKey: String? = nil
+        ) {
+            self.window = window
+            self.to = to
+            self.backMinutes = backMinutes
+            self.reason = reason
+            self.idempotencyKey = idempotencyKey
+        }
+    }
+    /// The window after it.
+    public typealias Reply = WindowView
 }
 
 /// `org.halld.Windows.Resume`

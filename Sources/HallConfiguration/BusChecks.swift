@@ -60,6 +60,10 @@ struct BusChecks {
                 return bus.peer.map {
                     BusPlan(id: BusID(bus.id.value), wire: .nut(host: $0.value.host, port: $0.value.port))
                 }
+            case .program:
+                return bus.path.map {
+                    BusPlan(id: BusID(bus.id.value), wire: .program(path: $0.value, arguments: bus.arguments))
+                }
             case .gpio:
                 checkLines(members)
                 return bus.chip.map { BusPlan(id: BusID(bus.id.value), wire: .gpio(label: $0.value)) }
@@ -217,7 +221,8 @@ extension Profile {
     /// The wires that can carry it.
     fileprivate var wires: [HallFile.Bus.Wire] {
         switch settings {
-        case .escposPrinter, .alphaDisplay, .byteMapKeys, .megatecUPS: [.serial]
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .megatecUPS, .voiceModule: [.serial]
+        case .voiceProgram: [.program]
         case .modbusRegisters: [.serial, .tcp]
         case .onbonDisplay: [.tcp]
         case .nutUPS: [.nut]
@@ -229,7 +234,9 @@ extension Profile {
     fileprivate var isToldApartByAddress: Bool {
         switch settings {
         case .alphaDisplay, .modbusRegisters: true
-        case .escposPrinter, .byteMapKeys, .onbonDisplay, .megatecUPS, .nutUPS, .contactPanel: false
+        case .escposPrinter, .byteMapKeys, .onbonDisplay, .megatecUPS, .nutUPS, .contactPanel, .voiceModule,
+            .voiceProgram:
+            false
         }
     }
 
@@ -237,15 +244,15 @@ extension Profile {
     fileprivate var hasAddress: Bool {
         switch settings {
         case .alphaDisplay, .modbusRegisters, .nutUPS, .contactPanel: true
-        case .escposPrinter, .byteMapKeys, .onbonDisplay, .megatecUPS: false
+        case .escposPrinter, .byteMapKeys, .onbonDisplay, .megatecUPS, .voiceModule, .voiceProgram: false
         }
     }
 
     /// Its bytes do not all fit into seven bits: Chinese text and raster, or a byte map that says so.
     fileprivate var needsEightBits: Bool {
         switch settings {
-        case .escposPrinter, .modbusRegisters, .onbonDisplay: true
-        case .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel: false
+        case .escposPrinter, .modbusRegisters, .onbonDisplay, .voiceModule: true
+        case .alphaDisplay, .nutUPS, .megatecUPS, .contactPanel, .voiceProgram: false
         case .byteMapKeys(let map): map.needsEightBits
         }
     }

@@ -2,6 +2,12 @@ import HallModel
 
 /// Findings about wires, and about devices that do not fit theirs.
 extension Finding {
+    static func notAProgram(_ path: String) -> Finding {
+        .error(
+            Bilingual(zh: "\(quoted(path)) 不是程序的绝对路径", en: "\(quoted(path)) is not the absolute path of a program"),
+            Bilingual(zh: "例如 /usr/bin/espeak-ng", en: "/usr/bin/espeak-ng, for instance"))
+    }
+
     static func notAnAbsolutePath(_ path: String) -> Finding {
         .error(
             Bilingual(zh: "\(quoted(path)) 不是串口的绝对路径", en: "\(quoted(path)) is not the absolute path of a serial port"),

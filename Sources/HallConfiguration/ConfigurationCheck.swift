@@ -42,7 +42,7 @@ extension ConfigurationLoader {
                 return Bilingual(
                     zh: "总线 \(bus.id)：\(line)，每秒 \(rate) 字节：\(devices)\(budget)",
                     en: "bus \(bus.id): \(line), \(rate) bytes/s: \(devices)\(budget)")[language]
-            case .tcp, .nut, .gpio:
+            case .tcp, .nut, .gpio, .program:
                 return Bilingual(
                     zh: "总线 \(bus.id)：\(bus.wire.place)：\(devices)\(budget)",
                     en: "bus \(bus.id): \(bus.wire.place): \(devices)\(budget)")[language]

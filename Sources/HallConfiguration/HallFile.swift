@@ -4,7 +4,7 @@ import HallModel
 struct HallFile {
     struct Bus {
         /// Which key gave the wire.
-        enum Wire: String, CaseIterable { case serial, tcp, nut, gpio }
+        enum Wire: String, CaseIterable { case serial, tcp, nut, gpio, program }
 
         var id: Placed<String>
         /// Nil when it was missing or broken, which is reported.
@@ -13,6 +13,8 @@ struct HallFile {
         var path: Placed<String>?
         /// The peer of a TCP or NUT bus.
         var peer: Placed<NetworkAddress>?
+        /// The first arguments of a program, whose path is `path`.
+        var arguments: [String] = []
         /// The label of a GPIO chip.
         var chip: Placed<String>?
         var baud: Placed<Int>?
@@ -61,6 +63,19 @@ struct HallFile {
         var display: Placed<String>?
         var caller: Placed<String>?
         var pad: Placed<String>?
+        /// A point of a contact panel.
+        var lamp: Placed<String>?
+        /// The display of its plate, and the plate's fields.
+        var plate: Placed<String>?
+        var plateFields: [PlateField] = PlatePlan.usual
+    }
+
+    struct Voice {
+        var device: Placed<String>?
+        var languages: [Language] = []
+        var ordinary = VoicePlan(device: "").ordinary
+        var elder = VoicePlan(device: "").elder
+        var maxAgeSeconds = VoicePlan(device: "").maxAgeSeconds
     }
 
     struct Kiosk {
@@ -75,6 +90,18 @@ struct HallFile {
         var services: [Key]
         /// The `services` mapping.
         var servicesMark: Mark?
+    }
+
+    struct Operator {
+        var id: Placed<String>
+        var name: Placed<String>?
+        var post: Placed<String>?
+        var department: Placed<String>?
+        var phone: Placed<String>?
+        var number: Placed<String>?
+        var user: Placed<String>?
+        var skills: [Placed<String>] = []
+        var covers: [Placed<String>] = []
     }
 
     /// A list of the file and whether all of it could be read; if not, a name that is not in it may have been lost.
@@ -96,6 +123,8 @@ struct HallFile {
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?
     var queue: QueueSettings?
+    /// Who calls the numbers aloud.
+    var voice: Voice?
     /// Displays for the whole hall.
     var boards: [Placed<String>] = []
     var buses = Section<Bus>()
@@ -104,6 +133,7 @@ struct HallFile {
     var services = Section<Service>()
     var windows = Section<Window>()
     var kiosks = Section<Kiosk>()
+    var operators = Section<Operator>()
     /// Who may do what.
     var access: AccessPlan?
     /// `access.counter`: windows that have users of their own.

@@ -19,6 +19,7 @@ struct HallFileDecoder {
         if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
         if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
         if let queue = keys.mapping("queue", .queue) { readQueue(queue, into: &file) }
+        if let voice = keys.mapping("voice", .voice) { file.voice = VoiceDecoder(log: log).voice(voice) }
         if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
@@ -26,6 +27,9 @@ struct HallFileDecoder {
         file.services = section(&keys, "services", .service, limit: Limit.services, read: service)
         file.windows = section(&keys, "windows", .window, limit: Limit.windows, read: window)
         file.kiosks = section(&keys, "kiosks", .kiosk, limit: Limit.kiosks, read: kiosk)
+        file.operators = section(&keys, "operators", .operator, limit: Limit.operators) { keys, id in
+            OperatorDecoder(log: log).person(&keys, id)
+        }
         keys.finish()
         return file
     }
@@ -185,6 +189,14 @@ struct HallFileDecoder {
             bus.peer = keys.networkAddress("tcp")
             bus.silentShare = keys.integer("silentShare", in: 1...50)
         case .nut: bus.peer = keys.networkAddress("nut")
+        case .program:
+            bus.path = keys.text("program", limit: Limit.path)
+            if let path = bus.path, !path.value.hasPrefix("/") || path.value.hasSuffix("/") {
+                log.report(.notAProgram(path.value), at: path.mark)
+            }
+            bus.arguments = (keys.list("arguments", limit: Limit.arguments) ?? []).compactMap {
+                ValueReader(name: "arguments", log: log).text($0, limit: Limit.path)?.value
+            }
         case .gpio:
             if var chip = keys.mapping("gpio", .gpio) {
                 bus.chip = chip.text("label", limit: Limit.name, required: true)
@@ -257,9 +269,28 @@ struct HallFileDecoder {
         let serves = keys.list("serves", limit: Limit.services, required: true)
         let names = serves?.compactMap { ValueReader(name: "serves", log: log).text($0, limit: Limit.text) }
         if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
-        return HallFile.Window(
+        var window = HallFile.Window(
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
-            caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text))
+            caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text),
+            lamp: keys.text("lamp", limit: Limit.text))
+        if let node = keys.node("plate") { readPlate(node, into: &window) }
+        return window
+    }
+
+    /// `plate: w1-plate`, or `plate: {device: w1-plate, fields: [name, status]}`
+    private func readPlate(_ node: YAMLNode, into window: inout HallFile.Window) {
+        guard case .mapping = node.content else {
+            window.plate = ValueReader(name: "plate", log: log).text(node, limit: Limit.text)
+            return
+        }
+        guard var keys = MappingReader(node, .plate, named: "plate", log: log) else { return }
+        window.plate = keys.text("device", limit: Limit.text, required: true)
+        if let fields = keys.list("fields", limit: PlateField.allCases.count) {
+            window.plateFields = fields.compactMap {
+                ValueReader(name: "fields", log: log).choice($0, of: PlateField.self)?.value
+            }
+        }
+        keys.finish()
     }
 
     /// `"1": household`, or `"5": {service: household, class: elder}`

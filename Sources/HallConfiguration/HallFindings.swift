@@ -3,6 +3,7 @@ import HallModel
 /// What a window or kiosk uses a device for.
 enum DeviceDuty: CaseIterable {
     case display, caller, printer, keys, pad, board
+    case voice, plate
 
     /// The key in `hall.yaml`.
     var key: String {
@@ -13,15 +14,18 @@ enum DeviceDuty: CaseIterable {
         case .keys: "keys"
         case .pad: "pad"
         case .board: "board"
+        case .voice: "voice"
+        case .plate: "plate"
         }
     }
 
     /// The kinds of device that can do it.
     var kinds: [String] {
         switch self {
-        case .display, .board: ["alpha-display", "onbon-display"]
+        case .display, .board, .plate: ["alpha-display", "onbon-display"]
         case .caller, .keys, .pad: ["byte-map-keys"]
         case .printer: ["escpos-printer"]
+        case .voice: ["voice-module", "voice-program"]
         }
     }
 }
@@ -105,6 +109,15 @@ extension Finding {
                 zh: "设备 \(quoted(device)) 已由\(owner.zh)使用（\(first.zh)）",
                 en: "device \(quoted(device)) is already used by \(owner.en) \(first.en)"),
             Bilingual(zh: "每个设备只能用于一处", en: "a device serves one window or kiosk"))
+    }
+
+    static func noLamp(_ point: String) -> Finding {
+        .error(
+            Bilingual(
+                zh: "\(quoted(point)) 不是可用的叫号灯", en: "\(quoted(point)) cannot be a window's lamp"),
+            Bilingual(
+                zh: "叫号灯是 contact-panel 设备的 output 线，且没有 shows",
+                en: "a lamp is an output line, without 'shows', of a contact-panel device"))
     }
 
     static func deviceUnused(_ device: String) -> Finding {

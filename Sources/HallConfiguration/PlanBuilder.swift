@@ -13,6 +13,8 @@ struct PlanBuilder {
     /// Nil for a profile that is missing or broken.
     private let profiles: [String: Profile]
     private var users: [String: (owner: Bilingual, mark: Mark)] = [:]
+    /// Points that are a window's lamp.
+    private var lamps: [String: (owner: Bilingual, mark: Mark)] = [:]
     /// A window or kiosk names a device that is not there, or could not be read: it may mean one that looks unused.
     private var missesDevice = false
 
@@ -46,10 +48,12 @@ struct PlanBuilder {
         plan.buses = BusChecks(file: file, profiles: profiles, log: log).buses()
         plan.services = servicePlans()
         plan.windows = file.windows.entries.map { window($0) }
+        giveLamps(to: plan.windows, &plan.devices)
         plan.kiosks = file.kiosks.entries.map { kiosk($0) }
         plan.boards = file.boards.compactMap { board in
             use(board, as: .board, by: Bilingual(zh: "大厅显示屏", en: "the hall's boards")).map { DeviceID($0.value) }
         }
+        plan.voice = voice()
         plan.ratings = file.ratings
         plan.queue = file.queue
         plan.access = file.access
@@ -63,9 +67,20 @@ struct PlanBuilder {
                 log.report(.deviceUnused(device.id.value), at: device.id.mark)
             }
         }
+        plan.operators = operatorPlans(file.operators, services: services, windows: windows, log: log)
         for window in file.counters { _ = windows.contains(window, log: log) }
         checkBudgets(plan)
         return plan
+    }
+
+    private mutating func voice() -> VoicePlan? {
+        guard let voice = file.voice else { return nil }
+        let owner = Bilingual(zh: "语音", en: "the hall's voice")
+        guard let device = use(voice.device, as: .voice, by: owner) else { return nil }
+        return VoicePlan(
+            device: DeviceID(device.value),
+            languages: voice.languages.isEmpty ? [file.language?.value ?? .zh] : voice.languages,
+            ordinary: voice.ordinary, elder: voice.elder, maxAgeSeconds: voice.maxAgeSeconds)
     }
 
     private func settings() -> HallSettings {
@@ -175,12 +190,53 @@ struct PlanBuilder {
         let display = use(window.display, as: .display, by: owner)
         let caller = use(window.caller, as: .caller, by: owner)
         if let caller, let map = byteMap(of: caller.value) { checkVerbs(map, of: caller) }
+        let plate = use(window.plate, as: .plate, by: owner)
         let pad = use(window.pad, as: .pad, by: owner)
         if let pad, let map = byteMap(of: pad.value) { checkLevels(map, of: pad) }
         return WindowPlan(
             id: WindowID(window.id.value), name: window.name?.value ?? "",
             serves: (window.serves ?? []).map { ServiceID($0.value) }, display: display.map { DeviceID($0.value) },
-            caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) })
+            caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) }, lamp: lamp(of: window),
+            plate: plate.map { PlatePlan(device: DeviceID($0.value), fields: window.plateFields) })
+    }
+
+    /// `panel.lamp-1`: an output of a contact panel that means nothing else.
+    private mutating func lamp(of window: HallFile.Window) -> PointID? {
+        guard let lamp = window.lamp else { return nil }
+        let parts = lamp.value.split(separator: ".", maxSplits: 1)
+        guard parts.count == 2 else {
+            let form = Bilingual(zh: "请写 <设备>.<测点>，例如 panel.lamp-1", en: "write <device>.<point>: panel.lamp-1")
+            log.report(.badForm("lamp", value: lamp.value, form: form), at: lamp.mark)
+            return nil
+        }
+        let (id, name) = (String(parts[0]), String(parts[1]))
+        guard devices.contains(Placed(value: id, mark: lamp.mark), log: log) else { return nil }
+        let profile = file.devices.entries.first { $0.id.value == id }.flatMap(profile)
+        guard let profile else { return nil }
+        guard case .contactPanel(let panel) = profile.settings,
+            panel.lines.contains(where: { $0.point.name == name && $0.point.meaning == .output && $0.shows == nil })
+        else {
+            log.report(.noLamp(lamp.value), at: lamp.mark)
+            return nil
+        }
+        if let first = lamps[lamp.value] {
+            log.report(.deviceUsedTwice(lamp.value, by: first.owner, first: first.mark), at: lamp.mark)
+        }
+        lamps[lamp.value] = (owner(.window, window.id.value), lamp.mark)
+        return PointID(DeviceID(id), name)
+    }
+
+    /// A window's lamp is the hall's: nobody else writes it.
+    private func giveLamps(to windows: [WindowPlan], _ devices: inout [DevicePlan]) {
+        for lamp in windows.compactMap(\.lamp) {
+            guard let place = devices.firstIndex(where: { $0.id == lamp.device }),
+                case .contactPanel(var panel) = devices[place].profile.settings,
+                let line = panel.lines.firstIndex(where: { $0.point.name == lamp.name })
+            else { continue }
+            panel.lines[line].shows = []
+            panel.lines[line].point.isWritable = false
+            devices[place].profile.settings = .contactPanel(panel)
+        }
     }
 
     private func checkLevels(_ map: ByteMap, of pad: Placed<String>) {

@@ -13,6 +13,8 @@ struct ProfileDecoder {
         case nutUPS = "nut-ups"
         case megatecUPS = "megatec-ups"
         case contactPanel = "contact-panel"
+        case voiceModule = "voice-module"
+        case voiceProgram = "voice-program"
     }
 
     private let log: ProblemLog
@@ -55,6 +57,8 @@ struct ProfileDecoder {
         case .nutUPS: NutDecoder(log: log).settings(reader).map { .nutUPS($0) }
         case .megatecUPS: MegatecDecoder(log: log).settings(reader).map { .megatecUPS($0) }
         case .contactPanel: ContactPanelDecoder(log: log).panel(reader).map { .contactPanel($0) }
+        case .voiceModule: VoiceDecoder(log: log).module(reader).map { .voiceModule($0) }
+        case .voiceProgram: VoiceDecoder(log: log).program(reader).map { .voiceProgram($0) }
         }
     }
 

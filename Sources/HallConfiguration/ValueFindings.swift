@@ -7,6 +7,8 @@ enum Subject: LocalizedText {
         power, line,
         usb
     case seasons, season, registers
+    case voice, manner, plate
+    case `operator`
 
     var bilingual: Bilingual {
         switch self {
@@ -41,6 +43,10 @@ enum Subject: LocalizedText {
         case .seasons: Bilingual(zh: "季节", en: "seasons")
         case .season: Bilingual(zh: "季节日期", en: "season")
         case .usb: Bilingual(zh: "USB 设备", en: "USB device")
+        case .voice: Bilingual(zh: "语音设置", en: "voice settings")
+        case .plate: Bilingual(zh: "席位牌", en: "plate")
+        case .manner: Bilingual(zh: "语音方式", en: "manner of speaking")
+        case .operator: Bilingual(zh: "人员", en: "operator")
         }
     }
 }

@@ -22,10 +22,12 @@ enum Limit {
     static let services = 128
     static let windows = 256
     static let kiosks = 64
+    static let operators = 512
     static let boards = 32
     static let limitSets = 16
     static let limits = 256
     static let kioskKeys = 64
+    static let arguments = 16
     static let groups = 64
     /// Bytes of a group's name: LOGIN_NAME_MAX without its end is 255, useradd(8) allows 32.
     static let groupName = 64

@@ -11,7 +11,8 @@ struct HallctlCommand: ParsableCommand {
             AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
             RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, DischargesCommand.self,
             ReportCommand.self, WatchCommand.self, ProfileCommand.self, ReloadCommand.self, DoctorCommand.self,
-            WhoAmICommand.self, VersionCommand.self,
+            WhoAmICommand.self, VersionCommand.self, OperatorCommand.self, AssistCommand.self, MessageCommand.self,
+            MessagesCommand.self,
         ])
 
     /// What the words of a command line name: `ticket take`, that command, and the word behind it.

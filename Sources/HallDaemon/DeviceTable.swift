@@ -39,7 +39,7 @@ struct DeviceTable {
             all[place].errors += failed
             if answered > 0 { all[place].lastSeen = wall }
             return nil
-        case .key, .print, .reading, .written: break
+        case .key, .print, .reading, .written, .spoken: break
         }
         let changed = status != former
         if report.isHeard { status.lastSeen = wall }
@@ -60,6 +60,7 @@ extension DeviceReport {
             reading.quality == .good || reading.missing == .outOfRange || reading.missing == .sensorFault
         case .written(_, let outcome, _): outcome == .confirmed || outcome == .differs || outcome == .rejected
         case .print(_, let outcome): outcome == .proven
+        case .spoken(_, let outcome): outcome == .spoken
         }
     }
 }

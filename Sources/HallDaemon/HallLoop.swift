@@ -257,6 +257,10 @@ final class HallLoop: @unchecked Sendable {
             if !surroundings.post(printer, .withdraw(id)) {
                 _ = mailbox.post(.report(DeviceReport(device: printer, .print(id, .lost))))
             }
+        case .speak(let job):
+            if !surroundings.post(job.device, .speak(job)) {
+                _ = mailbox.post(.report(DeviceReport(device: job.device, .spoken(job.id, .failed))))
+            }
         case .write(let write):
             let device = write.point.device
             if !surroundings.post(device, .write(write)) {

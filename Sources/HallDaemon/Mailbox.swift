@@ -176,7 +176,7 @@ extension Letter {
         guard case .report(let report) = self else { return false }
         return switch report.content {
         case .reading, .exchanges: true
-        case .presence, .printer, .key, .print, .written, .noise: false
+        case .presence, .printer, .key, .print, .written, .noise, .spoken: false
         }
     }
 
@@ -187,7 +187,7 @@ extension Letter {
         switch report.content {
         case .reading(_, let reading): if case .word = reading.value { return false } else { return true }
         case .exchanges: return true
-        case .presence, .printer, .key, .print, .written, .noise: return false
+        case .presence, .printer, .key, .print, .written, .noise, .spoken: return false
         }
     }
 
@@ -195,7 +195,7 @@ extension Letter {
     fileprivate var isOutcome: Bool {
         guard case .report(let report) = self else { return false }
         return switch report.content {
-        case .print, .written: true
+        case .print, .written, .spoken: true
         default: false
         }
     }
@@ -213,7 +213,7 @@ extension DeviceReport {
         switch content {
         case .exchanges: .count
         case .reading(_, let reading): reading.isNumber ? .number : .word
-        case .presence, .printer, .key, .print, .noise, .written: .event
+        case .presence, .printer, .key, .print, .noise, .written, .spoken: .event
         }
     }
 
@@ -224,7 +224,7 @@ extension DeviceReport {
         case .printer: Mailbox.Level(device: device, kind: .printer)
         case .exchanges: Mailbox.Level(device: device, kind: .exchanges)
         case .reading(let point, _): Mailbox.Level(device: device, kind: .point(point))
-        case .key, .print, .noise, .written: nil
+        case .key, .print, .noise, .written, .spoken: nil
         }
     }
 

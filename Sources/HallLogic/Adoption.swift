@@ -21,6 +21,8 @@ struct Adoption {
         }
         // One that is tried again is kept until it is found in force: the commit may fail.
         if step.live.refusedPlan?.offer != offer { step.live.refusedPlan = nil }
+        // While the windows are still there that they leave.
+        signOff(goneFrom: offer.plan, &step)
         step.record(.planAdopted(PlanAdopted(hash: offer.hash, plan: offer.plan, at: step.now.wall)))
         release(&step)
         step.live.keepDevices(of: offer.plan)
@@ -32,6 +34,24 @@ struct Adoption {
         for ticket in step.recorded.openTickets {
             guard let window = ticket.boundTo, step.recorded.window(window) == nil else { continue }
             step.record(.ticketReleased(TicketReleased(ticket: ticket.id, window: window, at: step.now.wall)))
+        }
+    }
+
+    /// Whoever, or whose window, is gone works there no more.
+    private func signOff(goneFrom plan: HallPlan, _ step: inout HallStep) {
+        for window in step.recorded.windows {
+            guard let person = window.operator, plan.window(window.id) == nil || plan.operator(person) == nil
+            else { continue }
+            Queue().leave(window, for: .planChanged, by: nil, &step)
+        }
+        // Somebody who is covered.
+        for ticket in step.recorded.openTickets {
+            guard let person = ticket.boundToOperator, plan.operator(person) == nil,
+                let window = step.recorded.window(of: person)
+            else { continue }
+            step.record(
+                .ticketReleased(
+                    TicketReleased(ticket: ticket.id, window: window.id, at: step.now.wall, person: person)))
         }
     }
 
@@ -56,6 +76,11 @@ struct Adoption {
     private func refusal(of plan: HallPlan, _ recorded: RecordedHall, at now: HallInstant) -> PlanRefusal? {
         for window in recorded.windows where window.current != nil && plan.window(window.id) == nil {
             return .windowOccupied(window.id)
+        }
+        // Without anybody in the plan nobody needs to sign on.
+        for window in recorded.windows where window.current != nil && !plan.operators.isEmpty {
+            guard let person = window.operator, plan.operator(person) == nil else { continue }
+            return .operatorOccupied(person)
         }
         // What waits at the turn of the day lapses, and numbering begins anew: nothing of it stands in the way.
         guard ServiceDays.due(recorded, plan, at: now) == nil else { return nil }

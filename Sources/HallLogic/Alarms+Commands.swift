@@ -41,7 +41,8 @@ extension Alarms {
             }
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .transferFrom, .reprintTicket,
             .window,
-            .callNumber, .writePoint, .rate:
+            .callNumber, .writePoint, .rate, .pause, .signOn, .signOff, .assign, .callAssist,
+            .answerAssist, .sendMessage:
             return nil
         }
     }

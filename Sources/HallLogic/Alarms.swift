@@ -107,12 +107,12 @@ extension AlarmKind {
         switch self {
         case .paperOut, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .ticketNotPrinted,
             .journalUnavailable, .onBattery, .batteryLow, .upsSilent, .busDown, .contact, .fire, .helpWanted, .panic,
-            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts:
+            .intrusion, .waterLeak, .safeMode, .serviceUnattended, .recordContradicts, .assistCalled:
             .high
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
             .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
-            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored:
+            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored, .voiceFailed:
             .medium
         case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
@@ -121,7 +121,7 @@ extension AlarmKind {
     /// How long the cause must last before it alarms; a limit brings its own.
     var onDelay: Duration {
         switch self {
-        case .printerFault, .portLost, .onBattery, .upsFault: .seconds(2)
+        case .printerFault, .portLost, .onBattery, .upsFault, .voiceFailed: .seconds(2)
         case .notAnswering, .upsSilent: .seconds(10)
         case .autonomyShort: .seconds(60)
         case .waitingAreaFull: .seconds(120)
@@ -132,7 +132,7 @@ extension AlarmKind {
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
-            .recordContradicts, .journalRestored:
+            .recordContradicts, .journalRestored, .assistCalled:
             .zero
         }
     }

@@ -10,12 +10,13 @@ struct Calendar {
         let lapsed = step.recorded.openTickets.filter { !atWindows.contains($0.id) }
         var opened = DayOpened(
             day: day, at: step.now.wall, planHash: hash, alarms: step.recorded.alarms,
-            carried: step.recorded.tickets.filter { atWindows.contains($0.id) }, lapsed: lapsed.map(\.id),
+            carried: step.recorded.tickets.filter { atWindows.contains($0.id) }.map(unbound), lapsed: lapsed.map(\.id),
             windows: step.recorded.windows.map(morning), lastJob: step.recorded.lastJob,
             lastOrder: step.recorded.lastOrder)
         opened.controls = step.recorded.controls.unless(ControlState())
         opened.power = step.recorded.power.unless(PowerState())
         opened.ratings = step.recorded.ratings.open.unless(RatingState())
+        opened.assists = step.recorded.assists.unless([])
         step.record(.dayOpened(opened))
         step.signal(
             .dayTurned(
@@ -26,9 +27,19 @@ struct Calendar {
                 }))
     }
 
-    /// A window begins the day open, unless somebody is still at it.
+    /// A window begins the day open, unless somebody is still at it; with nobody signed on, and serving what it is for.
     private func morning(_ window: WindowState) -> WindowState {
-        window.current == nil ? WindowState(id: window.id) : window
+        guard window.current != nil else { return WindowState(id: window.id) }
+        var morning = window
+        (morning.away, morning.operator, morning.standsInFor, morning.assigned) = (nil, nil, nil, nil)
+        return morning
+    }
+
+    /// Whoever could alone call a visitor has signed off with everybody else.
+    private func unbound(_ ticket: Ticket) -> Ticket {
+        var ticket = ticket
+        ticket.boundToOperator = nil
+        return ticket
     }
 }
 

@@ -32,7 +32,7 @@ struct Climate {
         case .presence:
             if step.live.isOutOfUse(report.device) { forget(report.device, &step) }
             PointTroubles().judgePoints(of: report.device, &step)
-        case .printer, .key, .print, .written, .noise, .exchanges: break
+        case .printer, .key, .print, .written, .noise, .exchanges, .spoken: break
         }
     }
 

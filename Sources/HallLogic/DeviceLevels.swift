@@ -11,7 +11,7 @@ enum DeviceLevels {
         if let presence, presence.isOutOfUse {
             let kinds: [AlarmKind] = [
                 .paperOut, .paperNearEnd, .coverOpen, .cutterError, .printerFault, .notAnswering, .portLost, .upsSilent,
-                .onBattery, .batteryLow, .autonomyShort, .upsFault,
+                .onBattery, .batteryLow, .autonomyShort, .upsFault, .voiceFailed,
             ]
             return kinds.map { AlarmLevel($0, about: .device(device.id), isThere: false) }
                 + ContactLevels.gone(device)
@@ -30,11 +30,13 @@ enum DeviceLevels {
             AlarmLevel(kind, about: .device(device), isThere: isThere)
         }
         switch (told.presence, told.detail) {
+        case (.offline, .programMissing), (.offline, .programFailed):
+            return [level(.voiceFailed, true), level(.portLost, false), level(.notAnswering, false)]
         case (.offline, _):
             return [level(.portLost, told.detail.isPort), level(.notAnswering, !told.detail.isPort)]
         case (.unknown, .probing): return []
         case (.online, _), (.unknown, _), (.absent, _), (.disabled, _):
-            return [level(.portLost, false), level(.notAnswering, false)]
+            return [level(.portLost, false), level(.notAnswering, false), level(.voiceFailed, false)]
         }
     }
 
@@ -60,7 +62,8 @@ extension DeviceDetail {
     var isPort: Bool {
         switch self {
         case .portMissing, .portBusy, .portForbidden, .portLost: true
-        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
+        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel, .programMissing, .programFailed:
+            false
         }
     }
 }

@@ -5,9 +5,10 @@ import OrderedCollections
 ///
 /// ```
 ///  oldest wait of a service      3/4 of its limit ─▶ wait-long      its limit ─▶ wait-over-limit
-///  somebody waits, no window     5 min ─▶ service-unattended
+///  somebody waits, no window     5 min ─▶ service-unattended        nobody there counts as none
 ///  more wait than seats          2 min ─▶ waiting-area-full         ends at 9/10 of the seats
-///  a window is paused            as long as the hall says ─▶ window-away
+///  a window is paused            as long as the hall says, or its clerk ─▶ window-away
+///  a clerk calls for help        at once ─▶ assist-called           ends when somebody answers
 /// ```
 /// Waits are timed by the monotonic clock, so that one that is set alarms nobody.
 struct Duties {
@@ -18,7 +19,9 @@ struct Duties {
         for service in plan.services {
             let line = lines[service.id]
             judgeWait(service, line, &step)
-            let isServed = step.recorded.windows(serving: service.id).contains { $0.mode == .open }
+            let isServed = step.recorded.windows(serving: service.id).contains {
+                $0.mode == .open && step.recorded.isManned($0)
+            }
             step.compare(
                 AlarmLevel(.serviceUnattended, about: .service(service.id), isThere: line != nil && !isServed))
         }
@@ -68,11 +71,25 @@ struct Duties {
     private func judgeWindows(_ plan: HallPlan, _ step: inout HallStep) {
         let limit = plan.queue?.awaySeconds.map { Duration.seconds($0) }
         for window in step.recorded.windows {
+            var level = AlarmLevel(.windowAway, about: .window(window.id), isThere: false)
+            // Said anew it counts anew.
+            if step.decision.facts.contains(where: { $0.isPause(of: window.id) }) { step.compare(level) }
+            let assist = step.recorded.assist(at: window.id)
             step.compare(
                 AlarmLevel(
-                    .windowAway, about: .window(window.id), isThere: limit != nil && window.mode == .paused,
-                    onDelay: limit))
+                    .assistCalled, about: .window(window.id), isThere: assist != nil, subject: assist?.reason.unlessEmpty))
+            level.isThere = limit != nil && window.mode == .paused
+            if let limit { level.onDelay = window.away.map { left(of: $0, limit, step) } ?? limit }
+            step.compare(level)
         }
+    }
+
+    /// How long a clerk may be away who said where to, or until when: what was said goes before the hall's limit. After a start
+    /// never less than two minutes, since somebody may have come back meanwhile.
+    private func left(of away: Away, _ limit: Duration, _ step: HallStep) -> Duration {
+        let all = away.backMinutes.map { Duration.seconds($0 * 60) } ?? limit
+        guard !step.recorded.isActive(.clockImplausible) else { return all }
+        return min(max(away.since + all - step.now.wall, min(all, Queue.leastGrace)), all)
     }
 
     /// When the oldest wait of some service reaches what alarms.
@@ -91,9 +108,18 @@ extension HallFact {
     fileprivate var changesLine: Bool {
         switch self {
         case .planAdopted, .dayOpened, .ticketTaken, .ticketVoided, .ticketCancelled, .ticketCalled, .ticketPutBack,
-            .ticketNoShow, .ticketReturned, .ticketTransferred, .windowModeChanged:
+            .ticketNoShow, .ticketReturned, .ticketTransferred, .windowModeChanged, .operatorSignedOn,
+            .operatorSignedOff, .windowReassigned, .assistCalled, .assistAnswered:
             true
         default: false
         }
     }
+
+    fileprivate func isPause(of window: WindowID) -> Bool {
+        if case .windowModeChanged(let changed) = self { changed.window == window && changed.mode == .paused } else { false }
+    }
+}
+
+extension String {
+    fileprivate var unlessEmpty: String? { isEmpty ? nil : self }
 }

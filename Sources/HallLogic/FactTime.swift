@@ -43,6 +43,12 @@ extension HallFact {
         case .alarmUnshelved(let fact): fact.at
         case .alarmServiceChanged(let fact): fact.at
         case .journalRestored(let fact): fact.at
+        case .operatorSignedOn(let fact): fact.at
+        case .operatorSignedOff(let fact): fact.at
+        case .windowReassigned(let fact): fact.at
+        case .assistCalled(let fact): fact.at
+        case .assistAnswered(let fact): fact.at
+        case .messageSent(let fact): fact.at
         }
     }
 }

@@ -4,7 +4,7 @@ import OrderedCollections
 /// The hall as a value: takes inputs, decides, leaves facts.
 ///
 /// ```
-///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Duties ─▶ Alarms ─▶ decision
+///  input ─▶ JournalWatch ─▶ ClockWatch ─▶ Adoption ─▶ Calendar ─▶ … ─▶ Queue ─▶ Ratings ─▶ Duties ─▶ Alarms ─▶ Announcer ─▶ decision
 ///                │                │           │           │              │         │         │         │
 ///                └────────────────┴───────────┴── facts ──┴──────────────┴─────────┴─────────┴─────────┴──▶ apply ─▶ recorded
 /// ```
@@ -74,6 +74,7 @@ public struct Hall: Sendable, Equatable {
         live.jobs = committed.live.jobs
         live.lostProofs = committed.live.lostProofs
         live.brokenOff = committed.live.brokenOff
+        live.voice = committed.live.voice
         live.controls.attempts = committed.live.controls.attempts
         live.forgetLostBatch(lastJob: recorded.lastJob, lastWrite: recorded.controls.lastWrite)
     }
@@ -82,6 +83,7 @@ public struct Hall: Sendable, Equatable {
     /// is to be looked at again, since nobody tells when it is set.
     public func nextWake(at now: HallInstant) -> MonotonicInstant? {
         var wakes = live.alarmWakes + live.climate.wakes
+        wakes += live.voice.wakes
         wakes += live.climate.book.map { LimitClock.wakes($0, recorded, at: now) } ?? []
         if !recorded.isActive(.journalUnavailable) {
             wakes += live.printWakes + live.controls.wakes

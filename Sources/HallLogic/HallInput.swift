@@ -93,6 +93,8 @@ public struct HallDecision: Sendable, Equatable {
         case withdraw(JobID, printer: DeviceID)
         /// Give a point this value and read it back.
         case write(PointWrite)
+        /// Say this.
+        case speak(SpeechJob)
     }
     /// In the order they happened; already applied.
     public var facts: [HallFact] = []

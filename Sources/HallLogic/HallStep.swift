@@ -69,6 +69,7 @@ struct HallStep {
             Duties().visit(&self)
         }
         Alarms().visit(&self)
+        Announcer().visit(&self)
     }
 
     /// The report is a measured value: only limits, and troubles of the point itself, have to do with it.

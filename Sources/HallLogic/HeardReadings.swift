@@ -90,7 +90,7 @@ extension HallInput {
             switch report.content {
             case .written: true
             // What a device's presence means to others is a fact.
-            case .presence, .reading, .key, .print, .printer, .noise, .exchanges: false
+            case .presence, .reading, .key, .print, .printer, .noise, .exchanges, .spoken: false
             }
         case .command(let command, _, _): command.isOfPoints
         case .timeReached, .historyFailed, .historyRecovered, .recordCompared: false
@@ -115,7 +115,8 @@ extension HallFact {
         case .ticketTaken, .takeRefused, .printOrdered, .printSettled, .ticketVoided, .ticketCancelled, .ticketCalled,
             .ticketRecalled, .ticketPutBack, .serviceStarted, .serviceFinished, .ticketNoShow, .windowModeChanged,
             .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded, .ticketRated,
-            .ratingLapsed, .pressesIgnored:
+            .ratingLapsed, .pressesIgnored, .operatorSignedOn, .operatorSignedOff, .windowReassigned,
+            .assistCalled, .assistAnswered, .messageSent:
             true
         default: false
         }

@@ -37,6 +37,10 @@ struct LiveHall: Sendable, Equatable {
     var brokenOff: OrderedSet<DeviceID> = []
     /// In the order of ordering.
     var jobs: OrderedDictionary<JobID, OpenJob> = [:]
+    /// Since when windows call for help.
+    var assists: OrderedDictionary<WindowID, MonotonicInstant> = [:]
+    /// When each user sent messages, of the last minute.
+    var sent: OrderedDictionary<String, [MonotonicInstant]> = [:]
     /// Proofs lost in a row, for each ticket that waits for one.
     var lostProofs: OrderedDictionary<TicketID, Int> = [:]
     /// The newest outcomes told, oldest first.
@@ -55,6 +59,8 @@ struct LiveHall: Sendable, Equatable {
     var heldPlan: HeldPlan?
     /// What is being averaged and timed about readings.
     var climate = LiveClimate()
+    /// What is being called aloud.
+    var voice = LiveVoice()
     /// Attempts to write under way, and who waits for them.
     var controls = LiveControls()
 
@@ -96,7 +102,7 @@ struct LiveHall: Sendable, Equatable {
             case .printer(let condition): printers[report.device] = condition
             case .written(let write, let outcome, let readBack):
                 controls.remember(outcome, readBack, of: write, from: report.device)
-            case .reading, .key, .print, .noise, .exchanges: break
+            case .reading, .key, .print, .noise, .exchanges, .spoken: break
             }
         case .planOffered, .command, .journalFailed, .journalRecovered, .historyFailed, .historyRecovered,
             .recordCompared, .inputDropped, .timeReached:

@@ -5,7 +5,7 @@ import HallModel
 /// ```
 ///  may be called here and has the number in hand
 ///    └─▶ 1. not the one that was just put back, unless nobody else waits
-///        2. bound to this window                          bound-here
+///        2. bound to this window, or to who is there      bound-here
 ///        3. preferred, if not enough of them were called  preferred
 ///        4. everybody in the order of the line            first-taken, or ordinary-turn where one preferred waits
 /// ```
@@ -22,14 +22,14 @@ extension Queue {
 
     /// Nil: nobody waits who may be called here.
     func choose(for window: WindowState, _ plan: HallPlan, _ step: HallStep) -> Choice? {
-        let serves = plan.window(window.id)?.serves ?? []
+        let serves = step.recorded.serves(window)
         var waiting = 0
         var isPreferredWaiting = false
         var firsts: [Standing: Ticket] = [:]
         var skipped: [Ticket] = []
         for place in step.recorded.book.waiting {
             let ticket = step.recorded.book[place]
-            guard step.recorded.mayCall(window.id, ticket) else { continue }
+            guard RecordedHall.mayCall(window, serves: serves, ticket) else { continue }
             guard step.recorded.isCallable(ticket) else {
                 skipped.append(ticket)
                 continue
@@ -51,7 +51,7 @@ extension Queue {
             DecisionInput("taken", step.now.civil.local(first.takenAt).rfc3339),
         ]
         let rule: TicketCalled.Rule
-        if first.boundTo != nil {
+        if first.isBound {
             rule = .boundHere
         } else if let preferred, isPreferredWaiting {
             rule = first.isPreferred ? .preferred : .ordinaryTurn
@@ -80,7 +80,7 @@ extension Queue {
 
         init(_ ticket: Ticket, at window: WindowID) {
             wasMistaken = ticket.putBackAt == window
-            isBound = ticket.boundTo == window
+            isBound = ticket.isBound
             isPreferred = ticket.isPreferred
         }
 
@@ -111,4 +111,6 @@ extension Queue {
 extension Ticket {
     /// Of a class that may be called before others.
     var isPreferred: Bool { priority != .ordinary }
+    /// Waits for one window, or one person, and no other.
+    var isBound: Bool { boundTo != nil || boundToOperator != nil }
 }

@@ -10,6 +10,7 @@ extension Queue {
     struct Destination {
         var service: ServiceID?
         var window: WindowID?
+        var person: OperatorID?
     }
 
     // MARK: Park and come back
@@ -39,6 +40,7 @@ extension Queue {
         guard let ticket = step.recorded.ticket(numbered: number) else { return .refused(.noSuchTicket(number.text)) }
         var returned = TicketReturned(
             ticket: ticket.id, place: nil, window: ticket.boundTo, reason: reason, at: step.now.wall, by: user)
+        returned.person = ticket.boundToOperator
         switch ticket.stage {
         case .waiting: return .ticket(ticket)
         case .called(let window, _), .serving(let window): return .refused(.ticketAtWindow(number, window))
@@ -47,6 +49,7 @@ extension Queue {
         case .parked(let window):
             let isThere = step.recorded.window(window).map { $0.mode != .closed } ?? false
             returned.window = isThere ? window : nil
+            if isThere { returned.person = nil }
         case .absent: returned.place = step.recorded.place(of: ticket, behind: settings(step).behind)
         }
         step.record(.ticketReturned(returned))
@@ -91,13 +94,21 @@ extension Queue {
             // Nobody would ever be called to it.
             guard state.mode != .closed else { return .windowNotOpen(window, .closed) }
         }
-        let isThere = ticket.stage == .waiting && ticket.service == service && ticket.boundTo == destination.window
+        if let person = destination.person {
+            guard plan.operator(person) != nil else {
+                return .noSuchOperator(person.rawValue, known: plan.operators.map(\.id.rawValue))
+            }
+            guard step.recorded.window(of: person) != nil else { return .notSignedOn(person, nil) }
+        }
+        let isThere =
+            ticket.stage == .waiting && ticket.service == service && ticket.boundTo == destination.window
+            && ticket.boundToOperator == destination.person
         guard !isThere else { return nil }
-        step.record(
-            .ticketTransferred(
-                TicketTransferred(
-                    ticket: ticket.id, from: ticket.service, service: service, left: ticket.window,
-                    window: destination.window, reason: reason, at: step.now.wall, by: user)))
+        var transferred = TicketTransferred(
+            ticket: ticket.id, from: ticket.service, service: service, left: ticket.window,
+            window: destination.window, reason: reason, at: step.now.wall, by: user)
+        transferred.person = destination.person
+        step.record(.ticketTransferred(transferred))
         return nil
     }
 

@@ -22,6 +22,7 @@ extension Queue {
         case .close:
             if let ticket { return .refused(.windowBusy(id, ticket.id.number)) }
             release(from: id, &step)
+            leave(window, for: .windowClosed, by: user, &step)
             return change(window, to: .closed, reason, user, &step)
         case .call: return call(window, plan, ticket, user, &step)
         case .recall:
@@ -66,6 +67,7 @@ extension Queue {
     ) -> HallReply {
         guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
         guard window.mode == .open else { return .refused(.windowNotOpen(window.id, window.mode)) }
+        guard step.recorded.isManned(window) else { return .refused(.nobodySignedOn(window.id)) }
         if let current, current.isCalled { return .refused(.calledTicketPending(window.id, current.id.number)) }
         guard let choice = choose(for: window, plan, step) else { return .nobodyWaiting(window) }
         let next = choice.ticket
@@ -74,33 +76,33 @@ extension Queue {
                 .serviceFinished(
                     ServiceFinished(ticket: current.id, window: window.id, at: step.now.wall, by: user)))
         }
-        step.record(
-            .ticketCalled(
-                TicketCalled(
-                    ticket: next.id, window: window.id, at: step.now.wall, by: user, rule: choice.rule,
-                    inputs: choice.inputs)))
+        var called = TicketCalled(
+            ticket: next.id, window: window.id, at: step.now.wall, by: user, rule: choice.rule, inputs: choice.inputs)
+        called.person = window.operator
+        step.record(.ticketCalled(called))
         return .called(
             step.recorded.ticket(next.id) ?? next, step.recorded.window(window.id) ?? window, rule: choice.rule)
     }
 
     /// Calls a number that the clerk names, out of its turn. A slip of the keyboard must not end anybody's service.
     func call(_ number: TicketNumber, to id: WindowID, by user: String, _ step: inout HallStep) -> HallReply {
-        guard let plan = step.recorded.plan, let window = step.recorded.window(id) else {
+        guard let window = step.recorded.window(id) else {
             return .refused(.noSuchWindow(id.rawValue, known: step.recorded.windows.map(\.id.rawValue)))
         }
         guard !step.recorded.isEvacuating else { return .refused(.hallClosed(.fire)) }
         guard window.mode == .open else { return .refused(.windowNotOpen(id, window.mode)) }
+        guard step.recorded.isManned(window) else { return .refused(.nobodySignedOn(id)) }
         if let current = step.recorded.ticket(at: id) {
             let there = current.id.number
             return .refused(current.isCalled ? .calledTicketPending(id, there) : .windowBusy(id, there))
         }
         let ticket: Ticket
         do throws(Refusal) { ticket = try waiting(number, step) } catch { return .refused(error) }
-        let serves = plan.window(id)?.serves ?? []
+        let serves = step.recorded.serves(window)
         guard step.recorded.mayCall(id, ticket) else { return .refused(.notServedHere(number, id)) }
         guard step.recorded.isCallable(ticket) else { return .refused(.printPending(number)) }
         let passed = step.recorded.book.waiting.map { step.recorded.book[$0] }.filter {
-            $0.isBefore(ticket) && step.recorded.mayCall(id, $0) && step.recorded.isCallable($0)
+            $0.isBefore(ticket) && RecordedHall.mayCall(window, serves: serves, $0) && step.recorded.isCallable($0)
         }
         var inputs = [
             DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
@@ -109,10 +111,10 @@ extension Queue {
         ]
         if ticket.stage != .waiting { inputs.append(DecisionInput("stage", ticket.stage.word)) }
         if !passed.isEmpty { inputs.append(DecisionInput("passed", named(passed))) }
-        step.record(
-            .ticketCalled(
-                TicketCalled(
-                    ticket: ticket.id, window: id, at: step.now.wall, by: user, rule: .byNumber, inputs: inputs)))
+        var called = TicketCalled(
+            ticket: ticket.id, window: id, at: step.now.wall, by: user, rule: .byNumber, inputs: inputs)
+        called.person = window.operator
+        step.record(.ticketCalled(called))
         return .called(step.recorded.ticket(ticket.id) ?? ticket, step.recorded.window(id) ?? window, rule: .byNumber)
     }
 }

@@ -44,14 +44,24 @@ struct Queue {
         case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
         case .parkTicket(let number, let reason): reply = park(number, reason: reason, by: user, &step)
         case .returnTicket(let number, let reason): reply = takeBack(number, reason: reason, by: user, &step)
-        case .transferTicket(let number, let service, let window, let reason):
-            reply = transfer(number, Destination(service: service, window: window), reason: reason, by: user, &step)
-        case .transferFrom(let window, let service, let to, let reason):
-            reply = transfer(
-                from: window, Destination(service: service, window: to), reason: reason, by: user, &step)
+        case .transferTicket(let number, let service, let window, let person, let reason):
+            let destination = Destination(service: service, window: window, person: person)
+            reply = transfer(number, destination, reason: reason, by: user, &step)
+        case .transferFrom(let window, let service, let to, let person, let reason):
+            let destination = Destination(service: service, window: to, person: person)
+            reply = transfer(from: window, destination, reason: reason, by: user, &step)
         case .window(let window, let verb, let reason):
             reply = perform(verb, at: window, reason: reason, by: user, &step)
         case .callNumber(let window, let number, _): reply = call(number, to: window, by: user, &step)
+        case .pause(let window, let to, let minutes, let reason):
+            reply = pause(window, to: to, backMinutes: minutes, reason: reason, by: user, &step)
+        case .signOn(let window, let person): reply = signOn(person, at: window, by: user, &step)
+        case .signOff(let window, let person): reply = signOff(person, at: window, by: user, &step)
+        case .assign(let window, let services, let reason):
+            reply = assign(services, to: window, reason: reason, by: user, &step)
+        case .callAssist(let window, let reason): reply = callAssist(window, reason: reason, by: user, &step)
+        case .answerAssist(let window, let reason): reply = answerAssist(window, reason: reason, by: user, &step)
+        case .sendMessage(let from, let to, let text): reply = send(text, from: from, to: to, by: user, &step)
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .writePoint, .rate: return
         }
         step.answer(token, reply)
@@ -67,7 +77,7 @@ struct Queue {
             }
             // A job's outcome is its printer's to tell, and only of a job that it got.
             if ticket.printer == report.device, step.live.jobs[job]?.isSent != false { settle(job, outcome, &step) }
-        case .presence, .printer, .noise, .reading, .written, .exchanges: break
+        case .presence, .printer, .noise, .reading, .written, .exchanges, .spoken: break
         }
     }
 

@@ -34,6 +34,7 @@ extension RecordedHall {
             change(changed.window) {
                 $0.mode = changed.mode
                 $0.pausedReason = changed.mode == .paused && !changed.reason.isEmpty ? changed.reason : nil
+                $0.away = changed.away
             }
         case .alarmRaised(let raised): raise(raised)
         case .alarmReturned, .alarmAcknowledged, .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved,
@@ -46,6 +47,8 @@ extension RecordedHall {
             for resumed in restored.resumes {
                 counts[resumed.service] = max(counts[resumed.service] ?? 0, resumed.count)
             }
+        case .operatorSignedOn, .operatorSignedOff, .windowReassigned: staff(fact)
+        case .assistCalled, .assistAnswered, .messageSent: help(fact)
         }
         noteTime(of: fact)
     }
@@ -67,6 +70,8 @@ extension RecordedHall {
         windows = fact.plan.windows.map { window in
             former.first { $0.id == window.id } ?? WindowState(id: window.id)
         }
+        forgetServices(notIn: fact.plan)
+        assists.removeAll { fact.plan.window($0.window) == nil }
     }
 
     /// Everything but the plan comes from the fact: what it does not carry has ended with the day before.
@@ -83,6 +88,7 @@ extension RecordedHall {
         next.controls = fact.controls ?? ControlState()
         next.power = fact.power ?? PowerState()
         next.ratings = fact.ratings ?? RatingState()
+        next.assists = fact.assists ?? []
         let pending = fact.carried.filter { $0.printed == .pending }
         for (job, printer) in pending.compactMap({ $0.queued }).sorted(by: { $0.job < $1.job }) {
             next.printQueues[printer, default: []].append(job)
@@ -202,7 +208,7 @@ extension RecordedHall {
         book.change(index, body)
     }
 
-    private mutating func change(_ window: WindowID, _ body: (inout WindowState) -> Void) {
+    mutating func change(_ window: WindowID, _ body: (inout WindowState) -> Void) {
         guard let index = windows.firstIndex(where: { $0.id == window }) else { return }
         body(&windows[index])
     }

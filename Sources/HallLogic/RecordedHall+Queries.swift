@@ -67,9 +67,9 @@ extension RecordedHall {
         self.window(window)?.current.flatMap { ticket($0) }
     }
 
-    /// The windows that serve a service, in the plan's order.
+    /// The windows that serve a service, in the plan's order; one at which somebody must sign on first included.
     public func windows(serving service: ServiceID) -> [WindowState] {
-        windows.filter { plan?.window($0.id)?.serves.contains(service) ?? false }
+        windows.filter { serves($0).contains(service) }
     }
 
     /// The visitor has a paper with the number in hand, even if the same number is being printed again.

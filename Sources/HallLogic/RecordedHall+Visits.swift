@@ -11,6 +11,7 @@ extension RecordedHall {
                 $0.place = fact.place ?? $0.place
                 $0.waitsSince = fact.at
                 $0.boundTo = fact.window
+                $0.boundToOperator = fact.person
             }
         case .ticketTransferred(let fact):
             goOn(fact.ticket) {
@@ -18,9 +19,14 @@ extension RecordedHall {
                 $0.takenFor = origin == fact.service ? nil : origin
                 $0.service = fact.service
                 $0.boundTo = fact.window
+                $0.boundToOperator = fact.person
                 $0.startedAt = nil
             }
-        case .ticketReleased(let fact): change(fact.ticket) { $0.boundTo = nil }
+        case .ticketReleased(let fact):
+            change(fact.ticket) {
+                $0.boundTo = nil
+                $0.boundToOperator = nil
+            }
         case .absenceEnded(let fact): end(fact.ticket, as: .noShow)
         default: break
         }
@@ -57,11 +63,18 @@ extension RecordedHall {
     /// Whether a window may call a number at all, by its turn or by name: the one question for the choice, for a clerk's own
     /// choice and for who tells why.
     public func mayCall(_ window: WindowID, _ ticket: Ticket) -> Bool {
-        let isServed = plan?.window(window)?.serves.contains(ticket.service) ?? false
+        guard let window = self.window(window) else { return false }
+        return Self.mayCall(window, serves: serves(window), ticket)
+    }
+
+    /// The same for a window of which it is known what it serves.
+    static func mayCall(_ window: WindowState, serves: [ServiceID], _ ticket: Ticket) -> Bool {
+        let isServed = serves.contains(ticket.service)
+        let isBoundHere = ticket.boundTo == window.id || ticket.boundToOperator.map(window.isOf) ?? false
         switch ticket.stage {
-        case .waiting: return ticket.boundTo.map { $0 == window } ?? isServed
-        case .parked(let own): return own == window || isServed
-        case .absent: return ticket.boundTo == window || isServed
+        case .waiting: return ticket.isBound ? isBoundHere : isServed
+        case .parked(let own): return own == window.id || isBoundHere || isServed
+        case .absent: return isBoundHere || isServed
         case .called, .serving, .finished, .noShow, .cancelled, .voided, .lapsed: return false
         }
     }

@@ -40,6 +40,10 @@ public struct RecordedHall: Sendable, Equatable {
     public internal(set) var power = PowerState()
     /// The services that can be rated.
     public internal(set) var ratings = RatingState()
+    /// Open calls for help, the oldest first.
+    public internal(set) var assists: [AssistCalled] = []
+    /// The day's newest messages, the oldest first.
+    public internal(set) var messages: [MessageSent] = []
 
     /// A hall in which nothing has happened.
     public init() {}

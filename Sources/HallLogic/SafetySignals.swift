@@ -4,13 +4,26 @@ import OrderedCollections
 /// What follows at once from people in need: lamps and sounders, and the hall that is left in a fire. It follows from the
 /// alarms alone, so that it holds after a restart and without the journal.
 enum SafetySignals {
-    /// The lamps of a panel that are on; nil for a device that has none.
+    /// The lamps of a panel that are on, and those that flash since somebody is called at their window; nil for a device
+    /// that has none.
     static func desired(_ device: DevicePlan, _ recorded: RecordedHall) -> DesiredState? {
         guard case .contactPanel(let panel) = device.profile.settings, panel.lines.contains(where: { $0.shows != nil })
         else { return nil }
         let kinds = OrderedSet(recorded.alarms.filter(\.isShown).map(\.kind))
         return .signals(
-            panel.lines.filter { line in line.shows?.contains { kinds.contains($0.alarm) } ?? false }.map(\.point.name))
+            panel.lines.filter { line in line.shows?.contains { kinds.contains($0.alarm) } ?? false }.map(\.point.name),
+            flashing: callLamps(device.id, recorded))
+    }
+
+    /// A call that nobody can be sure of calls nobody, nor does any in a fire.
+    private static func callLamps(_ device: DeviceID, _ recorded: RecordedHall) -> [CallLamp] {
+        guard !recorded.isEvacuating, !recorded.isActive(.journalUnavailable) else { return [] }
+        return (recorded.plan?.windows ?? []).compactMap { window in
+            guard let lamp = window.lamp, lamp.device == device, let ticket = recorded.ticket(at: window.id),
+                case .called(_, let times) = ticket.stage
+            else { return nil }
+            return CallLamp(name: lamp.name, call: "\(ticket.id)#\(times)")
+        }
     }
 }
 

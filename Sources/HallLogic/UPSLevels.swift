@@ -138,7 +138,7 @@ extension DevicePlan {
     var upsStatusPoint: PointID? {
         switch profile.settings {
         // Without points; asked for each of their reports.
-        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay: nil
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .voiceModule, .voiceProgram: nil
         case .modbusRegisters, .nutUPS, .megatecUPS, .contactPanel:
             profile.points.first { $0.meaning == .upsStatus }.map { PointID(id, $0.name) }
         }

@@ -98,6 +98,10 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case recordContradicts = "record-contradicts"
     /// A backup was put in the journal's place: what happened after it is not on record.
     case journalRestored = "journal-restored"
+    /// The program that calls the numbers aloud is not there, or fails.
+    case voiceFailed = "voice-failed"
+    /// A clerk calls for help.
+    case assistCalled = "assist-called"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

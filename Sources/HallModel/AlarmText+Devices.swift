@@ -100,6 +100,19 @@ extension AlarmText {
             en: "See the reason with hallctl points and switch the device off for 10 seconds. If it stays missing, "
                 + "whoever keeps the configuration compares the model with its profile."))
 
+    static let voiceFailed = AlarmText(
+        text: Bilingual(zh: "语音程序不能运行", en: "Voice program does not work"),
+        cause: Bilingual(
+            zh: "语音程序没有安装，或声卡不可用。", en: "The program is not installed, or it finds no sound device."),
+        consequence: Bilingual(
+            zh: "叫号只在显示屏上显示，没有语音；窗口业务照常。",
+            en: "Numbers are called on the displays and not aloud; the windows work as usual."),
+        response: Bilingual(
+            zh: "请工作人员口头叫号。由维护人员安装程序（apt install espeak-ng）并检查音箱、声卡和 hall.yaml 中的 program；恢复后下一次叫号会有语音。",
+            en:
+                "Let the clerks call aloud. Whoever keeps the machine installs the program (apt install espeak-ng) and looks "
+                + "at the loudspeaker, the sound device and 'program' in hall.yaml; the next call is spoken then."))
+
     private static let noNumbers = Bilingual(zh: "这台取号机不能取号。", en: "No numbers can be taken at this kiosk.")
 
     private static let deviceIsOut = Bilingual(

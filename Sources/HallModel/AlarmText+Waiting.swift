@@ -47,4 +47,17 @@ extension AlarmText {
             en:
                 "Ask whoever works there to resume (hallctl window ID resume) or send somebody else; close the window if "
                 + "nobody comes."))
+
+    static let assistCalled = AlarmText(
+        text: Bilingual(zh: "窗口人员求助", en: "A clerk calls for help"),
+        cause: Bilingual(
+            zh: "窗口人员遇到办不了的事，或需要有人到场。", en: "Whoever works there cannot go on alone, or wants somebody to come."),
+        consequence: Bilingual(
+            zh: "该窗口的办理可能停下，等候变长；矛盾可能升级。",
+            en: "Service there may stand still and waits grow; a quarrel may get worse."),
+        response: Bilingual(
+            zh: "立即派人到该窗口，并用 hallctl assist answer 窗口 应答，报警随之结束；有危险时先报警求助。",
+            en:
+                "Send somebody to the window at once and say so with hallctl assist answer WINDOW, which ends the alarm; "
+                + "in danger call the police first."))
 }

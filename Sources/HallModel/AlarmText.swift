@@ -63,6 +63,8 @@ extension AlarmKind {
         case .unitFault: .unitFault
         case .recordContradicts: .recordContradicts
         case .journalRestored: .journalRestored
+        case .voiceFailed: .voiceFailed
+        case .assistCalled: .assistCalled
         }
     }
 }

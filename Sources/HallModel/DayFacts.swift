@@ -2,6 +2,10 @@
 public struct PlanAdopted: FactPayload {
     /// Its name in the journal.
     public static let kind = "plan-adopted"
+    /// The second knows programs and voices.
+    public static let version = 2
+    /// The first as long as nothing of that is in the plan.
+    public var formVersion: Int { plan.hasVoices ? 2 : 1 }
     /// SHA-256 of the plan's canonical bytes, lower-case hex.
     public var hash: String
     /// The plan itself.
@@ -45,6 +49,8 @@ public struct DayOpened: FactPayload {
     public var power: PowerState?
     /// Services at the turn that can still be rated; nil for none.
     public var ratings: RatingState?
+    /// Calls for help that nobody has answered; nil for none.
+    public var assists: [AssistCalled]?
 
     /// All fields.
     public init(
@@ -79,5 +85,19 @@ public struct DaemonStarted: FactPayload {
         self.at = at
         self.version = version
         self.epoch = epoch
+    }
+}
+
+extension HallPlan {
+    /// A device or a wire of it is of a kind that the first form of the fact does not know.
+    fileprivate var hasVoices: Bool {
+        devices.contains { device in
+            switch device.profile.settings {
+            case .voiceModule, .voiceProgram: true
+            case .escposPrinter, .alphaDisplay, .byteMapKeys, .modbusRegisters, .onbonDisplay, .nutUPS, .megatecUPS,
+                .contactPanel:
+                false
+            }
+        }
     }
 }

@@ -50,8 +50,24 @@ public enum DesiredState: Sendable, Equatable {
     case kiosk(LampState)
     /// A display for the whole hall.
     case board(HallBoard)
-    /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order.
-    case signals([String])
+    /// A plate that tells who works at a window.
+    case plate(Plate)
+    /// Lamps and sounders of a contact panel: the names of those that are on, in the panel's order, and those that flash.
+    case signals([String], flashing: [CallLamp] = [])
+}
+
+/// A lamp that flashes while somebody is called.
+public struct CallLamp: Sendable, Equatable {
+    /// Its line.
+    public var name: String
+    /// Which call: with another one it begins anew.
+    public var call: String
+
+    /// A lamp and its call.
+    public init(name: String, call: String) {
+        self.name = name
+        self.call = call
+    }
 }
 
 /// What a window's display should show.
@@ -74,16 +90,19 @@ public struct WindowDisplay: Sendable, Equatable {
 
     /// The window's id.
     public var window: WindowID
-    /// The window's business, as configured (综合窗口).
+    /// The window's business, as configured (综合窗口); while somebody is there, the service they came for (户籍).
     public var title: String
     /// What goes on.
     public var activity: Activity
+    /// Where whoever works here has gone, while it is paused; nil where nobody said.
+    public var whereabouts: Away.Place?
 
     /// A window and what goes on there.
-    public init(window: WindowID, title: String, activity: Activity) {
+    public init(window: WindowID, title: String, activity: Activity, whereabouts: Away.Place? = nil) {
         self.window = window
         self.title = title
         self.activity = activity
+        self.whereabouts = whereabouts
     }
 }
 
@@ -126,22 +145,44 @@ public struct HallBoard: Sendable, Equatable {
             self.isCalled = isCalled
         }
     }
+    /// How many wait for a service.
+    public struct Count: Sendable, Equatable {
+        /// The service's name (户籍).
+        public var service: String
+        /// So many.
+        public var waiting: Int
+
+        /// A service and how many wait for it.
+        public init(service: String, waiting: Int) {
+            self.service = service
+            self.waiting = waiting
+        }
+    }
     /// The hall's name.
     public var hall: String
     /// The latest call first.
     public var lines: [Line]
     /// How many wait.
     public var waiting: Int
+    /// The services for which somebody waits, in the plan's order.
+    public var counts: [Count]
+    /// Numbers that were called in vain and may still be heeded (过号), the latest first.
+    public var passed: [TicketNumber]
     /// No numbers are given, for this reason; goes before everything else.
     public var closure: ClosureReason?
     /// The journal cannot be written: everything is paused.
     public var isPaused: Bool
 
     /// What is to be shown.
-    public init(hall: String, lines: [Line], waiting: Int, closure: ClosureReason? = nil, isPaused: Bool = false) {
+    public init(
+        hall: String, lines: [Line], waiting: Int, counts: [Count] = [], passed: [TicketNumber] = [],
+        closure: ClosureReason? = nil, isPaused: Bool = false
+    ) {
         self.hall = hall
         self.lines = lines
         self.waiting = waiting
+        self.counts = counts
+        self.passed = passed
         self.closure = closure
         self.isPaused = isPaused
     }

@@ -11,10 +11,11 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case parkTicket(TicketNumber, reason: String)
     /// Take a visitor back into the line who was parked or did not come.
     case returnTicket(TicketNumber, reason: String)
-    /// Let a visitor wait for something else, or for one window; nil: as before, any.
-    case transferTicket(TicketNumber, service: ServiceID?, window: WindowID?, reason: String)
+    /// Let a visitor wait for something else, or for one window or one person; nil: as before, any.
+    case transferTicket(
+        TicketNumber, service: ServiceID?, window: WindowID?, person: OperatorID? = nil, reason: String)
     /// The same for whoever is at a window.
-    case transferFrom(WindowID, service: ServiceID?, window: WindowID?, reason: String)
+    case transferFrom(WindowID, service: ServiceID?, window: WindowID?, person: OperatorID? = nil, reason: String)
     /// A clerk's verb at a window.
     case window(WindowID, WindowVerb, reason: String)
     /// Call this number to a window that serves it; never ends a service that goes on there.
@@ -31,6 +32,21 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case unshelveAlarm(AlarmID)
     /// Take an alarm out of service, or put it back.
     case setAlarmService(AlarmID, inService: Bool, reason: String)
+
+    /// Pause a window and say where its clerk goes.
+    case pause(WindowID, to: Away.Place?, backMinutes: Int?, reason: String)
+    /// A person works at a window; without a name it is the one whose user asks. Takes over whoever is there.
+    case signOn(WindowID, OperatorID?)
+    /// The person at a window works there no more; with a name only if it is that one.
+    case signOff(WindowID, OperatorID?)
+    /// Let a window serve these until the day turns; nil: as the configuration says.
+    case assign(WindowID, [ServiceID]?, reason: String)
+    /// Call for help at a window.
+    case callAssist(WindowID, reason: String)
+    /// Say that somebody goes to help at a window.
+    case answerAssist(WindowID, reason: String)
+    /// Tell somebody a few words.
+    case sendMessage(from: MessageSent.Place, to: MessageSent.Place, text: String)
 }
 
 /// What a clerk does at a window. Raw values are the words of `hallctl window` and of the keys in profiles.
@@ -77,6 +93,10 @@ public enum HallReply: Sendable, Equatable, Codable {
     case rated(TicketNumber, WindowID, RatingLevel)
     /// Nothing was changed.
     case refused(Refusal)
+    /// The call for help, and after how many seconds it was answered; nil: it is open.
+    case assist(AssistCalled, answeredAfter: Int?)
+    /// The message.
+    case message(MessageSent)
 }
 
 /// Why a command changed nothing. Each has a stable code on the API and a text with a remedy in both languages.
@@ -146,4 +166,23 @@ public enum Refusal: Error, Sendable, Equatable, Codable {
     case recordContradicts(TicketNumber, WindowID?)
     /// A time out of range; what is allowed.
     case badDuration(seconds: Int, allowed: String)
+
+    /// No person of that name; the names there are.
+    case noSuchOperator(String, known: [String])
+    /// No person of the configuration has this user.
+    case nobodyHasUser(String)
+    /// Nobody has signed on at the window: it calls nobody.
+    case nobodySignedOn(WindowID)
+    /// The person is not signed on at the window.
+    case notSignedOn(OperatorID, WindowID?)
+    /// The person may not take another's place at the window.
+    case mayNotCover(OperatorID, WindowID)
+    /// The person has a visitor at the window.
+    case visitorAtWindow(OperatorID, WindowID, TicketNumber)
+    /// Nobody at the window calls for help.
+    case noAssist(WindowID)
+    /// Nothing, too much, or control characters.
+    case badMessage
+    /// One user sends at most so many messages a minute.
+    case tooManyMessages(perMinute: Int)
 }

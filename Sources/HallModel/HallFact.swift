@@ -100,6 +100,18 @@ public enum HallFact: Sendable, Equatable {
     case alarmServiceChanged(AlarmServiceChanged)
     /// A backup was put in the journal's place.
     case journalRestored(JournalRestored)
+    /// A person works at a window from now on.
+    case operatorSignedOn(OperatorSignedOn)
+    /// A person works at a window no more.
+    case operatorSignedOff(OperatorSignedOff)
+    /// A window serves something else.
+    case windowReassigned(WindowReassigned)
+    /// A clerk calls for help.
+    case assistCalled(AssistCalled)
+    /// Somebody went to help.
+    case assistAnswered(AssistAnswered)
+    /// A few words between the people of the hall.
+    case messageSent(MessageSent)
 
     /// The payload, for coding and listing.
     public var payload: any FactPayload {
@@ -143,6 +155,12 @@ public enum HallFact: Sendable, Equatable {
         case .alarmUnshelved(let fact): fact
         case .alarmServiceChanged(let fact): fact
         case .journalRestored(let fact): fact
+        case .operatorSignedOn(let fact): fact
+        case .operatorSignedOff(let fact): fact
+        case .windowReassigned(let fact): fact
+        case .assistCalled(let fact): fact
+        case .assistAnswered(let fact): fact
+        case .messageSent(let fact): fact
         }
     }
 

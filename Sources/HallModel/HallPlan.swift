@@ -24,14 +24,19 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public var queue: QueueSettings?
     /// Who may do what; nil where the file is silent: then only `root` and the daemon's own user.
     public var access: AccessPlan?
+    /// Who calls the numbers aloud; nil where the file is silent: nobody.
+    public var voice: VoicePlan?
+    /// Who works at windows; where there are some, a window calls nobody before one has signed on.
+    @OmittedWhenEmpty public var operators: [OperatorPlan]
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
         limits: [LimitSet] = [], ratings: RatingSettings? = nil, queue: QueueSettings? = nil,
-        access: AccessPlan? = nil
+        access: AccessPlan? = nil, voice: VoicePlan? = nil, operators: [OperatorPlan] = []
     ) {
+        self.voice = voice
         self.hall = hall
         self.buses = buses
         self.zones = zones
@@ -44,6 +49,7 @@ public struct HallPlan: Sendable, Equatable, Codable {
         self.ratings = ratings
         self.queue = queue
         self.access = access
+        self.operators = operators
     }
 
     /// The device of that name.
@@ -54,6 +60,8 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public func window(_ id: WindowID) -> WindowPlan? { windows.first { $0.id == id } }
     /// The kiosk of that name.
     public func kiosk(_ id: KioskID) -> KioskPlan? { kiosks.first { $0.id == id } }
+    /// The person of that name.
+    public func `operator`(_ id: OperatorID) -> OperatorPlan? { operators.first { $0.id == id } }
     /// The bus of that name.
     public func bus(_ id: BusID) -> BusPlan? { buses.first { $0.id == id } }
     /// What a point is; nil if the plan has none of that name.
@@ -139,21 +147,24 @@ public struct BusPlan: Sendable, Equatable, Codable {
         case nut(host: String, port: Int)
         /// A GPIO chip by its label.
         case gpio(label: String)
+        /// A program of this machine: its absolute path and its first arguments.
+        case program(path: String, arguments: [String])
 
-        /// `serial`, `tcp`, `nut`, `gpio`
+        /// `serial`, `tcp`, `nut`, `gpio`, `program`
         public var kind: String {
             switch self {
             case .serial: "serial"
             case .tcp: "tcp"
             case .nut: "nut"
             case .gpio: "gpio"
+            case .program: "program"
             }
         }
 
         /// Where it is: a path, an address and port, a label.
         public var place: String {
             switch self {
-            case .serial(let path, _): path.withoutControls
+            case .serial(let path, _), .program(let path, _): path.withoutControls
             case .tcp(let host, let port), .nut(let host, let port): "\(host):\(port)"
             case .gpio(let label): label.withoutControls
             }
@@ -268,12 +279,18 @@ public struct WindowPlan: Sendable, Equatable, Codable {
     public var caller: DeviceID?
     /// Its rating pad, whose keys are named `1` (very bad) to `5` (very good).
     public var pad: DeviceID?
+    /// An output of a contact panel whose lamp flashes while somebody is called here: for those who do not hear it.
+    public var lamp: PointID?
+    /// Its plate, which follows whoever has signed on.
+    public var plate: PlatePlan?
 
     /// A window.
     public init(
         id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil,
-        pad: DeviceID? = nil
+        pad: DeviceID? = nil, lamp: PointID? = nil, plate: PlatePlan? = nil
     ) {
+        self.plate = plate
+        self.lamp = lamp
         self.pad = pad
         self.id = id
         self.name = name

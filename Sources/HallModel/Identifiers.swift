@@ -60,6 +60,8 @@ public enum Named {
     public enum Alarm {}
     /// One value of one device.
     public enum Point {}
+    /// A person who works at windows.
+    public enum Operator {}
 }
 
 /// `w1-display`
@@ -80,3 +82,5 @@ public typealias ProfileID = Identifier<Named.Profile>
 public typealias AlarmID = Identifier<Named.Alarm>
 /// `waiting-climate.temperature`
 public typealias PointID = Identifier<Named.Point>
+/// `wang`
+public typealias OperatorID = Identifier<Named.Operator>

@@ -11,6 +11,8 @@ public enum PlanRefusal: Sendable, Equatable {
 
     /// The file has errors.
     case unreadable(String)
+    /// This person has a visitor at a window and is missing.
+    case operatorOccupied(OperatorID)
 
     /// `service-in-use household`: the form in facts, which outlives wording.
     public var code: String {
@@ -20,6 +22,7 @@ public enum PlanRefusal: Sendable, Equatable {
         case .prefixInUse(let service): "prefix-in-use \(service)"
         case .windowOccupied(let window): "window-occupied \(window)"
         case .unreadable(let file): "unreadable \(file)"
+        case .operatorOccupied(let person): "operator-occupied \(person)"
         }
     }
 
@@ -34,6 +37,7 @@ public enum PlanRefusal: Sendable, Equatable {
         case "prefix-in-use": self = .prefixInUse(ServiceID(name))
         case "window-occupied": self = .windowOccupied(WindowID(name))
         case "unreadable": self = .unreadable(name)
+        case "operator-occupied": self = .operatorOccupied(OperatorID(name))
         default: return nil
         }
     }
@@ -73,6 +77,12 @@ extension PlanRefusal: LocalizedText {
             return Bilingual(
                 zh: "窗口 \(name) 正在办理，不能删除；请办结后运行 hallctl reload",
                 en: "window \(name) is removed while somebody is at it; finish there, then run hallctl reload")
+        case .operatorOccupied(let person):
+            let name = person.rawValue.withoutControls
+            return Bilingual(
+                zh: "人员 \(name) 正在办理，不能删除；请办结或由他人顶岗后运行 hallctl reload",
+                en: "operator \(name) is removed while serving a visitor; finish or let somebody cover, then run "
+                    + "hallctl reload")
         }
     }
 }

@@ -65,6 +65,8 @@ public struct DeviceReport: Sendable, Equatable {
         case key(String)
         /// A print job ended.
         case print(JobID, PrintOutcome)
+        /// A sentence ended.
+        case spoken(SpeechID, SpeechOutcome)
         /// What is known of a point, by its name in the profile; told after each poll and each change.
         case reading(String, Reading)
         /// An attempt to write ended; what was read back, if anything.
@@ -110,6 +112,10 @@ public enum DeviceDetail: String, Sendable, Codable, CaseIterable {
     case serverCannotReach
     /// It answers, but not as its profile says: another model, or another address.
     case wrongModel
+    /// Its program is not installed.
+    case programMissing
+    /// Its program ended with an error, or not at all.
+    case programFailed
 }
 
 /// A print job's number: rises over the whole journal, never given twice.

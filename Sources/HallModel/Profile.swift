@@ -49,10 +49,14 @@ public struct Profile: Sendable, Equatable, Codable {
         case megatecUPS(MegatecSettings)
         /// Contacts and switches on GPIO lines.
         case contactPanel(ContactPanel)
+        /// A serial module that speaks.
+        case voiceModule(VoiceModuleSettings)
+        /// A program that speaks.
+        case voiceProgram(VoiceProgramSettings)
     }
 
     /// What carries a device's words: decides the machine of its bus.
-    public enum Transport: String, Sendable, Codable { case stream, modbus, gpio }
+    public enum Transport: String, Sendable, Codable { case stream, modbus, gpio, program }
 
     /// A profile, complete.
     public init(
@@ -81,22 +85,25 @@ public struct Profile: Sendable, Equatable, Codable {
         case .nutUPS: "nut-ups"
         case .megatecUPS: "megatec-ups"
         case .contactPanel: "contact-panel"
+        case .voiceModule: "voice-module"
+        case .voiceProgram: "voice-program"
         }
     }
 
     /// What carries its words.
     public var transport: Transport {
         switch settings {
-        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .nutUPS, .megatecUPS: .stream
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .nutUPS, .megatecUPS, .voiceModule: .stream
         case .modbusRegisters: .modbus
         case .contactPanel: .gpio
+        case .voiceProgram: .program
         }
     }
 
     /// Its points, in the profile's order.
     public var points: [PointDefinition] {
         switch settings {
-        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay: []
+        case .escposPrinter, .alphaDisplay, .byteMapKeys, .onbonDisplay, .voiceModule, .voiceProgram: []
         case .modbusRegisters(let map): map.registers.map(\.point)
         case .nutUPS(let settings): settings.variables.map(\.point)
         case .megatecUPS(let settings): settings.points

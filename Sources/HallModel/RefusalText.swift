@@ -34,6 +34,15 @@ extension Refusal {
         case .badDuration: "badDuration"
         case .noteRequired: "noteRequired"
         case .recordContradicts: "recordContradicts"
+        case .noSuchOperator: "noSuchOperator"
+        case .nobodyHasUser: "nobodyHasUser"
+        case .nobodySignedOn: "nobodySignedOn"
+        case .notSignedOn: "notSignedOn"
+        case .mayNotCover: "mayNotCover"
+        case .visitorAtWindow: "visitorAtWindow"
+        case .noAssist: "noAssist"
+        case .badMessage: "badMessage"
+        case .tooManyMessages: "tooManyMessages"
         }
     }
 }
@@ -167,6 +176,31 @@ extension Refusal: LocalizedText {
             Bilingual(
                 zh: "时长 \(seconds) 秒不可用：允许 \(allowed.withoutControls)",
                 en: "\(seconds) s cannot be used: allowed is \(allowed.withoutControls)")
+        case .noSuchOperator(let name, let known):
+            Self.unknown(zh: "人员", en: "operator", name, known)
+        case .nobodyHasUser(let user):
+            Bilingual(
+                zh: "配置中没有人员使用用户 \(user.withoutControls)：请写明人员编号",
+                en: "no operator of the configuration has the user \(user.withoutControls): name the operator")
+        case .nobodySignedOn(let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 没有人员登录：请先用 hallctl operator sign-on 登录",
+                en: "nobody has signed on at window \(Self.clean(window)): hallctl operator sign-on first")
+        case .notSignedOn(let person, let window):
+            Self.notSignedOn(Self.clean(person), at: window.map(Self.clean))
+        case .mayNotCover(let person, let window): Self.mayNotCover(Self.clean(person), at: Self.clean(window))
+        case .visitorAtWindow(let person, let window, let number):
+            Self.visitor(Self.clean(number), with: Self.clean(person), at: Self.clean(window))
+        case .noAssist(let window):
+            Bilingual(
+                zh: "窗口 \(Self.clean(window)) 没有待应答的求助：请用 hallctl assist list 查看",
+                en: "nobody at window \(Self.clean(window)) calls for help: hallctl assist list shows who does")
+        case .badMessage: Self.messageForm
+        case .tooManyMessages(let count):
+            Bilingual(
+                zh: "消息过多，每人每分钟最多 \(count) 条：请稍后再发，急事用 hallctl window 窗口 assist 求助",
+                en: "too many messages, one user sends at most \(count) a minute: wait a moment, and where it is urgent "
+                    + "call for help with hallctl window ID assist")
         }
     }
 

@@ -165,6 +165,8 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var place: Place?
     /// The only window that may call it; nil: any that serves it.
     public var boundTo: WindowID?
+    /// The only person who may call it, or whoever takes their place; nil: any.
+    public var boundToOperator: OperatorID?
     /// How often it was called in vain; nil for never.
     public var noShows: Int?
     /// Since when it waits, where that is not since it was taken: it went and came back.
@@ -239,6 +241,14 @@ public struct WindowState: Sendable, Equatable, Codable {
     public var pausedReason: String?
     /// So many preferred visitors it has called in a row; nil: none.
     public var preferredRun: Int?
+    /// Where its clerk is while it is paused; nil: it is not, or nothing was said.
+    public var away: Away?
+    /// Who has signed on here.
+    public var `operator`: OperatorID?
+    /// Whose place that person takes, and whose visitors may be called here: in the order of taking over.
+    public var standsInFor: [OperatorID]?
+    /// What it serves until the day turns; nil: as the configuration says.
+    public var assigned: [ServiceID]?
 
     /// An open window with nobody at it.
     public init(id: WindowID, mode: Mode = .open, current: TicketID? = nil, pausedReason: String? = nil) {

@@ -39,8 +39,10 @@ public struct TicketReturned: FactPayload {
     public var at: WallTime
     /// Who said so.
     public var by: String
+    /// The only person who may call it; nil: any.
+    public var person: OperatorID?
 
-    /// All fields.
+    /// All fields but the person.
     public init(
         ticket: TicketID, place: Ticket.Place?, window: WindowID?, reason: String, at: WallTime, by: String
     ) {
@@ -73,8 +75,10 @@ public struct TicketTransferred: FactPayload {
     public var at: WallTime
     /// Who said so.
     public var by: String
+    /// The only person who may call it; nil: any.
+    public var person: OperatorID?
 
-    /// All fields.
+    /// All fields but the person.
     public init(
         ticket: TicketID, from: ServiceID, service: ServiceID, left: WindowID?, window: WindowID?, reason: String,
         at: WallTime, by: String
@@ -90,7 +94,7 @@ public struct TicketTransferred: FactPayload {
     }
 }
 
-/// The window that alone could call a visitor cannot any more: any that serves the visitor may.
+/// The window, or the person, that alone could call a visitor cannot any more: any that serves the visitor may.
 public struct TicketReleased: FactPayload {
     /// Its name in the journal.
     public static let kind = "ticket-released"
@@ -100,12 +104,15 @@ public struct TicketReleased: FactPayload {
     public var window: WindowID
     /// When.
     public var at: WallTime
+    /// From that person, who was there; nil: from the window itself.
+    public var person: OperatorID?
 
     /// All fields.
-    public init(ticket: TicketID, window: WindowID, at: WallTime) {
+    public init(ticket: TicketID, window: WindowID, at: WallTime, person: OperatorID? = nil) {
         self.ticket = ticket
         self.window = window
         self.at = at
+        self.person = person
     }
 }
 

@@ -31,8 +31,10 @@ public struct TicketCalled: FactPayload {
     public var rule: Rule
     /// What the rule looked at; at most eight.
     public var inputs: [DecisionInput]
+    /// Who had signed on there; nil: nobody, and nobody needed to.
+    public var person: OperatorID?
 
-    /// All fields.
+    /// All fields but the person.
     public init(ticket: TicketID, window: WindowID, at: WallTime, by: String, rule: Rule, inputs: [DecisionInput]) {
         self.ticket = ticket
         self.window = window
@@ -184,8 +186,18 @@ public struct WindowModeChanged: FactPayload {
     public var at: WallTime
     /// Who.
     public var by: String
+    /// Where its clerk goes, of a pause; nil: not said.
+    public var to: Away.Place?
+    /// Back after so many minutes, of a pause; nil: not said.
+    public var backMinutes: Int?
 
-    /// All fields.
+    /// Where the clerk is from then on; nil: nothing was said.
+    public var away: Away? {
+        guard mode == .paused, to != nil || backMinutes != nil else { return nil }
+        return Away(since: at, to: to, backMinutes: backMinutes)
+    }
+
+    /// All fields but what is said of a pause.
     public init(window: WindowID, mode: WindowState.Mode, reason: String, at: WallTime, by: String) {
         self.window = window
         self.mode = mode

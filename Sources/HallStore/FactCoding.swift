@@ -72,6 +72,7 @@ public enum FactCoding {
     /// `version` in the model cannot take an old row along.
     private static let decoders: [Form: FactDecoder] = [
         form("plan-adopted", 1): { .planAdopted(try read($0)) },
+        form("plan-adopted", 2): { .planAdopted(try read($0)) },
         form("day-opened", 1): { .dayOpened(try read($0)) },
         form("daemon-started", 1): { .daemonStarted(try read($0)) },
         form("ticket-taken", 1): { .ticketTaken(try read($0)) },
@@ -112,6 +113,12 @@ public enum FactCoding {
         form("alarm-unshelved", 1): { .alarmUnshelved(try read($0)) },
         form("alarm-service-changed", 1): { .alarmServiceChanged(try read($0)) },
         form("journal-restored", 1): { .journalRestored(try read($0)) },
+        form("operator-signed-on", 1): { .operatorSignedOn(try read($0)) },
+        form("operator-signed-off", 1): { .operatorSignedOff(try read($0)) },
+        form("window-reassigned", 1): { .windowReassigned(try read($0)) },
+        form("assist-called", 1): { .assistCalled(try read($0)) },
+        form("assist-answered", 1): { .assistAnswered(try read($0)) },
+        form("message-sent", 1): { .messageSent(try read($0)) },
     ]
 
     private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }

@@ -62,6 +62,12 @@ extension HallFact {
         case .alarmUnshelved(let fact): FactColumns(fact.at)
         case .alarmServiceChanged(let fact): FactColumns(fact.at)
         case .journalRestored(let fact): FactColumns(fact.at)
+        case .operatorSignedOn(let fact): FactColumns(fact.at, ticket: fact.ticket, window: fact.window)
+        case .operatorSignedOff(let fact): FactColumns(fact.at, window: fact.window)
+        case .windowReassigned(let fact): FactColumns(fact.at, window: fact.window)
+        case .assistCalled(let fact): FactColumns(fact.at, window: fact.window)
+        case .assistAnswered(let fact): FactColumns(fact.at, window: fact.window)
+        case .messageSent(let fact): FactColumns(fact.at)
         }
     }
 }

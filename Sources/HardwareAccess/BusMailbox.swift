@@ -121,6 +121,7 @@ extension BusEvent {
     var declined: DeviceReport? {
         switch self {
         case .print(let job): DeviceReport(device: job.printer, .print(job.id, .withdrawn))
+        case .speak(let job): DeviceReport(device: job.device, .spoken(job.id, .failed))
         case .write(let write):
             DeviceReport(device: write.point.device, .written(write.id, .expired, readBack: nil))
         default: nil

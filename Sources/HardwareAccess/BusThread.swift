@@ -54,6 +54,15 @@ public final class BusThread<Machine: WireMachine>: Sendable {
                     var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
                     loop.run()
                 }
+            case (.program, .program(let path, let arguments)):
+                let wire = ProgramWire(path: path, arguments: arguments)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
+            case (.program, _):
+                let place = PortPlace.unsuitable("\(bus.wire.place): this device needs a program")
+                let wire = StreamWire(place: place, shared: shared)
+                var loop = BusLoop(wire: wire, machine: machine, shared: shared, report: report)
+                loop.run()
             case (.gpio, _):
                 let place = PortPlace.unsuitable("\(bus.wire.place): contacts need a GPIO chip")
                 let wire = StreamWire(place: place, shared: shared)

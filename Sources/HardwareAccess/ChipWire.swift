@@ -62,7 +62,9 @@ struct ChipWire: BusWire, ~Copyable {
             inputs = levels.filter { level in lines.contains { $0.offset == level.offset && $0.output == nil } }
             return .linesRead(levels)
         case .setLine(let level): try chip?.set(level)
-        case .open, .report, .write, .discardOutput, .releaseOutput, .transact, .configure, .answer, .scanned: break
+        case .open, .report, .write, .discardOutput, .releaseOutput, .transact, .configure, .answer, .scanned,
+            .run, .endRun:
+            break
         }
         return nil
     }

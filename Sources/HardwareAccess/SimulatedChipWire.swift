@@ -62,7 +62,9 @@ struct SimulatedChipWire: BusWire, ~Copyable {
             }
             try say((["hold"] + words).joined(separator: " "))
         case .setLine(let level): try say("set \(level.offset) \(level.isHigh ? 1 : 0)")
-        case .open, .report, .write, .discardOutput, .releaseOutput, .transact, .configure, .answer, .scanned: break
+        case .open, .report, .write, .discardOutput, .releaseOutput, .transact, .configure, .answer, .scanned,
+            .run, .endRun:
+            break
         }
         return nil
     }

@@ -21,6 +21,7 @@ enum PortPlace: Sendable, Equatable {
         case (.serial(let path, let settings), nil): self = .serial(path: path, settings)
         case (.tcp, let path?), (.nut, let path?): self = .addressFile(path)
         case (.tcp(let host, let port), nil), (.nut(let host, let port), nil): self = .tcp(host: host, port: port)
+        case (.program(let path, _), _): self = .unsuitable("\(path.withoutControls): a program carries speech only")
         case (.gpio(let label), _): self = .unsuitable("\(label.withoutControls): a GPIO chip carries contacts only")
         }
     }

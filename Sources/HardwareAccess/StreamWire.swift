@@ -71,7 +71,7 @@ struct StreamWire: BusWire, ~Copyable {
         case .releaseOutput:
             port?.releaseOutput()
             shared.recorder.note(.released, at: .now)
-        case .open, .report, .transact, .configure, .answer, .scanned, .holdLines, .setLine: break
+        case .open, .report, .transact, .configure, .answer, .scanned, .holdLines, .setLine, .run, .endRun: break
         }
         return nil
     }

@@ -140,6 +140,14 @@ extension DeviceView {
         case .nut(let ups):
             show(ups.state, power: ups.isOn, language)
             state["ups"] = .word(ups.name)
+        case .voice(let voice):
+            text = voice.sentences.map(\.text)
+            show([SimulatedState("speaks", voice.isSpeaking ? "yes" : "no")], power: voice.isOn, language)
+            state["taken"] = .number(voice.counts.taken)
+            state["ignored"] = .number(voice.counts.ignored)
+            state["volume"] = voice.sentences.last?.volume.map(Value.number)
+            state["rate"] = voice.sentences.last?.rate.map(Value.number)
+            drawing = SlipDrawing.box(text ?? []) + (drawing ?? [])
         case .contacts(let panel):
             keys = panel.keys
             show(panel.state, power: panel.isOn, language)

@@ -83,6 +83,8 @@ struct SimulatedWire {
             }
             try folder.place(bus, target: fresh.path)
             end = .terminal(fresh)
+        // The daemon starts the real program.
+        case .program: end = .unplugged
         case .gpio: end = .socket(try ListeningEnd(unix: folder.link(bus)))
         case .tcp: try listen(in: folder)
         case .nut:

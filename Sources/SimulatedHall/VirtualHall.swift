@@ -40,6 +40,8 @@ public struct VirtualHall: Sendable {
         var master: ModbusMaster?
         /// What a GPIO chip has said and is not a whole line yet.
         var chipText: [UInt8] = []
+        /// When the program under way ends.
+        var runEnds: MonotonicInstant?
 
         /// When something happens on it by itself; looked up again once something was done to it.
         var due: MonotonicInstant?
@@ -100,7 +102,7 @@ public struct VirtualHall: Sendable {
         mutating func lookAhead(from now: MonotonicInstant) {
             isTouched = false
             due = machine.nextWake
-            for wake in [bus.nextWake(after: now), master?.nextWake] {
+            for wake in [bus.nextWake(after: now), master?.nextWake, runEnds] {
                 if let wake { due = due.map { min($0, wake) } ?? wake }
             }
         }
@@ -244,6 +246,10 @@ public struct VirtualHall: Sendable {
             if wires[place].isOpen, !arrived.isEmpty { hear(arrived, place) }
             if let event = wires[place].turnMaster(at: moment) { tell(place, event) }
             if wires[place].hasEnded() { hangUp(place) }
+            if let end = wires[place].runEnds, end <= moment {
+                wires[place].runEnds = nil
+                tell(place, .ended(status: 0))
+            }
             if wires[place].hasDrained() { tell(place, .drained) }
             if wires[place].hasMoved(at: moment) { tell(place, .moved) }
             if wires[place].wantsWake(at: moment) { tell(place, .timeReached) }
@@ -313,6 +319,8 @@ public struct VirtualHall: Sendable {
             case .transact(let request, _): wires[place].master?.ask(request, at: now.monotonic)
             // Nobody asks for these in a simulated day.
             case .answer, .scanned, .configure: break
+            case .run(let run): wires[place].runEnds = now.monotonic + .milliseconds(100) * run.input.count
+            case .endRun: wires[place].runEnds = nil
             case .holdLines(let lines):
                 let words = lines.map { line in
                     " \(line.offset)=" + (line.output.map { "out:\($0 ? 1 : 0)" } ?? "in")
@@ -372,6 +380,7 @@ public struct VirtualHall: Sendable {
             switch job {
             case .print(let job): if let place = places[job.printer] { tell(place, .print(job)) }
             case .withdraw(let id, let printer): if let place = places[printer] { tell(place, .withdraw(id)) }
+            case .speak(let job): if let place = places[job.device] { tell(place, .speak(job)) }
             case .write(let write): if let place = places[write.point.device] { tell(place, .write(write)) }
             }
         }

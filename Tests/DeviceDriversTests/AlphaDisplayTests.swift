@@ -29,6 +29,51 @@ import Testing
         #expect(driver.handle(display(.closed), at: start) == [text(.hold, "CLOSED")])
     }
 
+    /// Its font has no Chinese, so that only names in ASCII are shown.
+    @Test func `category and whereabouts stand there in ASCII`() {
+        var driver = driver()
+        _ = driver.handle(.opened, at: start)
+        func window(_ activity: WindowDisplay.Activity, _ title: String, _ whereabouts: Away.Place? = nil)
+            -> DriverEvent
+        {
+            .wish(.window(WindowDisplay(window: "3", title: title, activity: activity, whereabouts: whereabouts)))
+        }
+        let number = TicketNumber("A017")
+        #expect(
+            driver.handle(window(.calling(number, times: 1), "Tax"), at: start) == [text(.flash, "A017 -> 3 Tax")])
+        #expect(driver.handle(window(.serving(number), "Tax"), at: start) == [text(.hold, "A017 Tax")])
+        #expect(driver.handle(window(.paused, "Tax", .meeting), at: start) == [text(.hold, "PAUSED in a meeting")])
+        #expect(driver.handle(window(.paused, "Tax"), at: start) == [text(.hold, "PAUSED")])
+        #expect(driver.handle(window(.hallClosed(.fire), "Tax"), at: start) == [text(.flash, "FIRE: LEAVE NOW")])
+    }
+
+    @Test func `a board's calls, waiting and passed numbers travel through it; a fire goes before all`() {
+        var driver = driver()
+        _ = driver.handle(.opened, at: start)
+        func board(_ change: (inout HallBoard) -> Void) -> DriverEvent {
+            var board = HallBoard(hall: "大厅", lines: [], waiting: 5)
+            change(&board)
+            return .wish(.board(board))
+        }
+        #expect(driver.handle(board { _ in }, at: start) == [text(.hold, "WAITING 5")])
+        let full = board {
+            $0.lines = [
+                HallBoard.Line(number: TicketNumber("A017"), window: "3", isCalled: true),
+                HallBoard.Line(number: TicketNumber("B002"), window: "12", isCalled: false),
+            ]
+            $0.passed = [TicketNumber("A012"), TicketNumber("A011")]
+        }
+        #expect(
+            driver.handle(full, at: start) == [text(.rotate, "A017 -> 3   B002 -> 12   WAITING 5   PASSED A012 A011")])
+        #expect(driver.handle(full, at: start).isEmpty)
+        #expect(driver.handle(board { $0.isPaused = true }, at: start) == [text(.hold, "PAUSED")])
+        let fire = board {
+            $0.isPaused = true
+            $0.closure = .fire
+        }
+        #expect(driver.handle(fire, at: start) == [text(.flash, "FIRE: LEAVE NOW")])
+    }
+
     @Test func `a recall is sent again, the same wish is not`() {
         var driver = driver()
         _ = driver.handle(.opened, at: start)

@@ -196,6 +196,44 @@ import Testing
         #expect(machine.handle(.wish("other", .signals(["lamp"])), at: ms(400)).isEmpty)
     }
 
+    @Test func `a window's lamp flashes for each call for a minute, and its point says on all the while`() {
+        var machine = held([Self.lamp("lamp", 5)], [level(5, false)])
+        func wish(_ call: String?) -> BusEvent {
+            .wish("panel", .signals([], flashing: call.map { [CallLamp(name: "lamp", call: $0)] } ?? []))
+        }
+        #expect(
+            machine.handle(wish("A017#1"), at: ms(0)) == [.setLine(level(5, true)), good("lamp", "on", at: ms(0))])
+        #expect(machine.nextWake == ms(500))
+        #expect(machine.handle(wish("A017#1"), at: ms(100)).isEmpty)
+        #expect(machine.handle(.timeReached, at: ms(500)) == [.setLine(level(5, false))])
+        #expect(machine.handle(.timeReached, at: ms(1000)) == [.setLine(level(5, true))])
+        // A recall begins a new minute.
+        _ = machine.handle(wish("A017#2"), at: ms(1200))
+        var now = 1200
+        var changes = 0
+        while let wake = machine.nextWake, now < 200_000 {
+            now = Int((wake - start) / .milliseconds(1))
+            changes += machine.handle(.timeReached, at: wake).count { if case .setLine = $0 { true } else { false } }
+        }
+        #expect(now == 61_200)
+        #expect(changes == 120)
+        #expect(machine.handle(wish(nil), at: ms(70_000)).allSatisfy { $0 != .setLine(level(5, true)) })
+    }
+
+    @Test func `a lamp goes dark when the visitor is there, in whatever half of its flashing`() {
+        for wait in [100, 600] {
+            var machine = held([Self.lamp("lamp", 5)], [level(5, false)])
+            let called = DesiredState.signals([], flashing: [CallLamp(name: "lamp", call: "A017#1")])
+            _ = machine.handle(.wish("panel", called), at: ms(0))
+            _ = machine.handle(.timeReached, at: ms(wait))
+            #expect(
+                machine.handle(.wish("panel", .signals([])), at: ms(wait)) == [
+                    .setLine(level(5, false)), good("lamp", "off", at: ms(wait)),
+                ])
+            #expect(machine.nextWake == nil)
+        }
+    }
+
     @Test func `a wish that comes while the chip is away is how its line is asked for`() {
         var machine = machine([Self.lamp("lamp", 5)])
         _ = machine.handle(.timeReached, at: start)

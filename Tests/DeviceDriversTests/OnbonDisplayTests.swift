@@ -8,7 +8,11 @@ private let table: [Unicode.Scalar: [UInt8]] = [
     "停": hex("CDA3"), "电": hex("B5E7"), "，": hex("A3AC"), "暂": hex("D4DD"), "取": hex("C8A1"), "号": hex("BAC5"),
     "服": hex("B7FE"), "务": hex("CEF1"), "窗": hex("B4B0"), "口": hex("BFDA"), "等": hex("B5C8"), "候": hex("BAF2"),
     "人": hex("C8CB"), "→": hex("A1FA"), "请": hex("C7EB"), "到": hex("B5BD"), "综": hex("D7DB"), "合": hex("BACF"),
-    "办": hex("B0EC"), "理": hex("C0ED"), "中": hex("D6D0"), "止": hex("D6B9"), "〓": hex("A1FE"),
+    "部": hex("B2BF"), "门": hex("C3C5"), "姓": hex("D0D5"), "名": hex("C3FB"), "话": hex("BBB0"), "状": hex("D7B4"),
+    "态": hex("CCAC"), "在": hex("D4DA"), "岗": hex("B8DA"), "无": hex("CEDE"), "用": hex("D3C3"), "餐": hex("B2CD"),
+    "户": hex("BBA7"), "籍": hex("BCAE"), "过": hex("B9FD"), "开": hex("BFAA"), "会": hex("BBE1"), "火": hex("BBF0"),
+    "灾": hex("D4D6"), "报": hex("B1A8"), "警": hex("BEAF"), "立": hex("C1A2"), "即": hex("BCB4"), "撤": hex("B3B7"),
+    "离": hex("C0EB"), "办": hex("B0EC"), "理": hex("C0ED"), "中": hex("D6D0"), "止": hex("D6B9"), "〓": hex("A1FE"),
     // A GBK character whose second byte is a backslash.
     "乗": hex("815C"),
 ]
@@ -34,13 +38,20 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
     }
 
     private func board(
-        _ lines: [HallBoard.Line] = [], waiting: Int = 0, closure: ClosureReason? = nil, isPaused: Bool = false
+        _ lines: [HallBoard.Line] = [], waiting: Int = 0, counts: [HallBoard.Count] = [], passed: [String] = [],
+        closure: ClosureReason? = nil, isPaused: Bool = false
     ) -> DriverEvent {
-        .wish(.board(HallBoard(hall: "大厅", lines: lines, waiting: waiting, closure: closure, isPaused: isPaused)))
+        .wish(
+            .board(
+                HallBoard(
+                    hall: "大厅", lines: lines, waiting: waiting, counts: counts,
+                    passed: passed.map { TicketNumber($0) }, closure: closure, isPaused: isPaused)))
     }
 
-    private func window(_ activity: WindowDisplay.Activity, title: String = "综合") -> DriverEvent {
-        .wish(.window(WindowDisplay(window: "3", title: title, activity: activity)))
+    private func window(
+        _ activity: WindowDisplay.Activity, title: String = "户籍", whereabouts: Away.Place? = nil
+    ) -> DriverEvent {
+        .wish(.window(WindowDisplay(window: "3", title: title, activity: activity, whereabouts: whereabouts)))
     }
 
     /// The frame of these lines, each in hex or ASCII bytes.
@@ -68,13 +79,96 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
         #expect(sent(board([called], closure: .lowBattery, isPaused: true)) == frame([gb("停电，暂停取号")]))
     }
 
-    @Test func `what a window shows`() {
-        #expect(sent(window(.idle)) == frame([gb("3号窗口"), gb("综合")]))
-        #expect(sent(window(.calling(TicketNumber("A017"), times: 1))) == frame([gb("请A017到3号窗口")]))
-        #expect(sent(window(.serving(TicketNumber("A017")))) == frame([gb("A017办理中")]))
-        #expect(sent(window(.paused)) == frame([gb("暂停服务")]))
-        #expect(sent(window(.closed)) == frame([gb("停止服务")]))
-        #expect(sent(window(.hallClosed(.lowBattery))) == frame([gb("停电，暂停服务")]))
+    /// The frames that are expected of a window, by what happens there and by the size of its display.
+    static let windows: [(WindowDisplay.Activity, whereabouts: Away.Place?, size: (Int, Int), [String])] = [
+        (.idle, nil, (128, 32), ["3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (128, 32), ["请A017到3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (160, 16), ["户籍 请A017到3号窗口"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (128, 16), ["请A017到3号窗口"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (104, 32), ["A017→3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (96, 32), ["A017 3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (96, 48), ["请A017", "到3号窗口", "户籍"]),
+        (.calling(TicketNumber("A017"), times: 1), nil, (64, 16), ["A017→3"]),
+        (.serving(TicketNumber("A017")), nil, (128, 32), ["A017办理中", "3号窗口 户籍"]),
+        (.serving(TicketNumber("A017")), nil, (64, 32), ["A017", "3号 户籍"]),
+        (.paused, nil, (96, 32), ["暂停服务"]),
+        (.paused, .meeting, (96, 32), ["暂停服务", "开会"]),
+        (.paused, .meeting, (96, 16), ["暂停服务"]),
+        (.closed, nil, (96, 32), ["停止服务"]),
+        (.hallClosed(.lowBattery), nil, (128, 32), ["停电，暂停服务"]),
+        (.hallClosed(.fire), .meeting, (160, 32), ["火灾报警，请立即撤离"]),
+        (.hallClosed(.fire), nil, (96, 32), ["火灾报警", "请立即撤离"]),
+        (.hallClosed(.fire), nil, (96, 16), ["请立即撤离"]),
+    ]
+
+    @Test(arguments: windows.indices) func `what a window shows`(_ row: Int) {
+        let (activity, whereabouts, (width, height), lines) = Self.windows[row]
+        #expect(
+            sent(window(activity, whereabouts: whereabouts), width: width, height: height)
+                == frame(lines.map(gb), width: width, height: height))
+    }
+
+    static let clerk = [
+        Plate.Line(.department, "综合"), Plate.Line(.name, "A"), Plate.Line(.phone, "8000"), Plate.Line(.status),
+    ]
+    /// The first page that is expected of a plate, by what goes on and by the size of its display.
+    static let plates: [(Plate.Status, size: (Int, Int), [String])] = [
+        (.onDuty, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "状态 在岗"]),
+        (.onDuty, (56, 64), ["综合", "姓名 A", "8000", "在岗"]),
+        (.unstaffed, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "无人在岗"]),
+        (.closed, (128, 64), ["部门 综合", "姓名 A", "电话 8000", "停止服务"]),
+        (.paused(.meeting), (128, 32), ["暂停服务", "开会"]), (.paused(.meeting), (128, 48), ["暂停服务", "开会", "姓名 A"]),
+        (.paused(nil), (128, 32), ["暂停服务", "姓名 A"]), (.hallClosed(.fire), (96, 32), ["火灾报警", "请立即撤离"]),
+    ]
+
+    @Test(arguments: plates.indices) func `what a plate shows`(_ row: Int) {
+        let (status, (width, height), lines) = Self.plates[row]
+        let wish = DriverEvent.wish(.plate(Plate(lines: Self.clerk, status: status)))
+        #expect(
+            sent(wish, width: width, height: height) == frame(lines.map(gb), width: width, height: height), "\(lines)")
+    }
+
+    @Test func `a plate that is too small turns its pages, one that says where the clerk is does not`() {
+        var driver = driver(every: 60)
+        _ = driver.handle(.opened, at: start)
+        _ = driver.handle(.wish(.plate(Plate(lines: Self.clerk, status: .onDuty))), at: start)
+        _ = driver.handle(ack, at: start)
+        #expect(
+            driver.handle(.timeReached, at: start + .seconds(5)) == [frame([gb("电话 8000"), gb("状态 在岗")])])
+        _ = driver.handle(ack, at: start + .seconds(5))
+        _ = driver.handle(.wish(.plate(Plate(lines: Self.clerk, status: .paused(.meal)))), at: start + .seconds(6))
+        _ = driver.handle(ack, at: start + .seconds(6))
+        #expect(driver.nextWake == start + .seconds(66))
+    }
+
+    /// Two calls, two services with somebody waiting and three passed numbers are six lines: three pages of two.
+    @Test func `a board that is too small shows one page after the other, and a new call at once`() {
+        var driver = driver(every: 60)
+        let counts = [HallBoard.Count(service: "户籍", waiting: 4), HallBoard.Count(service: "综合", waiting: 1)]
+        let passed = ["A012", "A013", "B001"]
+        func shown(_ first: String, _ second: String? = nil) -> DriverAction {
+            frame([gb(first)] + (second.map { [gb($0)] } ?? []), width: 128)
+        }
+        _ = driver.handle(.opened, at: start)
+        let all = board([called, served], counts: counts, passed: passed)
+        #expect(driver.handle(all, at: start) == [shown("A017→3号窗口", "B002→12号窗口")])
+        _ = driver.handle(ack, at: start)
+        #expect(driver.nextWake == start + .seconds(5))
+        let second = shown("户籍等候 4 人", "综合等候 1 人")
+        #expect(driver.handle(.timeReached, at: start + .seconds(5)) == [second])
+        _ = driver.handle(ack, at: start + .seconds(5))
+        // 过号 A012 A013 is 14 columns of 16: the third number needs a line of its own.
+        #expect(driver.handle(.timeReached, at: start + .seconds(10)) == [shown("过号 A012 A013", "过号 B001")])
+        _ = driver.handle(ack, at: start + .seconds(10))
+        // One more waits: that is not on this page, and nothing is sent.
+        let grown = [HallBoard.Count(service: "户籍", waiting: 5), HallBoard.Count(service: "综合", waiting: 1)]
+        let changed = board([called, served], counts: grown, passed: passed)
+        #expect(driver.handle(changed, at: start + .seconds(11)).isEmpty)
+        // A call is: the first page comes at once.
+        let next = HallBoard.Line(number: TicketNumber("A018"), window: "3", isCalled: true)
+        #expect(
+            driver.handle(board([next, served], counts: grown, passed: passed), at: start + .seconds(12))
+                == [shown("A018→3号窗口", "B002→12号窗口")])
     }
 
     @Test func `a narrower display takes a shorter form, or two lines, and never half a character`() {

@@ -47,7 +47,7 @@ private struct PrinterOnLine {
                 awaitsDrain = false
             case .releaseOutput: bus.releaseSender()
             case .report(let report): note(report.content)
-            case .transact, .configure, .answer, .scanned, .holdLines, .setLine:
+            case .transact, .configure, .answer, .scanned, .holdLines, .setLine, .run, .endRun:
                 Issue.record("a printer's wire asks for nothing of the kind")
             }
         }
@@ -59,7 +59,7 @@ private struct PrinterOnLine {
         case .printer(let condition): conditions.append(condition)
         case .presence(let presence, let detail): presences.append("\(presence) \(detail)")
         case .noise(let count): noise += count
-        case .key, .reading, .written, .exchanges: break
+        case .key, .reading, .written, .exchanges, .spoken: break
         }
     }
 

@@ -61,7 +61,7 @@ struct RoleTests {
         switch method {
         case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
             .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .busBudget, .watch,
-            .discharges, .statistics, .reload:
+            .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages:
             "{}"
         case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#
         case .showDevice: #"{"id":"kiosk-printer"}"#
@@ -79,8 +79,10 @@ struct RoleTests {
         case .transferVisitor: "{\"window\":\"\(window)\",\"service\":\"household\"}"
         case .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .startService, .finishService,
             .noShow,
-            .pauseWindow, .resumeWindow, .whyWindow:
+            .pauseWindow, .resumeWindow, .whyWindow, .signOn, .signOff, .callAssist, .answerAssist:
             "{\"window\":\"\(window)\"}"
+        case .assignWindow: "{\"window\":\"\(window)\",\"services\":[\"household\"]}"
+        case .sendMessage: "{\"to\":\"desk\",\"from\":\"\(window)\",\"text\":\"x\"}"
         case .traceBus, .scanBus: #"{"bus":"kiosk-printer"}"#
         case .readBus: #"{"bus":"kiosk-printer","unit":1,"table":"holding","address":0,"count":1}"#
         case .rateService: "{\"window\":\"\(window)\",\"level\":\"5\"}"
@@ -122,7 +124,9 @@ struct RoleTests {
 
     @Test func `a clerk works at the window of their group and at no other`() throws {
         let hall = try hall()
-        let verbs = APIMethod.allCases.filter { $0.interface == .windows && $0.isCommand && $0 != .rateService }
+        let verbs =
+            APIMethod.allCases.filter { $0.interface == .windows && $0.isCommand && $0 != .rateService }
+            + [.signOn, .signOff, .callAssist, .sendMessage]
         #expect(try ask(hall, groups: [29], verbs.map { ($0, parameters($0)) }) == verbs.map { _ in true })
         #expect(
             try ask(hall, groups: [29], verbs.map { ($0, parameters($0, window: "2")) }) == verbs.map { _ in false })

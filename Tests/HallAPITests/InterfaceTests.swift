@@ -66,9 +66,13 @@ import Testing
             id: "2026-11-21/A017", number: "A017", service: "household", serviceName: "户籍", priority: "elder",
             stage: "called",
             window: "1", ahead: 0, estimatedWaitSeconds: 60, printed: "proven", reprints: 1, since: "t", calledAt: "t",
-            startedAt: "t", takenBy: "kiosk-1")
-        let window = WindowView(
+            startedAt: "t", takenBy: "kiosk-1", operator: "wang")
+        var window = WindowView(
             id: "1", name: "综合", state: "calling", serving: "A017", operator: "clerk", reason: "tea")
+        window.operatorName = "王"
+        window.standsInFor = ["li"]
+        window.assigned = ["tax"]
+        window.away = AwayView(since: "t", to: "meal", backAt: "t")
         let alarm = AlarmView(
             id: "p.paper-out", name: "paper-out", state: "acknowledged", priority: "high", since: "t", device: "p",
             zone: "z", zoneName: "区", text: "x", cause: "x", consequence: "x", response: "x", value: "25 °C",
@@ -142,8 +146,15 @@ import Testing
         let windows: [APIMethod] = [
             .openWindow, .closeWindow, .recall, .putBack, .parkVisitor, .transferVisitor, .startService, .finishService,
             .noShow, .pauseWindow,
-            .resumeWindow,
+            .resumeWindow, .signOn, .signOff, .assignWindow,
         ]
+        var person = OperatorView(id: "wang", name: "王", skills: ["tax"], covers: ["1"])
+        (person.post, person.department, person.phone, person.number) = ("p", "d", "1", "001")
+        (person.window, person.coveredAt) = ("1", "2")
+        let assist = AssistView(
+            id: "window.1.assist-called", window: "1", since: "t", by: "clerk", reason: "r", answeredSeconds: 5)
+        let message = MessageView(at: "t", from: "desk", to: "1", by: "clerk", text: "x")
+
         let tickets: [APIMethod] = [
             .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
         ]
@@ -293,6 +304,12 @@ import Testing
                                 coverage: 1)
                         ], limits: [.init(id: "l", value: 26.5, relation: "not-below", season: "cooling")], next: "t"))
             ),
+            (.listOperators, ListOperators.message(reply: .init(operators: [person]))),
+            (.callAssist, CallAssist.message(reply: assist)),
+            (.answerAssist, AnswerAssist.message(reply: assist)),
+            (.listAssists, ListAssists.message(reply: .init(assists: [assist]))),
+            (.sendMessage, SendMessage.message(reply: message)),
+            (.listMessages, ListMessages.message(reply: .init(messages: [message]))),
             (.callNext, CallNext.message(reply: .init(ticket: ticket, window: window, rule: "first-taken"))),
             (.whoAmI, WhoAmI.message(reply: .init(user: "u", roles: ["counter"], windows: ["1"]))),
             (
@@ -341,6 +358,9 @@ import Testing
             names(PointHistory.self), names(WhoAmI.self),
             names(HallHealth.self), names(ListDischarges.self), names(WhyWindow.self), names(ReloadHall.self),
             names(VisitStatistics.self),
+            names(SignOn.self), names(SignOff.self), names(ListOperators.self), names(AssignWindow.self),
+            names(CallAssist.self), names(AnswerAssist.self), names(ListAssists.self), names(SendMessage.self),
+            names(ListMessages.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {

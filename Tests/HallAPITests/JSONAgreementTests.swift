@@ -80,7 +80,7 @@ import Testing
             id: "2026-11-21/A017", number: "A017", service: "household", serviceName: "户\"籍\\\u{1}", priority: "elder",
             stage: "called", window: "1", ahead: 12, estimatedWaitSeconds: -60, printed: "proven", reprints: 1,
             since: "t",
-            calledAt: "u", startedAt: "v", takenBy: "kiosk-1")
+            calledAt: "u", startedAt: "v", takenBy: "kiosk-1", operator: "wang")
         let bare = TicketView(
             id: "", number: "", service: "", priority: "", stage: "", window: nil, ahead: 0, printed: "", reprints: 0,
             since: "", calledAt: nil, startedAt: nil, takenBy: "")

@@ -50,6 +50,25 @@ struct BrokenHallTests {
             "users of a window that does not exist", start + "access: {counter: {▶\"9\": [counter9]}}\n",
             "error: there is no window '9' (did you mean '1'?)"),
         BrokenFile(
+            "a person twice, with a skill and a window that do not exist",
+            start + "operators:\n  - {id: wang, skills: [household, ▶taxes]}\n  - {id: ▶wang, covers: [▶\"9\"]}\n",
+            "error: there is no service 'taxes' (there are: 'household')", "error: operator id 'wang' is taken, first at line 5",
+            "error: there is no window '9' (did you mean '1'?)"),
+        BrokenFile(
+            "a person who knows nothing, or the same twice",
+            start + "operators:\n  - {id: wang, skills: ▶[]}\n  - {id: li, skills: [household, ▶household]}\n",
+            "error: 'skills' names nothing (list some, or remove it",
+            "error: service 'household' is listed twice, first at line 6"),
+        BrokenFile(
+            "one user for two people",
+            start + "operators:\n  - {id: wang, user: clerk1}\n  - {id: li, user: ▶clerk1}\n",
+            "error: user 'clerk1' already belongs to operator 'wang' at line 5"),
+        BrokenFile(
+            "a person with a bad id, an unknown key and an empty name",
+            start + "operators: [{id: ▶Wang Li, ▶nmae: 王, post: ▶\"\"}]\n",
+            "error: 'Wang Li' cannot be an id", "error: unknown key 'nmae' (did you mean 'name'?)",
+            "error: 'post' is empty"),
+        BrokenFile(
             "two printers on one wire",
             start + "buses: {b: {serial: /dev/b}}\ndevices:\n  - {id: p, profile: generic-escpos-80, bus: b}\n"
                 + "  - {id: ▶q, profile: generic-escpos-80, bus: b}\nkiosks: [{id: k, printer: p}, {id: l, printer: q}]\n",

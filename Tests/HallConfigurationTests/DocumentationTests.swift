@@ -27,16 +27,20 @@ struct DocumentationTests {
         #expect(result.plan?.devices.filter { $0.bus == "displays" }.map(\.address) == [1, 2])
     }
 
-    @Test func `the access and queue sections of configuration.md load with it`() throws {
+    @Test func `the access, queue and operators sections of configuration.md load with it`() throws {
         let examples = blocks(of: try document("configuration.md"))
-        #expect(examples.count == 5)
-        let text = examples[...2].joined()
+        #expect(examples.count == 6)
+        let text = examples[...3].joined()
         let loader = ConfigurationLoader(hardware: TestFiles.hardware, for: "")
-        #expect(loader.load(Array(text.utf8), named: "configuration.md").problems == [])
+        let result = loader.load(Array(text.utf8), named: "configuration.md")
+        #expect(result.problems == [])
+        #expect(result.plan?.operators.map(\.title) == ["王某", "李某"])
+        #expect(result.plan?.operators.last?.skills == ["household"] && result.plan?.operators.last?.covers == ["1"])
+        #expect(result.plan?.operators.first?.user == "counter1" && result.plan?.operators.first?.phone == "8012")
     }
 
     @Test func `the profiles of configuration.md load without a word`() throws {
-        for example in blocks(of: try document("configuration.md")).dropFirst(3) {
+        for example in blocks(of: try document("configuration.md")).dropFirst(4) {
             let log = ProblemLog(file: "configuration.md", language: .en)
             let node = try #require(YAMLReader.read(Array(example.utf8), log: log))
             #expect(ProfileDecoder.profile(node, id: "example", log: log) != nil)
@@ -61,6 +65,7 @@ struct DocumentationTests {
             + Language.allCases.map(\.rawValue) + RegisterMap.Table.allCases.map(\.rawValue)
             + RegisterMap.Encoding.allCases.map(\.rawValue) + RegisterMap.WordOrder.allCases.map(\.rawValue)
             + PointMeaning.allCases.map(\.rawValue) + ContactPurpose.allCases.map(\.rawValue)
+            + PlateField.allCases.map(\.rawValue) + VoiceModuleSettings.Dialect.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word) is missing") }
         for baud in MappingReader.bauds { #expect(text.contains("\(baud)"), "\(baud) is missing") }
     }

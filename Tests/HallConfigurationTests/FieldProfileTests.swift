@@ -39,6 +39,16 @@ struct FieldProfileTests {
             "a status that is told by another variable",
             nut("▶[{variable: ups.load, name: status, measures: ups-status}]"),
             "error: no variable tells the state of the UPS"),
+        BrokenFile(
+            "a speech module without its set", file("voice-module", "▶{dialect: syn6288}"),
+            "error: settings lacks 'charset'"),
+        BrokenFile(
+            "a speech module of no dialect", file("voice-module", "{dialect: ▶syn, charset: gbk}"),
+            "error: 'dialect' cannot be 'syn' (did you mean 'syn6288'?"),
+        BrokenFile(
+            "a scale with one end",
+            file("voice-program", "▶{arguments: [], voices: {zh: cmn}, volume: [0], speed: [0, 1]}"),
+            "error: 'volume' cannot be read: '[0]' (write two whole numbers"),
         BrokenFile("a variable without a point", nut("[▶{variable: ups.status}]"), "error: point lacks 'name'"),
         BrokenFile(
             "a variable that NUT cannot have", nut("[\(status), {variable: ▶Battery, name: b}]"),
@@ -215,6 +225,21 @@ struct FieldProfileTests {
                 Self.file("onbon-display", "{series: bx5k, width: 96, height: 32, charset: gbk, assertEvery: 1m}"))
                 == .onbonDisplay(
                     OnbonSettings(series: .bx5k, width: 96, height: 32, charset: .gbk, assertEverySeconds: 60)))
+    }
+
+    @Test func `what speaks comes back as it is written`() throws {
+        #expect(
+            try settings(Self.file("voice-module", "{dialect: xfs5152, charset: gbk}"))
+                == .voiceModule(VoiceModuleSettings(dialect: .xfs5152, charset: .gbk)))
+        #expect(
+            try settings(
+                Self.file(
+                    "voice-program",
+                    #"{arguments: [-v, "{voice}", --stdin], voices: {zh: cmn}, volume: [0, 200], speed: [80, 240]}"#))
+                == .voiceProgram(
+                    VoiceProgramSettings(
+                        arguments: ["-v", "{voice}", "--stdin"], voices: [.init(language: .zh, name: "cmn")],
+                        volume: .init(low: 0, high: 200), speed: .init(low: 80, high: 240))))
     }
 
     @Test func `contacts for people in need latch unless the profile says otherwise, others do if it says so`() throws {

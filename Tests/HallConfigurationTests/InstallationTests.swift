@@ -35,6 +35,12 @@ struct InstallationTests {
                 """)
     }
 
+    @Test func `a hall in which a program speaks is allowed the sound devices`() throws {
+        #expect(
+            ServiceSettings.text(of: try Self.plan("hall: {name: 大厅}\nbuses: {v: {program: /usr/bin/espeak-ng}}\n"))
+                .hasSuffix("[Service]\nSupplementaryGroups=audio\nDeviceAllow=char-alsa rw\n"))
+    }
+
     @Test func `a hall without addresses needs no settings`() throws {
         #expect(
             ServiceSettings.text(of: try Self.plan("hall: {name: 大厅}\nbuses: {b: {serial: /dev/b, baud: 9600}}\n"))

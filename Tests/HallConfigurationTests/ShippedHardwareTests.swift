@@ -19,9 +19,10 @@ struct ShippedHardwareTests {
         #expect(problems.map(\.description) == [])
         #expect(
             profiles.map(\.id.rawValue) == [
-                "epson-tm-t88vi", "generic-alpha-sign", "generic-caller-7", "generic-contact-panel",
+                "epson-tm-t88vi", "espeak-ng", "generic-alpha-sign", "generic-caller-7", "generic-contact-panel",
                 "generic-escpos-58", "generic-escpos-80", "generic-escpos-silent", "generic-keys-8",
-                "generic-rating-pad-5", "generic-xy-md02", "kaysun-kc-fcd2-m", "megatec-q1", "nut-ups", "onbon-bx-5k",
+                "generic-rating-pad-5", "generic-syn6288", "generic-xfs5152", "generic-xy-md02", "kaysun-kc-fcd2-m",
+                "megatec-q1", "nut-ups", "onbon-bx-5k",
                 "onbon-bx-6k", "renke-rs-co2", "renke-rs-gz", "renke-rs-ws-n01", "waveshare-io-8ch",
                 "waveshare-relay-8ch",
             ])

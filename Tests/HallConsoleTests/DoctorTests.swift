@@ -247,7 +247,8 @@ struct DoctorTests {
             .peerUnreachable(bus: "b", address: "a", error: "e"), .chipMissing(bus: "b", label: "l"),
             .lineMute(bus: "b", devices: 2), .lineGarbled(bus: "b", percent: 3), .lineNoisy(bus: "b", percent: 3),
             .noSense(device: "d", bus: "b", errors: 3), .deviceDead(device: "d", bus: "b", busWorks: true),
-            .wrongDevice(device: "d", profile: "p"), .upsUnreachable(device: "d"), .paperOut(device: "d"),
+            .wrongDevice(device: "d", profile: "p"), .programMissing(device: "d"), .programFailed(device: "d"),
+            .upsUnreachable(device: "d"), .paperOut(device: "d"),
             .coverOpen(device: "d"), .cutterError(device: "d"), .printerFault(device: "d"),
             .printerOffline(device: "d"),
         ]

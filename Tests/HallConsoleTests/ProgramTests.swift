@@ -89,8 +89,8 @@ import Testing
             (
                 ["window", "1", "dance"],
                 "'dance' is no value for '<verb>', there are open, close, call, recall, put-back, start, finish, no-show, park, "
-                    + "pause, resume, transfer: see 'hallctl window --help'",
-                "“<verb>”的值“dance”无效，可用的有 open、close、call、recall、put-back、start、finish、no-show、park、pause、resume、transfer："
+                    + "pause, resume, transfer, assign, assist: see 'hallctl window --help'",
+                "“<verb>”的值“dance”无效，可用的有 open、close、call、recall、put-back、start、finish、no-show、park、pause、resume、transfer、assign、assist："
                     + "查看 hallctl window --help"
             ),
         ] as [([String], String, String)])

@@ -279,7 +279,12 @@ struct JournalFailureTests {
 @Suite("What displays should show")
 struct SignageTests {
     static func window(_ activity: WindowDisplay.Activity) -> DesiredState {
-        .window(WindowDisplay(window: "1", title: "综合窗口", activity: activity))
+        let category =
+            switch activity {
+            case .calling, .serving: "户籍"
+            case .idle, .paused, .closed, .hallClosed: "综合窗口"
+            }
+        return .window(WindowDisplay(window: "1", title: category, activity: activity))
     }
 
     @Test func `a window's display follows its visitor, then its mode`() {
@@ -300,6 +305,30 @@ struct SignageTests {
         test.verb(.close)
         #expect(test.hall.desired("w1-display") == Self.window(.closed))
         #expect(test.hall.desired("w1-caller") == nil)
+    }
+
+    @Test func `a number called before the day turned is shown until somebody ends it, and not after a restart`() {
+        var test = TestHall.started()
+        test.take()
+        test.verb(.call)
+        test.wait(.seconds(24 * 3600))
+        test.restart()
+        #expect(test.hall.desired("w1-display") == Self.window(.calling(TicketNumber("A001"), times: 1)), "carried")
+        test.verb(.noShow)
+        test.restart()
+        #expect(test.hall.desired("w1-display") == Self.window(.idle))
+    }
+
+    @Test func `a class is not on a display`() {
+        var plain = TestHall.started()
+        var elder = TestHall.started()
+        _ = plain.ask(.takeTicket(service: "household", kiosk: nil, priority: .ordinary))
+        _ = elder.ask(.takeTicket(service: "household", kiosk: nil, priority: .elder))
+        for step in [WindowVerb.call, .recall, .start] {
+            plain.verb(step)
+            elder.verb(step)
+            #expect(plain.hall.desired("w1-display") == elder.hall.desired("w1-display"))
+        }
     }
 
     @Test func `it is the same after a restart`() {

@@ -73,7 +73,8 @@ struct ContactTests {
             HallBoard.Line(number: TicketNumber(number), window: window, isCalled: isCalled)
         }
         var board = HallBoard(
-            hall: "某某县政务服务中心", lines: [line("A002", "2", true), line("A001", "1", false)], waiting: 1)
+            hall: "某某县政务服务中心", lines: [line("A002", "2", true), line("A001", "1", false)], waiting: 1,
+            counts: [HallBoard.Count(service: "户籍", waiting: 1)])
         #expect(test.hall.desired("board") == .board(board))
         test.restart(.field)
         #expect(test.hall.desired("board") == .board(board))
@@ -82,6 +83,7 @@ struct ContactTests {
         test.verb(.call, "1")
         board.lines = [line("A003", "1", true), line("A002", "2", true)]
         board.waiting = 0
+        board.counts = []
         #expect(test.hall.desired("board") == .board(board))
         test.wait(.seconds(5))
         test.verb(.recall, "2")
@@ -90,6 +92,27 @@ struct ContactTests {
         test.send(.journalFailed("disk-full"))
         board.isPaused = true
         #expect(test.hall.desired("board") == .board(board))
+    }
+
+    @Test func `a board shows who did not come while they may still, the latest first`() {
+        let plan = HallPlan.field.changed { $0.queue = QueueSettings(again: 0, behind: 3, graceSeconds: 900) }
+        var test = TestHall.started(plan)
+        for _ in 0..<2 {
+            test.take()
+            test.verb(.call)
+            test.wait(.seconds(1))
+            test.verb(.noShow)
+        }
+        func passed() -> [String]? {
+            guard case .board(let board)? = test.hall.desired("board") else { return nil }
+            return board.passed.map(\.text)
+        }
+        #expect(passed() == ["A002", "A001"])
+        _ = test.ask(.returnTicket(TicketNumber("A002"), reason: ""))
+        #expect(passed() == ["A001"])
+        test.wait(.seconds(901))
+        test.send(.timeReached)
+        #expect(passed() == [])
     }
 
     @Test func `a board shows eight numbers at most`() {

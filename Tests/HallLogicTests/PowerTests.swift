@@ -315,7 +315,7 @@ struct PowerTests {
         test.verb(.start)
         #expect(
             test.hall.desired("w1-display")
-                == .window(WindowDisplay(window: "1", title: "综合窗口", activity: .serving(TicketNumber("A001")))))
+                == .window(WindowDisplay(window: "1", title: "户籍", activity: .serving(TicketNumber("A001")))))
         test.restart(.field)
         #expect(test.hall.recorded.power.closure?.device == "ups")
         test.status("OL CHRG")

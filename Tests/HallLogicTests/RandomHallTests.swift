@@ -19,12 +19,31 @@ struct RandomHall {
             again: ReferenceQueue.again, behind: ReferenceQueue.behind, graceSeconds: Int(ReferenceQueue.grace),
             preferred: ReferenceQueue.inARow)
     }
+    /// The same hall where people must sign on.
+    static let staffed = plan.changed { $0.operators = people }
+    static let people = [
+        OperatorPlan(id: "wang"), OperatorPlan(id: "li", skills: ["household"]),
+        OperatorPlan(id: "zhao", skills: ["tax", "company"], covers: ["2"]),
+    ]
+    /// Half of all halls have people.
+    let plan: HallPlan
 
     init(seed: UInt64) {
         generator = SeededGenerator(seed: seed)
         reference = ReferenceQueue(day: 0)
+        plan = seed.isMultiple(of: 2) ? Self.staffed : Self.plan
+        reference.people = plan.operators.map { person in
+            ReferenceQueue.Person(
+                name: person.id.rawValue, skills: person.skills.map(\.rawValue), covers: person.covers.map(\.rawValue))
+        }
         reference.day = serviceDay
-        finish(test.start(Self.plan))
+        finish(test.start(plan))
+        // At the start of most days somebody is at each window.
+        guard seed.isMultiple(of: 4) else { return }
+        for (window, person) in [("1", "wang"), ("2", "zhao")] {
+            reference.signOn(person, at: window)
+            finish(command(.signOn(WindowID(window), OperatorID(person))))
+        }
     }
 
     /// The day by plain arithmetic: eight hours east, begins at four.
@@ -50,8 +69,9 @@ struct RandomHall {
         case 0..<14: decision = takeOverAPI()
         case 14..<28: decision = pressKey()
         case 28..<52: decision = useWindow()
-        case 52..<60: decision = goElsewhere()
-        case 60..<78: decision = endPrint()
+        case 52..<58: decision = goElsewhere()
+        case 58..<64: decision = staff()
+        case 64..<78: decision = endPrint()
         case 78..<82: decision = changePrinter()
         case 82..<85: decision = cancelOrReprint()
         case 85..<92: decision = letTimePass()
@@ -110,7 +130,9 @@ struct RandomHall {
         let there = test.hall.recorded.tickets.filter(\.isOpen).map(\.id.number.text)
         let number = there.isEmpty || below(4) == 0 ? "A00\(1 + below(9))" : pick(there)
         let service = pick([nil] + Self.services)
-        let window: WindowID? = pick([nil, "1", "2"])
+        var window: WindowID? = pick([nil, "1", "2"])
+        let person: OperatorID? = plan.operators.isEmpty ? nil : pick([nil, nil, "wang", "li", "zhao"])
+        if person != nil { window = nil }
         switch below(5) {
         case 0, 1:
             if !journalDown { reference.takeBack(number) }
@@ -122,11 +144,49 @@ struct RandomHall {
             return command(.parkTicket(TicketNumber(number), reason: "填表"))
         case 3:
             let from = pick(["1", "2"])
-            if !journalDown { reference.transfer(from: from, service: service?.rawValue, window: window?.rawValue) }
-            return command(.transferFrom(WindowID(from), service: service, window: window, reason: ""))
+            if !journalDown {
+                reference.transfer(
+                    from: from, service: service?.rawValue, window: window?.rawValue, person: person?.rawValue)
+            }
+            return command(
+                .transferFrom(WindowID(from), service: service, window: window, person: person, reason: ""))
         default:
-            if !journalDown { reference.transfer(number, service: service?.rawValue, window: window?.rawValue) }
-            return command(.transferTicket(TicketNumber(number), service: service, window: window, reason: ""))
+            if !journalDown {
+                reference.transfer(
+                    number, service: service?.rawValue, window: window?.rawValue, person: person?.rawValue)
+            }
+            return command(
+                .transferTicket(
+                    TicketNumber(number), service: service, window: window, person: person, reason: ""))
+        }
+    }
+
+    private mutating func staff() -> HallDecision {
+        let window = pick(["1", "2"])
+        let id = WindowID(window)
+        let person = pick(["wang", "li", "zhao", "nobody"])
+        // Mostly somebody comes where nobody is.
+        let isEmpty = !plan.operators.isEmpty && test.hall.recorded.window(id)?.operator == nil
+        switch isEmpty && below(4) > 0 ? 0 : below(10) {
+        case 0..<4:
+            if !journalDown { reference.signOn(person, at: window) }
+            return command(.signOn(id, OperatorID(person)))
+        case 4:
+            let named: String? = pick([nil, person])
+            if !journalDown { reference.signOff(named, at: window) }
+            return command(.signOff(id, named.map { OperatorID($0) }))
+        case 5, 6:
+            let services = pick([nil, ["tax"], ["household", "company"], ["company", "tax", "household"]] as [[String]?])
+            if !journalDown { reference.assign(services, to: window) }
+            return command(.assign(id, services?.map { ServiceID($0) }, reason: ""))
+        case 7:
+            let place = pick(Away.Place.allCases)
+            if !journalDown { reference.pause(window, to: place.rawValue) }
+            return command(.pause(id, to: place, backMinutes: 1 + below(40), reason: ""))
+        default:
+            let isAnswer = below(2) == 0
+            if !journalDown { reference.help(window, isAnswer: isAnswer) }
+            return command(isAnswer ? .answerAssist(id, reason: "") : .callAssist(id, reason: "吵架"))
         }
     }
 
@@ -183,7 +243,7 @@ struct RandomHall {
         reference.restart(at: seconds, wall: test.now.wall.seconds)
         reference.turn(to: serviceDay, started: true)
         reference.printInterrupted(at: seconds)
-        return test.restart(Self.plan)
+        return test.restart(plan)
     }
 
     /// Inputs that must not touch the queue.
@@ -193,7 +253,7 @@ struct RandomHall {
         case 1: command(.acknowledgeAlarm(pick(test.hall.recorded.alarms.map(\.id) + ["hall.none"]), reason: ""))
         case 2: test.report(pick(Self.printers), .noise(count: 3))
         case 3: test.report("w1-display", .presence(.offline, detail: .portLost))
-        default: test.send(.planOffered(Self.plan.changed { $0.hall.hotline = "1" }, hash: pick(["plan-1", "plan-2"])))
+        default: test.send(.planOffered(plan.changed { $0.hall.hotline = "1" }, hash: pick(["plan-1", "plan-2"])))
         }
     }
 }
@@ -206,7 +266,27 @@ extension ReferenceQueue {
             if stage == "called" { stage += " \(row.window)x\(row.calls)" }
             if stage == "serving" || stage == "parked" { stage += " \(row.window)" }
             if !row.over, row.bound != "" { stage += " for \(row.bound)" }
+            if !row.over, row.boundPerson != "" { stage += " for \(row.boundPerson)" }
             return "\(row.day) \(row.number) \(row.service) \(stage) \(row.paper) job \(row.job)"
+        }
+    }
+}
+
+extension ReferenceQueue {
+    /// Each window in one line.
+    var places: [String] {
+        counters.map { "\($0.name) \($0.mode) \($0.who) \($0.standsFor) \($0.assigned ?? []) \($0.away)" }
+    }
+}
+
+extension RecordedHall {
+    /// Each window in one line, in the reference's words.
+    var places: [String] {
+        windows.map { window in
+            let others = (window.standsInFor ?? []).map(\.rawValue)
+            let services = (window.assigned ?? []).map(\.rawValue)
+            return "\(window.id) \(window.mode) \(window.operator?.rawValue ?? "") \(others) \(services) "
+                + (window.away?.to?.rawValue ?? "")
         }
     }
 }
@@ -236,7 +316,8 @@ extension RecordedHall {
                 case .lapsed: "lapsed"
                 }
             let bound = ticket.isOpen ? ticket.boundTo.map { " for \($0)" } ?? "" : ""
-            return "\(ticket.id.day.daysSince1970) \(ticket.id.number) \(ticket.service) \(stage)\(bound) "
+            let theirs = ticket.isOpen ? ticket.boundToOperator.map { " for \($0)" } ?? "" : ""
+            return "\(ticket.id.day.daysSince1970) \(ticket.id.number) \(ticket.service) \(stage)\(bound)\(theirs) "
                 + "\(ticket.printed.rawValue) job \(ticket.job?.number ?? 0)"
         }
     }
@@ -260,9 +341,13 @@ struct RandomHallTests {
                 guard line.map(\.id.number.text) == expected else {
                     return fail("seed \(seed), step \(step): the line is \(line.map(\.id.number)), not \(expected)")
                 }
-                let modes = random.test.hall.recorded.windows.map(\.mode.rawValue)
-                guard modes == random.reference.counters.map(\.mode) else {
-                    return fail("seed \(seed), step \(step): windows are \(modes)")
+                let (places, wanted) = (random.test.hall.recorded.places, random.reference.places)
+                guard places == wanted else {
+                    return fail("seed \(seed), step \(step): windows are \(places), not \(wanted)")
+                }
+                let assists = random.test.hall.recorded.assists.map(\.window.rawValue)
+                guard assists == random.reference.assists else {
+                    return fail("seed \(seed), step \(step): help is called for at \(assists)")
                 }
             }
         }
@@ -327,6 +412,17 @@ struct RandomHallTests {
                         return fail("\(here): \(ticket.id) is \(ticket.stage)")
                     }
                 }
+                let signedOn = recorded.windows.flatMap { [$0.operator].compactMap { $0 } + ($0.standsInFor ?? []) }
+                guard Set(signedOn).count == signedOn.count else { return fail("\(here): somebody is at two windows") }
+                for ticket in recorded.tickets where ticket.isOpen {
+                    guard let person = ticket.boundToOperator else { continue }
+                    guard signedOn.contains(person) else { return fail("\(here): \(ticket.id) waits for nobody") }
+                }
+                let helped = recorded.windows.filter { recorded.assist(at: $0.id) != nil }.map(\.id)
+                let told = recorded.windows.map(\.id).filter {
+                    recorded.alarm(Alarm.id(.assistCalled, about: .window($0)))?.isActive ?? false
+                }
+                guard helped == told else { return fail("\(here): help is called for at \(helped), told of \(told)") }
                 if let wake = random.test.hall.nextWake(at: random.test.now) {
                     guard wake > random.test.now.monotonic else { return fail("\(here): wakes at once, for ever") }
                 }

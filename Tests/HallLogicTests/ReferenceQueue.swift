@@ -28,6 +28,8 @@ struct ReferenceQueue {
         var mistaken = ""
         /// The only window that may call it.
         var bound = ""
+        /// The only person who may call it.
+        var boundPerson = ""
         /// Called in vain so often.
         var misses = 0
         /// An elder, for example.
@@ -46,6 +48,19 @@ struct ReferenceQueue {
         var mode = "open"
         /// Preferred visitors called in a row.
         var run = 0
+        /// Who has signed on, and whose places they take.
+        var who = ""
+        var standsFor: [String] = []
+        /// What it serves today.
+        var assigned: [String]?
+        /// Where its clerk went.
+        var away = ""
+    }
+    struct Person {
+        var name: String
+        /// Empty: everything, everywhere.
+        var skills: [String] = []
+        var covers: [String] = []
     }
     struct Timer {
         var job: Int
@@ -67,6 +82,10 @@ struct ReferenceQueue {
     var counters = [
         Counter(name: "1", serves: ["household", "tax"]), Counter(name: "2", serves: ["company", "household"]),
     ]
+    /// Who can sign on; nobody needs to where there is nobody.
+    var people: [Person] = []
+    /// Windows that call for help, the oldest first.
+    var assists: [String] = []
     var able = [true, true]
     var given: [(service: String, count: Int)] = []
     var jobs = 0
@@ -230,26 +249,34 @@ struct ReferenceQueue {
         let stage = here.map { rows[$0].stage } ?? ""
         let mode = counters[counter].mode
         switch verb {
-        case "open": counters[counter].mode = "open"
+        case "open":
+            counters[counter].mode = "open"
+            counters[counter].away = ""
         case "close":
             guard here == nil else { return }
             counters[counter].mode = "closed"
+            counters[counter].away = ""
+            leave(counter, goesAlong: false)
             for index in rows.indices where rows[index].bound == name { rows[index].bound = "" }
         case "pause": if mode == "open" { counters[counter].mode = "paused" }
-        case "resume": if mode == "paused" { counters[counter].mode = "open" }
+        case "resume":
+            if mode == "paused" {
+                counters[counter].mode = "open"
+                counters[counter].away = ""
+            }
         case "recall": if let here, stage == "called" { rows[here].calls += 1 }
         case "start": if let here, stage == "called" { rows[here].stage = "serving" }
         case "finish": if let here, stage == "serving" { rows[here].stage = "finished" }
         case "park": if let here { rows[here].stage = "parked" }
         case "no-show": if let here, stage == "called" { miss(here, at: seconds, wall: wall) }
         case "call":
-            guard mode == "open", stage != "called" else { return }
+            guard mode == "open", stage != "called", isManned(counters[counter]) else { return }
             let candidates = line.compactMap { id in rows.firstIndex { $0.id == id } }.filter { index in
                 rows[index].stage == "waiting" && rows[index].known && may(counters[counter], rows[index])
             }
             let others = candidates.filter { rows[$0].mistaken != name }
             let best = others.isEmpty ? candidates : others
-            let bound = best.first { rows[$0].bound == name }
+            let bound = best.first { rows[$0].bound == name || rows[$0].boundPerson != "" }
             let preferred = best.first { rows[$0].preferred }
             let other = best.first { !rows[$0].preferred }
             let inTurn = counters[counter].run < Self.inARow ? preferred ?? other : other ?? preferred
@@ -278,13 +305,76 @@ struct ReferenceQueue {
 
     /// Whether a window may call somebody at all.
     private func may(_ counter: Counter, _ row: Row) -> Bool {
-        let serves = counter.serves.contains(row.service)
+        let skills = people.first { $0.name == counter.who }?.skills ?? []
+        let serves =
+            (counter.assigned ?? counter.serves).contains(row.service)
+            && (skills.isEmpty || skills.contains(row.service))
+        let isTheirs = ([counter.who] + counter.standsFor).contains(row.boundPerson)
+        let bound = row.bound == counter.name || row.boundPerson != "" && isTheirs
         switch row.stage {
-        case "waiting": return row.bound == "" ? serves : row.bound == counter.name
-        case "parked": return serves || row.window == counter.name
-        case "absent": return serves || row.bound == counter.name
+        case "waiting": return row.bound == "" && row.boundPerson == "" ? serves : bound
+        case "parked": return serves || bound || row.window == counter.name
+        case "absent": return serves || bound
         default: return false
         }
+    }
+
+    // MARK: People
+
+    private func isManned(_ counter: Counter) -> Bool { people.isEmpty || counter.who != "" }
+
+    mutating func signOn(_ name: String, at window: String) {
+        guard let person = people.first(where: { $0.name == name }),
+            let place = counters.firstIndex(where: { $0.name == window }),
+            counters[place].mode != "closed", counters[place].who != name
+        else { return }
+        let former = counters[place].who
+        if former != "", !person.covers.isEmpty, !person.covers.contains(window) { return }
+        if let other = counters.firstIndex(where: { $0.who == name }) {
+            if rows.contains(where: { $0.isAtWindow && $0.window == counters[other].name }) { return }
+            leave(other, goesAlong: true)
+        }
+        for index in counters.indices { counters[index].standsFor.removeAll { $0 == name } }
+        if former != "" { counters[place].standsFor.append(former) }
+        counters[place].who = name
+    }
+
+    mutating func signOff(_ name: String?, at window: String) {
+        guard let place = counters.firstIndex(where: { $0.name == window }), counters[place].who != "",
+            name == nil || name == counters[place].who,
+            !rows.contains(where: { $0.isAtWindow && $0.window == window })
+        else { return }
+        leave(place, goesAlong: false)
+    }
+
+    /// Who waits for somebody that is gone waits for all; who goes to another window takes their own along.
+    private mutating func leave(_ place: Int, goesAlong: Bool) {
+        let gone = counters[place].standsFor + (goesAlong ? [] : [counters[place].who])
+        if counters[place].who == "" { return }
+        counters[place].who = ""
+        counters[place].standsFor = []
+        for index in rows.indices where gone.contains(rows[index].boundPerson) { rows[index].boundPerson = "" }
+    }
+
+    mutating func assign(_ services: [String]?, to window: String) {
+        guard let place = counters.firstIndex(where: { $0.name == window }) else { return }
+        let before = counters[place].assigned ?? counters[place].serves
+        let after = services ?? counters[place].serves
+        counters[place].assigned = services
+        for index in rows.indices where rows[index].bound == window {
+            if before.contains(rows[index].service), !after.contains(rows[index].service) { rows[index].bound = "" }
+        }
+    }
+
+    mutating func pause(_ window: String, to: String) {
+        guard let place = counters.firstIndex(where: { $0.name == window }), counters[place].mode != "closed"
+        else { return }
+        counters[place].mode = "paused"
+        counters[place].away = to
+    }
+
+    mutating func help(_ window: String, isAnswer: Bool) {
+        if isAnswer { assists.removeAll { $0 == window } } else if !assists.contains(window) { assists.append(window) }
     }
 
     private mutating func miss(_ row: Int, at seconds: Int64, wall: Int64) {
@@ -323,29 +413,36 @@ struct ReferenceQueue {
         if rows[row].stage == "parked" {
             let window = rows[row].window
             rows[row].bound = counters.contains { $0.name == window && $0.mode != "closed" } ? window : ""
+            if rows[row].bound != "" { rows[row].boundPerson = "" }
             wait(row)
         }
     }
 
-    mutating func transfer(_ number: String, service: String?, window: String?) {
-        if let row = find(number), !rows[row].over { move(row, service, window) }
+    mutating func transfer(_ number: String, service: String?, window: String?, person: String? = nil) {
+        if let row = find(number), !rows[row].over { move(row, service, window, person) }
     }
 
-    mutating func transfer(from name: String, service: String?, window: String?) {
-        if let row = rows.firstIndex(where: { $0.window == name && $0.isAtWindow }) { move(row, service, window) }
+    mutating func transfer(from name: String, service: String?, window: String?, person: String? = nil) {
+        if let row = rows.firstIndex(where: { $0.window == name && $0.isAtWindow }) {
+            move(row, service, window, person)
+        }
     }
 
-    private mutating func move(_ row: Int, _ service: String?, _ window: String?) {
+    private mutating func move(_ row: Int, _ service: String?, _ window: String?, _ person: String?) {
         if let window, counters.contains(where: { $0.name == window && $0.mode == "closed" }) { return }
-        let isSame = rows[row].service == service ?? rows[row].service && rows[row].bound == window ?? ""
+        if let person, !counters.contains(where: { $0.who == person || $0.standsFor.contains(person) }) { return }
+        let isSame =
+            rows[row].service == service ?? rows[row].service && rows[row].bound == window ?? ""
+            && rows[row].boundPerson == person ?? ""
         if rows[row].stage == "waiting", isSame { return }
         rows[row].service = service ?? rows[row].service
         rows[row].bound = window ?? ""
+        rows[row].boundPerson = person ?? ""
         wait(row)
     }
 
     mutating func callNumber(_ number: String, to name: String) {
-        guard let counter = counters.first(where: { $0.name == name }), counter.mode == "open",
+        guard let counter = counters.first(where: { $0.name == name }), counter.mode == "open", isManned(counter),
             !rows.contains(where: { $0.window == name && $0.isAtWindow }),
             let row = find(number), may(counter, rows[row])
         else { return }
@@ -364,6 +461,12 @@ struct ReferenceQueue {
             counters[index].mode = "open"
             counters[index].run = 0
         }
+        for index in counters.indices {
+            counters[index].who = ""
+            counters[index].standsFor = []
+            counters[index].assigned = nil
+            counters[index].away = ""
+        }
         for row in rows where !row.over && !row.isAtWindow && row.paper == "pending" {
             timers.removeAll { $0.job == row.job }
             if !started && sent.contains(row.job) { askedBack.append(row.job) }
@@ -375,6 +478,7 @@ struct ReferenceQueue {
             rows[index].losses = 0
             rows[index].doubt = false
             rows[index].former = []
+            rows[index].boundPerson = ""
         }
         queues = [0, 1].map { printer in
             rows.filter { $0.paper == "pending" && $0.printer == printer }.map(\.job).sorted()

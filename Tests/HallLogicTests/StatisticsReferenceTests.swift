@@ -17,6 +17,8 @@ private struct ReferenceStatistics {
     var rows: [Row] = []
     /// Name and value of every figure that is not nothing.
     var figures: [String: Int] = [:]
+    /// Who has signed on, by window.
+    var who: [String: String] = [:]
 
     static let offset: Int64 = 28_800
 
@@ -32,8 +34,10 @@ private struct ReferenceStatistics {
         ) -> Row? {
             guard ticket.day == day else { return nil }
             let service = rows.last { $0.ticket == ticket.description && $0.service != "" }?.service ?? ""
+            let person = by == "" ? nil : who[window?.rawValue ?? ""]
             return Row(
-                kind: kind, ticket: ticket.description, service: service, window: window?.rawValue ?? "", by: by,
+                kind: kind, ticket: ticket.description, service: service, window: window?.rawValue ?? "",
+                by: person ?? by,
                 at: at.microseconds)
         }
         switch fact {
@@ -79,7 +83,10 @@ private struct ReferenceStatistics {
             guard var rating = row("", fact.ticket, fact.at, fact.window) else { return }
             rating.by = server(fact.ticket, fact.window)
             count("unrated", rating)
+        case .operatorSignedOn(let fact): who[fact.window.rawValue] = fact.person.rawValue
+        case .operatorSignedOff(let fact): who[fact.window.rawValue] = nil
         case .dayOpened(let fact):
+            who = [:]
             for ticket in fact.lapsed {
                 guard var lapsed = row("", ticket, fact.at) else { continue }
                 lapsed.at = .min
@@ -241,7 +248,7 @@ extension String {
     /// Days of a hall under any input, with ratings, and now and then a fact gone.
     private func facts(seed: UInt64) -> [HallFact] {
         var random = RandomHall(seed: seed)
-        for _ in 0..<250 { random.step() }
+        for _ in 0..<300 { random.step() }
         var generator = SeededGenerator(seed: seed)
         var facts: [HallFact] = []
         for fact in random.test.facts {

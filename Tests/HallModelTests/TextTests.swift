@@ -16,6 +16,9 @@ struct TextTests {
         .alreadyRated(TicketNumber("A001")), .noSuchLevel("9"), .alarmState("hall.plan-refused", .shelved),
         .badDuration(seconds: 1, allowed: "60 s"), .noteRequired("ticket.2026-11-21.A001.bad-rating"),
         .recordContradicts(TicketNumber("A001"), "1"),
+        .noSuchOperator("x", known: ["wang"]), .nobodyHasUser("clerk"), .nobodySignedOn("1"),
+        .notSignedOn("wang", "1"), .mayNotCover("li", "1"), .visitorAtWindow("wang", "1", TicketNumber("A001")),
+        .noAssist("1"), .badMessage, .tooManyMessages(perMinute: 6),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -195,7 +198,8 @@ struct TextTests {
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",
         "hallctl version", "hallctl reload", "halld check", "halld restore", "systemctl restart halld",
-        "journalctl -u halld",
+        "journalctl -u halld", "hallctl operator sign-on", "hallctl operator list", "hallctl assist answer",
+        "hallctl assist list",
     ]
 
     @Test func `no alarm and no refusal sends a person to a command that does not exist`() {
@@ -255,6 +259,7 @@ struct TextTests {
 
     static let planRefusals: [PlanRefusal] = [
         .serviceInUse("a"), .serviceUnserved("b"), .prefixInUse("c"), .windowOccupied("4"), .unreadable("/etc/x.yaml"),
+        .operatorOccupied("wang"),
     ]
 
     @Test func `the code of a plan's refusal reads back`() {

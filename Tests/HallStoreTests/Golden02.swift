@@ -11,7 +11,7 @@ enum Golden02 {
         [
             .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
             .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
-        ] + writes + power + ratings + alarms + [called, putBack] + visits + restored + [.dayOpened(turn)]
+        ] + writes + power + ratings + alarms + [called, putBack] + visits + people + restored + [.dayOpened(turn)]
 
     private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
 
@@ -232,6 +232,7 @@ enum Golden02 {
         suspended.isSuspended = true
         services.services = [done, RatingState.Service(window: "2", ticket: Golden.ticket("A002")), suspended]
         (opened.controls, opened.power, opened.ratings) = (controls, state, services)
+        opened.assists = [AssistCalled(window: "2", reason: "系统打不开", at: at(69_000), by: "clerk-2")]
         return opened
     }()
 }

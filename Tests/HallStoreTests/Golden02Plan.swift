@@ -14,6 +14,7 @@ extension Golden02 {
             BusPlan(id: "gpio", wire: .gpio(label: "pinctrl-bcm2835")),
             BusPlan(
                 id: "serial", wire: .serial(path: "/dev/hall/serial", SerialSettings(baud: 2400, dataBits: 8))),
+            BusPlan(id: "program", wire: .program(path: "/usr/bin/espeak-ng", arguments: ["-d", "plughw:1"])),
         ],
         zones: [
             ZonePlan(id: "machines", name: "机房", isJudged: false),
@@ -29,10 +30,25 @@ extension Golden02 {
             device("spare-ups", on: "serial", .megatecUPS(MegatecSettings(pollSeconds: 10))),
             device("door-panel", on: "gpio", .contactPanel(contacts)),
             device("w1-pad", on: "serial", .byteMapKeys(pad)),
-        ],
-        windows: [WindowPlan(id: "1", name: "综合窗口", serves: [], pad: "w1-pad")], boards: ["hall-board", "door-board"],
+            device("voice", on: "program", .voiceProgram(espeak)),
+        ]
+            + VoiceModuleSettings.Dialect.allCases.enumerated().map { index, dialect in
+                device(
+                    DeviceID("voice-\(index)"), on: "serial",
+                    .voiceModule(
+                        VoiceModuleSettings(dialect: dialect, charset: VoiceModuleSettings.Charset.allCases[index])))
+            },
+        windows: [
+            WindowPlan(
+                id: "1", name: "综合窗口", serves: [], pad: "w1-pad", lamp: PointID("door-panel", "line-0"),
+                plate: PlatePlan(device: "door-board", fields: PlateField.allCases))
+        ], boards: ["hall-board", "door-board"],
         limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
-        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200))
+        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
+        voice: VoicePlan(
+            device: "voice", languages: [.zh, .en], ordinary: VoicePlan.Manner(repeats: 1, volume: 60, speed: 50),
+            elder: VoicePlan.Manner(repeats: 3, volume: 90, speed: 20), maxAgeSeconds: 45),
+        operators: operators)
 
     // MARK: - Limits
 
@@ -55,6 +71,14 @@ extension Golden02 {
     ]
 
     // MARK: - Devices
+
+    private static let espeak = VoiceProgramSettings(
+        arguments: ["-v", "{voice}", "--stdin"],
+        voices: [
+            VoiceProgramSettings.Voice(language: .zh, name: "cmn"),
+            VoiceProgramSettings.Voice(language: .en, name: "en"),
+        ],
+        volume: VoiceProgramSettings.Span(low: 0, high: 200), speed: VoiceProgramSettings.Span(low: 80, high: 240))
 
     /// Every table, encoding and order of words, every meaning and unit of a point, and every form of its values.
     private static let registers: RegisterMap = {

@@ -12,6 +12,7 @@ extension Golden02 {
             .called(Golden.everyTicket[1], WindowState(id: "1", current: Golden.everyTicket[1].id), rule: .byNumber),
             .called(Golden02.moved, WindowState(id: "1", current: Golden02.moved.id), rule: .boundHere),
         ] + goneTickets.map { .ticket($0) } + refusals.map { .refused($0) }
+        + peopleReplies
 
     /// Those who went, and may come back.
     private static let goneTickets: [Ticket] = [Ticket.Stage.parked("1"), .absent].map { stage in
@@ -47,5 +48,5 @@ extension Golden02 {
         .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),
         .setAlarmService("hall-ups.ups-fault", inService: false, reason: "new battery"),
         .setAlarmService("hall-ups.ups-fault", inService: true, reason: ""),
-    ]
+    ] + peopleCommands
 }

@@ -81,7 +81,8 @@ import Testing
             WriteOutcome.allCases, ClosureReason.allCases, PressesIgnored.Reason.allCases, MeasureUnit.allCases,
             PointMeaning.allCases, RegisterMap.Table.allCases, RegisterMap.Encoding.allCases,
             RegisterMap.WordOrder.allCases, OnbonSettings.Series.allCases, ContactPanel.Bias.allCases,
-            ContactPurpose.allCases,
+            ContactPurpose.allCases, VoiceModuleSettings.Dialect.allCases, VoiceModuleSettings.Charset.allCases,
+            PlateField.allCases,
             Limit.Relation.allCases, Limit.Season.allCases, Limit.Verb.allCases, Limit.Confidence.allCases,
         ]
         for value in cases.joined() { #expect(text.contains("\"\(value.rawValue)\""), "\(value)") }

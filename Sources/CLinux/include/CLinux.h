@@ -67,6 +67,14 @@ int clinux_input_queued(int descriptor, int *bytes);
 int clinux_tcp_connect(const char *host, uint16_t port);
 int clinux_unix_connect(const char *path);
 
+/* pipe2(2), close-on-exec. */
+int clinux_pipe(int *ends);
+
+/* posix_spawn(3) of a program with these arguments (the first is its name; NULL ends them), its standard input from
+ * `input`, its outputs to /dev/null, a small environment, a process group of its own and no signal blocked or ignored.
+ * Its pid, or a negative errno. */
+pid_t clinux_run_program(const char *path, char *const *arguments, int input);
+
 /* What became of the connect, once the descriptor is writable: 0 or an errno. */
 int clinux_connect_error(int descriptor);
 

@@ -6,7 +6,7 @@ extension APIInterface {
         # A wire
         type Bus (
           id: string,
-          wire: (serial, tcp, nut, gpio),
+          wire: (serial, tcp, nut, gpio, program),
           # a path, an address and port, or a chip's label
           path: string,
           # null: nobody uses it
@@ -249,7 +249,7 @@ extension APIInterface {
           # the device's own refusal: 1 function, 2 address, 3 value, 4 failure, 6 busy, 10 and 11 gateway
           exception: ?int,
           # why the port is closed
-          detail: ?(none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel),
+          detail: ?(none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel, programMissing, programFailed),
           registers: []Register,
           points: []Point
         )
@@ -276,7 +276,7 @@ extension APIInterface {
           # in the last reply: why it is over; refused: another search is under way
           outcome: ?(complete, stopped, portClosed, refused, busy),
           # why the port is closed
-          detail: ?(none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel)
+          detail: ?(none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel, programMissing, programFailed)
         )
 
         \(sharedErrors)

@@ -77,6 +77,8 @@ extension APIInterface {
           service: ?string,
           # the only window that may call it; null: any that serves it
           window: ?string,
+          # the only person who may call it, an operator's id; null: any
+          operator: ?string,
           # kept with the record
           reason: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again

@@ -29,7 +29,9 @@ enum SharedTypes {
           # the start of service: RFC 3339, wall clock, zone of the hall
           startedAt: ?string,
           # the kiosk, or the user who took it over this socket
-          takenBy: string
+          takenBy: string,
+          # the one person who may call it, or whoever takes their place: an operator's id; null: any
+          operator: ?string
         """
 
     static let windowFields = """
@@ -41,10 +43,18 @@ enum SharedTypes {
           state: (open, calling, serving, paused, closed),
           # the number called or served here
           serving: ?string,
-          # who works here; null: nobody signed on
+          # who works here, an operator's id; null: nobody signed on
           operator: ?string,
           # why it is paused, in the clerk's words
-          reason: ?string
+          reason: ?string,
+          # what people call whoever works here; null: nobody signed on
+          operatorName: ?string,
+          # whose place they take, the ids of operators; null: nobody's
+          standsInFor: ?[]string,
+          # what it serves until the day turns, the ids of services; null: as configured
+          assigned: ?[]string,
+          # where its clerk is while it is paused; null: it is not, or nothing was said
+          away: ?Away
         """
 
     static let ticket = """
@@ -55,6 +65,16 @@ enum SharedTypes {
         """
 
     static let window = """
+        # Where the clerk of a paused window is
+        type Away (
+          # from then on: RFC 3339, wall clock, zone of the hall
+          since: string,
+          # null: not said
+          to: ?(meeting, errand, meal, training, other),
+          # when they are to be back: RFC 3339, wall clock, zone of the hall; null: not said
+          backAt: ?string
+        )
+
         # A counter
         type Window (
         \(windowFields)
@@ -162,7 +182,7 @@ enum SharedTypes {
           # bytes that made no sense, and questions that failed (no answer, a damaged one, a refusal), in this run
           errors: int,
           # why it has its presence
-          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel),
+          detail: (none, portMissing, portBusy, portForbidden, portLost, noAnswer, oneWay, probing, serverCannotReach, wrongModel, programMissing, programFailed),
           # null: no printer, or it has not said
           printer: ?Printer
         )
@@ -275,7 +295,7 @@ enum SharedTypes {
         # A wire
         type Bus (
           id: string,
-          wire: (serial, tcp, nut, gpio),
+          wire: (serial, tcp, nut, gpio, program),
           # a path, an address and port, or a chip's label
           path: string,
           # devices on it

@@ -100,6 +100,8 @@ extension APIInterface {
           service: ?string,
           # the only window that may call them; null: any that serves them
           to: ?string,
+          # the only person who may call them, an operator's id; null: any
+          operator: ?string,
           # kept with the record
           reason: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again
@@ -144,10 +146,15 @@ extension APIInterface {
         \(SharedTypes.windowFields)
         )
 
-        # Stop being called to; a visitor being served stays
+        # Stop being called to; a visitor being served stays. Said anew of a window that is paused, where its clerk goes counts
+        # from then on
         method Pause(
           # a window's id
           window: string,
+          # where its clerk goes: meeting, errand, meal, training, other; null: not said
+          to: ?string,
+          # back after so many minutes, 1 to 480: then the alarm window-away is raised, where the hall has one; null: not said
+          backMinutes: ?int,
           # kept with the record
           reason: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again

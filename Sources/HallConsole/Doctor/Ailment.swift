@@ -30,6 +30,8 @@ enum Ailment: Equatable {
     // Devices
     case deviceDead(device: String, bus: String, busWorks: Bool)
     case wrongDevice(device: String, profile: String)
+    case programMissing(device: String)
+    case programFailed(device: String)
     case upsUnreachable(device: String)
     case paperOut(device: String)
     case coverOpen(device: String)
@@ -80,6 +82,8 @@ enum Ailment: Equatable {
         case .noSense: "no-sense"
         case .deviceDead: "device-dead"
         case .wrongDevice: "wrong-device"
+        case .programMissing: "program-missing"
+        case .programFailed: "program-failed"
         case .upsUnreachable: "ups-unreachable"
         case .paperOut: "paper-out"
         case .coverOpen: "cover-open"
@@ -97,6 +101,7 @@ enum Ailment: Equatable {
             .lineNoisy(let bus, _):
             bus
         case .deviceDead(let device, _, _), .wrongDevice(let device, _), .upsUnreachable(let device),
+            .programMissing(let device), .programFailed(let device),
             .paperOut(let device), .coverOpen(let device), .cutterError(let device), .printerFault(let device),
             .printerOffline(let device), .noSense(let device, _, _):
             device

@@ -25,7 +25,8 @@ extension Ailment {
         case .portMissing, .portForbidden, .portBusy, .portLost, .peerUnreachable, .chipMissing, .lineMute,
             .lineGarbled, .lineNoisy:
             ofWire
-        case .noSense, .deviceDead, .wrongDevice, .upsUnreachable, .paperOut, .coverOpen, .cutterError, .printerFault,
+        case .noSense, .deviceDead, .wrongDevice, .programMissing, .programFailed, .upsUnreachable, .paperOut,
+            .coverOpen, .cutterError, .printerFault,
             .printerOffline:
             ofDevice
         }
@@ -333,6 +334,25 @@ extension Ailment {
                 Bilingual(
                     zh: "核对铭牌与 hall.yaml 的 profile；用 hallctl profile list 查找正确的型号。",
                     en: "Compare its plate with profile in hall.yaml; find the right one with 'hallctl profile list'."))
+        case .programMissing(let device):
+            AilmentText(
+                Bilingual(zh: "\(device) 的程序没有安装", en: "the program of \(device) is not installed"),
+                Bilingual(
+                    zh: "hall.yaml 中这条总线的 program 指向的文件不存在。",
+                    en: "The file that 'program' of its bus names does not exist."),
+                Bilingual(
+                    zh: "安装它（apt install espeak-ng），或改正 program；装好后自动恢复。",
+                    en: "Install it ('apt install espeak-ng') or correct 'program'; it is found by itself then."))
+        case .programFailed(let device):
+            AilmentText(
+                Bilingual(zh: "\(device) 的程序出错", en: "the program of \(device) fails"),
+                Bilingual(
+                    zh: "程序以错误结束或超时：通常是声卡不可用，或没有声音设备的权限。",
+                    en: "It ended with an error or not in time: mostly there is no sound device, or it may not be used."
+                ),
+                Bilingual(
+                    zh: "用 aplay -l 查看声卡，检查 arguments 中的设备名；服务需要 halld units 写出的设置。",
+                    en: "See 'aplay -l' and the device in 'arguments'; the service needs what 'halld units' writes."))
         case .upsUnreachable(let device):
             AilmentText(
                 Bilingual(zh: "UPS \(device) 联系不上", en: "UPS \(device) cannot be reached"),

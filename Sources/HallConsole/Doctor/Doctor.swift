@@ -110,7 +110,8 @@ extension DeviceDetail {
     fileprivate var isOfPort: Bool {
         switch self {
         case .portMissing, .portBusy, .portForbidden, .portLost: true
-        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel: false
+        case .none, .noAnswer, .oneWay, .probing, .serverCannotReach, .wrongModel, .programMissing, .programFailed:
+            false
         }
     }
 }
@@ -131,6 +132,8 @@ extension Doctor {
     private static func presence(_ device: DeviceView, busWorks: Bool) -> [Ailment] {
         switch (Presence(rawValue: device.presence), DeviceDetail(rawValue: device.detail)) {
         case (.offline, .serverCannotReach): [.upsUnreachable(device: device.id)]
+        case (.offline, .programMissing): [.programMissing(device: device.id)]
+        case (.offline, .programFailed): [.programFailed(device: device.id)]
         case (.offline, .wrongModel): [.wrongDevice(device: device.id, profile: device.profile)]
         case (.offline, _):
             device.lastSeen == nil && device.errors >= senseless

@@ -21,6 +21,7 @@ enum CodeText: LocalizedText {
     case answer(Bool)
     case trust(Profile.Trust)
     case role(Role)
+    case away(Away.Place)
 
     /// Reasons that the hall itself gives; a person's words are shown as they are.
     enum ReasonWord: String, CaseIterable {
@@ -30,11 +31,15 @@ enum CodeText: LocalizedText {
         case noPaper = "no-paper"
         case hallClosed = "hall-closed"
         case lowBattery, noService, alreadyRated, bounced, mashed
+        case asked, covered, elsewhere
+        case windowClosed = "window-closed"
+        case planChanged = "plan-changed"
 
         /// The reason of an event, if it is one of the hall's.
         init?(_ reason: String, of event: String) {
             let events: [EventWord] = [
                 .printOrdered, .ticketVoided, .takeRefused, .hallClosed, .hallReopened, .pressesIgnored,
+                .operatorSignedOff,
             ]
             guard events.contains(where: { $0.rawValue == event }) else { return nil }
             self.init(rawValue: reason)
@@ -102,11 +107,18 @@ enum CodeText: LocalizedText {
         case .reason(.alreadyRated): Bilingual(zh: "已评价过", en: "it was rated already")
         case .reason(.bounced): Bilingual(zh: "同一键连跳", en: "one key that bounced")
         case .reason(.mashed): Bilingual(zh: "多键同按", en: "several keys at once")
+        case .reason(.asked): Bilingual(zh: "自行或由服务台退出", en: "asked for")
+        case .reason(.covered): Bilingual(zh: "由他人顶岗", en: "somebody took over")
+        case .reason(.elsewhere): Bilingual(zh: "到其他窗口登录", en: "signed on at another window")
+        case .reason(.windowClosed): Bilingual(zh: "窗口关闭", en: "the window closed")
+        case .reason(.planChanged): Bilingual(zh: "配置变更", en: "the configuration changed")
+        case .away(let place): place.bilingual
         case .outcome(.withdrawn): Bilingual(zh: "发送前撤回", en: "withdrawn before it was sent")
         case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
         case .rule(.preferred): Bilingual(zh: "优先人群先叫", en: "preferred visitors first")
         case .rule(.ordinaryTurn): Bilingual(zh: "优先与普通交替，轮到普通", en: "an ordinary visitor's turn")
-        case .rule(.boundHere): Bilingual(zh: "转到本窗口者先叫", en: "first in line for this window alone")
+        case .rule(.boundHere):
+            Bilingual(zh: "转到本窗口或其人员者先叫", en: "first in line for this window, or who is there, alone")
         case .rule(.byNumber): Bilingual(zh: "指定号码", en: "called by its number")
         case .input(let input): input.bilingual
         case .deviceKind(let kind): kind.bilingual
@@ -152,6 +164,8 @@ enum CodeText: LocalizedText {
         case .probing: Bilingual(zh: "正在探测", en: "still asking")
         case .serverCannotReach: Bilingual(zh: "服务端连不上设备", en: "its server cannot reach it")
         case .wrongModel: Bilingual(zh: "型号或地址不符", en: "another model or address than configured")
+        case .programMissing: Bilingual(zh: "程序没有安装", en: "its program is not installed")
+        case .programFailed: Bilingual(zh: "程序出错", en: "its program fails")
         }
     }
 }
@@ -198,6 +212,12 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case alarmServiceChanged = "alarm-service-changed"
     case journalRestored = "journal-restored"
     case deviceChanged = "device-changed"
+    case operatorSignedOn = "operator-signed-on"
+    case operatorSignedOff = "operator-signed-off"
+    case windowReassigned = "window-reassigned"
+    case assistCalled = "assist-called"
+    case assistAnswered = "assist-answered"
+    case messageSent = "message-sent"
 
     var bilingual: Bilingual {
         switch self {
@@ -241,6 +261,12 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .alarmServiceChanged: Bilingual(zh: "报警停用变更", en: "alarm service changed")
         case .journalRestored: Bilingual(zh: "日志由备份恢复", en: "journal restored from a backup")
         case .deviceChanged: Bilingual(zh: "设备变化", en: "device changed")
+        case .operatorSignedOn: Bilingual(zh: "人员登录", en: "signed on")
+        case .operatorSignedOff: Bilingual(zh: "人员退出", en: "signed off")
+        case .windowReassigned: Bilingual(zh: "窗口改办事项", en: "window reassigned")
+        case .assistCalled: Bilingual(zh: "求助", en: "called for help")
+        case .assistAnswered: Bilingual(zh: "求助已应答", en: "help is on its way")
+        case .messageSent: Bilingual(zh: "消息", en: "message")
         }
     }
 }

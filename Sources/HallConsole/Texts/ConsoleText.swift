@@ -46,6 +46,16 @@ enum ConsoleText: LocalizedText {
     case noEncoder
     case installGlibcLocales
     case passed, failed
+    // People
+    case operatorColumn, post, department, phone, badge, sender, recipient, text, desk
+    case backAt(String)
+    case standsInFor(String)
+    case assigned(String)
+    case coveredAt(String)
+    case noOperators, noAssists, noMessages
+    case assistCalled(window: String)
+    case assistAnswered(window: String, seconds: Int)
+    case messageSent(to: String)
 
     var bilingual: Bilingual {
         switch self {
@@ -155,6 +165,27 @@ enum ConsoleText: LocalizedText {
         case .installGlibcLocales: Bilingual(zh: "安装 libc-bin 的 gconv 模块", en: "install the gconv modules of libc-bin")
         case .passed: Bilingual(zh: "通过", en: "pass")
         case .failed: Bilingual(zh: "不符", en: "FAIL")
+        case .operatorColumn: Bilingual(zh: "人员", en: "OPERATOR")
+        case .post: Bilingual(zh: "职务", en: "POST")
+        case .department: Bilingual(zh: "部门", en: "DEPARTMENT")
+        case .phone: Bilingual(zh: "电话", en: "PHONE")
+        case .badge: Bilingual(zh: "工号", en: "BADGE")
+        case .sender: Bilingual(zh: "发自", en: "FROM")
+        case .recipient: Bilingual(zh: "发给", en: "TO")
+        case .text: Bilingual(zh: "内容", en: "TEXT")
+        case .desk: Bilingual(zh: "服务台", en: "desk")
+        case .backAt(let time): Bilingual(zh: "预计 \(time) 回", en: "back at \(time)")
+        case .standsInFor(let others): Bilingual(zh: "顶替 \(others)", en: "in the place of \(others)")
+        case .assigned(let services): Bilingual(zh: "今天改办 \(services)", en: "serves \(services) today")
+        case .coveredAt(let window): Bilingual(zh: "窗口 \(window) 有人顶岗", en: "covered at window \(window)")
+        case .noOperators: Bilingual(zh: "配置中没有人员。", en: "The configuration has no operators.")
+        case .noAssists: Bilingual(zh: "没有待应答的求助。", en: "Nobody calls for help.")
+        case .noMessages: Bilingual(zh: "今天没有消息。", en: "No messages today.")
+        case .assistCalled(let window):
+            Bilingual(zh: "窗口 \(window) 已求助，等待应答。", en: "Window \(window) calls for help; nobody has answered yet.")
+        case .assistAnswered(let window, let seconds):
+            Bilingual(zh: "窗口 \(window) 的求助已应答，用时 \(seconds) 秒。", en: "Window \(window)'s call is answered after \(seconds) s.")
+        case .messageSent(let to): Bilingual(zh: "已发给\(to)。", en: "Sent to \(to).")
         }
     }
 

@@ -12,6 +12,8 @@ enum InputWord: String, CaseIterable, LocalizedText {
     case value, limit, clause, under, until, inService, readBack
     // Of presses at a pad, and of what happened at a window
     case presses, levels, ticket
+    // Of the people at windows
+    case person, relieves, boundToPerson, unmanned, away, backAt, asConfigured, answeredAfter, sender, recipient
 
     var bilingual: Bilingual {
         switch self {
@@ -43,6 +45,16 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .presses: Bilingual(zh: "按键次数", en: "presses")
         case .levels: Bilingual(zh: "所按等级", en: "levels pressed")
         case .ticket: Bilingual(zh: "号码", en: "number")
+        case .person: Bilingual(zh: "人员", en: "operator")
+        case .relieves: Bilingual(zh: "顶替", en: "in the place of")
+        case .boundToPerson: Bilingual(zh: "指定人员", en: "for operator")
+        case .unmanned: Bilingual(zh: "无人登录的窗口", en: "nobody signed on at")
+        case .away: Bilingual(zh: "去向", en: "whereabouts")
+        case .backAt: Bilingual(zh: "预计返回", en: "back at")
+        case .asConfigured: Bilingual(zh: "恢复配置的事项", en: "as configured")
+        case .answeredAfter: Bilingual(zh: "应答用时", en: "answered after")
+        case .sender: Bilingual(zh: "发自", en: "from")
+        case .recipient: Bilingual(zh: "发给", en: "to")
         case .readBack: Bilingual(zh: "读回", en: "read back")
         }
     }
@@ -58,6 +70,8 @@ enum DeviceKindWord: String, CaseIterable, LocalizedText {
     case nutUPS = "nut-ups"
     case megatecUPS = "megatec-ups"
     case contactPanel = "contact-panel"
+    case voiceModule = "voice-module"
+    case voiceProgram = "voice-program"
 
     var bilingual: Bilingual {
         switch self {
@@ -69,6 +83,8 @@ enum DeviceKindWord: String, CaseIterable, LocalizedText {
         case .nutUPS: Bilingual(zh: "UPS（NUT）", en: "UPS (NUT)")
         case .megatecUPS: Bilingual(zh: "UPS（串口）", en: "UPS (serial)")
         case .contactPanel: Bilingual(zh: "干接点", en: "contacts")
+        case .voiceModule: Bilingual(zh: "语音模块", en: "voice module")
+        case .voiceProgram: Bilingual(zh: "语音程序", en: "voice program")
         }
     }
 }

@@ -84,6 +84,10 @@ enum HelpText: LocalizedText {
     case reload
     case profileID
     case hardware
+    case operators, signOn, signOff, operatorList, ownOperator, thatOperator
+    case toOperator, transferOnce, toPlace, backMinutes, pauseOnly, reset, assignNeeds
+    case assist, assistAnswer, assistList, assistID
+    case message, messageSend, messageText, messageTo, messageFrom, messages, messagesOf
 
     var bilingual: Bilingual {
         switch self {
@@ -183,9 +187,10 @@ enum HelpText: LocalizedText {
         case .toWindow: Bilingual(zh: "转到哪个窗口，只由它叫号（仅用于 transfer）。", en: "To which window alone (transfer only).")
         case .transferNeeds:
             Bilingual(
-                zh: "transfer 须写明转到哪里：--service 事项，或窗口（ticket 用 --window，window 用 --to）；其他动作不用",
+                zh: "transfer 须写明转到哪里：--service 事项、--operator 人员，或窗口（ticket 用 --window，window 用 --to）；其他动作不用",
                 en:
-                    "transfer, and only it, says where to: --service ID, or a window (--window for ticket, --to for window)"
+                    "transfer, and only it, says where to: --service ID, --operator ID, or a window (--window for ticket, "
+                    + "--to for window)"
             )
         case .reprint: Bilingual(zh: "补打一张号票。", en: "Print a number again.")
         case .queue: Bilingual(zh: "事项、窗口和等候的号码。", en: "Services, windows, and who waits.")
@@ -225,7 +230,10 @@ enum HelpText: LocalizedText {
                 zh: "今天的号码（A017）或号票编号（2026-11-21/A017）。",
                 en: "A number of today (A017) or a ticket's id (2026-11-21/A017).")
         case .windowID: Bilingual(zh: "窗口编号；不写则列出全部窗口。", en: "A window's id; without it all windows are listed.")
-        case .callNumber: Bilingual(zh: "指定要叫的号码（仅用于 call）。", en: "The number to call out of its turn (call only).")
+        case .callNumber:
+            Bilingual(
+                zh: "call：指定要叫的号码；assign：事项编号，以逗号分隔。",
+                en: "call: the number to call out of its turn; assign: the ids of services, with commas between them.")
         case .verb: Bilingual(zh: "动作：\(Self.verbs)。", en: "One of \(Self.verbs).")
         case .numberOrWindow: Bilingual(zh: "号码，或窗口编号。", en: "A number, or a window's id.")
         case .whyWindow:
@@ -243,6 +251,47 @@ enum HelpText: LocalizedText {
                     "Read the configuration again. With errors, or where it would affect visitors who wait or are served, "
                     + "the former one stays and the exit status is 1.")
         case .profileID: Bilingual(zh: "型号编号。", en: "A profile's id.")
+        case .operators: Bilingual(zh: "窗口人员的登录、退出和去向。", en: "Who works at which window.")
+        case .signOn:
+            Bilingual(
+                zh: "在窗口登录；窗口有人时顶岗，正在办理的号码保留。",
+                en: "Sign somebody on at a window; whoever is there is relieved and their visitor stays.")
+        case .signOff: Bilingual(zh: "从窗口退出；还有办事人时拒绝。", en: "Sign off; refused while a visitor is there.")
+        case .operatorList: Bilingual(zh: "人员及其所在窗口。", en: "The people, and where they are.")
+        case .ownOperator:
+            Bilingual(zh: "人员编号；不写则为配置了您的用户的人员。", en: "An operator's id; without it the one whose user you are.")
+        case .thatOperator:
+            Bilingual(zh: "人员编号；不写则为该窗口的人员。", en: "An operator's id; without it whoever is there.")
+        case .toOperator: Bilingual(zh: "转给哪个人员，只由其叫号（仅用于 transfer）。", en: "To which person alone (transfer only).")
+        case .transferOnce: Bilingual(zh: "transfer 只能指定一个窗口或一个人员", en: "transfer goes to one window or to one operator")
+        case .toPlace:
+            Bilingual(
+                zh: "transfer：转到哪个窗口，只由它叫号；pause：去向 \(Self.places)。",
+                en: "transfer: to which window alone; pause: where the clerk goes, \(Self.places).")
+        case .backMinutes: Bilingual(zh: "多少分钟后回（仅用于 pause），1 到 480。", en: "Back in so many minutes, 1 to 480 (pause only).")
+        case .pauseOnly:
+            Bilingual(
+                zh: "--back 只用于 pause，pause 的 --to 为 \(Self.places)",
+                en: "--back is for pause only, and its --to is one of \(Self.places)")
+        case .reset: Bilingual(zh: "恢复配置的事项（仅用于 assign）。", en: "What the configuration says (assign only).")
+        case .assignNeeds:
+            Bilingual(
+                zh: "assign 须写明办理哪些事项（编号，以逗号分隔），或 --reset；其他动作不用",
+                en: "assign, and only it, takes the services (ids with commas between them) or --reset")
+        case .assist:
+            Bilingual(
+                zh: "窗口求助（用 hallctl window 窗口 assist 求助）。", en: "Calls for help (hallctl window ID assist calls).")
+        case .assistAnswer: Bilingual(zh: "应答求助：已派人前往。", en: "Say that somebody goes to help.")
+        case .assistList: Bilingual(zh: "待应答的求助。", en: "Who calls for help.")
+        case .assistID: Bilingual(zh: "窗口编号，或求助报警的编号。", en: "A window's id, or the id of the call's alarm.")
+        case .message: Bilingual(zh: "窗口与服务台之间的短消息。", en: "A few words between windows and the desk.")
+        case .messageSend: Bilingual(zh: "发一条消息，每人每分钟最多 6 条。", en: "Send one, at most six a minute.")
+        case .messageText: Bilingual(zh: "一行，最多 200 个字符。", en: "One line of at most 200 characters.")
+        case .messageTo: Bilingual(zh: "发给哪个窗口，或 desk（服务台）。", en: "To which window, or desk.")
+        case .messageFrom:
+            Bilingual(zh: "从哪里发；缺省为您的窗口，否则为服务台。", en: "From where; your own window by default, else the desk.")
+        case .messages: Bilingual(zh: "今天最近的消息。", en: "The newest messages of the day.")
+        case .messagesOf: Bilingual(zh: "只列这个窗口（或 desk）收发的。", en: "Only those from and to this window, or desk.")
         case .hardware:
             Bilingual(
                 zh: "含 Profiles 的文件夹；缺省为 ./Hardware 或 /usr/share/halld。",
@@ -250,5 +299,6 @@ enum HelpText: LocalizedText {
         }
     }
 
+    private static let places = Away.Place.allCases.map(\.rawValue).joined(separator: " ")
     private static let verbs = WindowWord.allValueStrings.joined(separator: " ")
 }

@@ -30,16 +30,33 @@ extension Console {
                 }))
     }
 
+    /// Who works there is told only where anybody has signed on.
     func show(_ windows: [WindowView]) {
+        let isManned = windows.contains { $0.operator != nil }
+        let headings: [ConsoleText] =
+            [.window, .name, .state, .serving] + (isManned ? [.operatorColumn] : []) + [.why]
         print(
             Table(
-                headings: [.window, .name, .state, .serving, .why].map { say($0) },
+                headings: headings.map { say($0) },
                 rows: windows.map { window in
-                    [
+                    let name = window.operator.map { person($0, named: window.operatorName) } ?? "–"
+                    return [
                         Cell(window.id), Cell(window.name), windowState(window.state), Cell(window.serving ?? "–"),
-                        Cell(window.reason ?? ""),
-                    ]
+                    ] + (isManned ? [Cell(name)] : []) + [Cell(say(.list(remarks(window))))]
                 }))
+    }
+
+    /// Where its clerk is, why, whom they stand in for, and what it serves for the day.
+    private func remarks(_ window: WindowView) -> [String] {
+        var remarks: [String] = []
+        if let away = window.away {
+            if let to = away.to { remarks.append(place(to)) }
+            if let back = away.backAt { remarks.append(say(.backAt(time(back)))) }
+        }
+        if let reason = window.reason { remarks.append(reason) }
+        if let others = window.standsInFor { remarks.append(say(.standsInFor(say(.list(others))))) }
+        if let services = window.assigned { remarks.append(say(.assigned(say(.list(services))))) }
+        return remarks
     }
 
     func show(_ story: WhyWindow.Reply) {
@@ -54,6 +71,7 @@ extension Console {
             (say(.priority), priority(ticket.priority)), (say(.stage), stage(ticket.stage)),
         ]
         if let window = ticket.window { rows.append((say(.window), Cell(window))) }
+        if let person = ticket.operator { rows.append((say(.operatorColumn), Cell(person))) }
         rows += [
             (say(.ahead), Cell(String(ticket.ahead))), (say(.printed), printed(ticket.printed)),
             (say(.reprints), Cell(String(ticket.reprints))), (say(.since), Cell(time(ticket.since))),

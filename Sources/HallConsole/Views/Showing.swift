@@ -79,9 +79,11 @@ extension Console {
         let word = InputWord(rawValue: input.name)
         let value =
             switch word {
-            case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
-            case .skipped, .passed, .levels: say(.list(input.value.split(separator: ",").map(String.init)))
-            case .taken, .until: time(input.value)
+            case .serves, .asConfigured: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
+            case .skipped, .passed, .levels, .unmanned: say(.list(input.value.split(separator: ",").map(String.init)))
+            case .taken, .until, .backAt: time(input.value)
+            case .person, .relieves, .boundToPerson: person(input.value, named: input.names)
+            case .away: place(input.value)
             case .printed: printed(input.value).text
             case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
             case .state: windowState(input.value).text
@@ -89,10 +91,24 @@ extension Console {
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
             case .waiting, .oldest, .order, .place, .turn, .from, .to, .boundTo, .grace, .ahead, .value, .limit,
                 .clause,
-                .under, .readBack, .presses, .ticket, nil:
+                .under, .readBack, .presses, .ticket, .answeredAfter, .sender, .recipient, nil:
                 input.value
             }
         return (code(word.map(CodeText.input), input.name), value)
+    }
+
+    /// `王丽 (wang)`, or the id of whom nobody knows the name.
+    func person(_ id: String, named name: String?) -> String {
+        guard let name, name != id else { return id }
+        return say(.aside(name, id))
+    }
+
+    /// Where somebody is.
+    func place(_ code: String) -> String { self.code(Away.Place(rawValue: code).map(CodeText.away), code) }
+
+    /// `desk`, or a window's id.
+    func post(_ name: String) -> String {
+        name == MessageSent.Place.deskName ? say(.desk) : say(.windowNamed(name))
     }
 
     /// `1 paused` with the state in words.

@@ -99,6 +99,16 @@ extension Viewing {
         case .pointWriteSettled(let fact): .point(fact.point)
         case .dischargeBegan(let fact): .device(fact.ups)
         case .dischargeEnded(let fact): .device(fact.ups)
+        case .operatorSignedOn(let fact): .window(fact.window)
+        case .operatorSignedOff(let fact): .window(fact.window)
+        case .windowReassigned(let fact): .window(fact.window)
+        case .assistCalled(let fact): .window(fact.window)
+        case .assistAnswered(let fact): .window(fact.window)
+        case .messageSent(let fact):
+            switch fact.to {
+            case .desk: .hall
+            case .window(let window): .window(window)
+            }
         }
     }
 
@@ -129,7 +139,9 @@ extension Viewing {
         case .ticketVoided(let fact): event(fact.at, reason: fact.reason.rawValue)
         case .ticketCancelled(let fact): event(fact.at, by: fact.by, reason: fact.reason)
         case .ticketCalled(let fact):
-            event(fact.at, by: fact.by, window: fact.window, rule: fact.rule, inputs: fact.inputs)
+            event(
+                fact.at, by: fact.by, window: fact.window, rule: fact.rule,
+                inputs: fact.inputs + person("person", fact.person))
         case .ticketRecalled(let fact): event(fact.at, by: fact.by, window: fact.window)
         case .ticketPutBack(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
         case .serviceStarted(let fact): event(fact.at, by: fact.by, window: fact.window)
@@ -139,15 +151,22 @@ extension Viewing {
         case .ticketReturned(let fact):
             event(
                 fact.at, by: fact.by, window: fact.window, reason: fact.reason,
-                inputs: fact.place.map { [DecisionInput("place", $0.text)] } ?? [])
+                inputs: (fact.place.map { [DecisionInput("place", $0.text)] } ?? []) + person("boundToPerson", fact.person))
         case .ticketTransferred(let fact):
             event(
                 fact.at, by: fact.by, window: fact.left, reason: fact.reason,
                 inputs: [DecisionInput("from", fact.from.rawValue), DecisionInput("to", fact.service.rawValue)]
-                    + (fact.window.map { [DecisionInput("boundTo", $0.rawValue)] } ?? []))
-        case .ticketReleased(let fact): event(fact.at, window: fact.window)
+                    + (fact.window.map { [DecisionInput("boundTo", $0.rawValue)] } ?? [])
+                    + person("boundToPerson", fact.person))
+        case .ticketReleased(let fact):
+            event(fact.at, window: fact.window, inputs: person("person", fact.person))
         case .absenceEnded(let fact): event(fact.at)
-        case .windowModeChanged(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
+        case .windowModeChanged(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window, reason: fact.reason,
+                inputs: [DecisionInput("state", fact.mode.rawValue)]
+                    + (fact.away?.to.map { [DecisionInput("away", $0.rawValue)] } ?? [])
+                    + (fact.away?.back.map { [DecisionInput("backAt", time($0))] } ?? []))
         case .alarmRaised(let fact):
             event(fact.at, device: fact.device, reason: fact.subject, inputs: broken(fact))
         case .alarmReturned(let fact): event(fact.at)
@@ -183,7 +202,38 @@ extension Viewing {
         case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
         case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
         case .journalRestored(let fact): event(fact.at, reason: fact.restore.backup)
+        case .operatorSignedOn(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window,
+                inputs: person("person", fact.person) + person("relieves", fact.relieves)
+                    + (fact.ticket.map { [DecisionInput("ticket", $0.number.text)] } ?? []))
+        case .operatorSignedOff(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window, reason: fact.reason.rawValue,
+                inputs: person("person", fact.person))
+        case .windowReassigned(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window, reason: fact.reason,
+                inputs: [
+                    DecisionInput(
+                        fact.services == nil ? "asConfigured" : "serves",
+                        (fact.services ?? plan?.window(fact.window)?.serves ?? []).map(\.rawValue)
+                            .joined(separator: ","))
+                ])
+        case .assistCalled(let fact): event(fact.at, by: fact.by, window: fact.window, reason: fact.reason)
+        case .assistAnswered(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.window, reason: fact.reason,
+                inputs: [DecisionInput("answeredAfter", "\(fact.seconds) s")])
+        case .messageSent(let fact):
+            event(
+                fact.at, by: fact.by, window: fact.to.window, reason: fact.text,
+                inputs: [DecisionInput("sender", fact.from.name), DecisionInput("recipient", fact.to.name)])
         }
+    }
+
+    private func person(_ name: String, _ id: OperatorID?) -> [DecisionInput] {
+        id.map { [DecisionInput(name, $0.rawValue)] } ?? []
     }
 
     /// What becomes of one who did not come.
@@ -205,12 +255,24 @@ extension Viewing {
         return inputs
     }
 
+    private static let personInputs = ["person", "relieves", "boundToPerson"]
+
     private func input(_ input: DecisionInput) -> EventView.Input {
         let value = input.value.withoutControls
-        guard input.name == "serves" else { return EventView.Input(name: input.name, value: value) }
+        if Self.personInputs.contains(input.name) {
+            return EventView.Input(name: input.name, value: value, names: operatorName(OperatorID(value)))
+        }
+        guard input.name == "serves" || input.name == "asConfigured" else {
+            return EventView.Input(name: input.name, value: value)
+        }
         let ids = value.split(separator: ",").map(String.init)
         return EventView.Input(
             name: input.name, value: value,
             names: ids.map { serviceName(ServiceID($0)) ?? $0 }.joined(separator: ","))
     }
+}
+
+extension MessageSent.Place {
+    /// The window, if it is one.
+    fileprivate var window: WindowID? { if case .window(let id) = self { id } else { nil } }
 }

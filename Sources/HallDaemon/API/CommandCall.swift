@@ -9,7 +9,7 @@ struct CommandCall: Sendable {
     let language: Language?
 
     /// Reads the parameters of a command's method.
-    init(_ method: APIMethod, _ call: PendingCall) throws(APIFault) {
+    init(_ method: APIMethod, _ call: PendingCall, ownWindow: String? = nil) throws(APIFault) {
         self.method = method
         var language: String?
         let key: String?
@@ -36,18 +36,22 @@ struct CommandCall: Sendable {
             key = parameters.idempotencyKey
         case .transferTicket:
             let parameters = try TransferTicket.parameters(of: call.header)
-            guard parameters.service != nil || parameters.window != nil else { throw .invalidParameter("service") }
+            let person = try Self.person(parameters.operator)
+            try Self.checkDestination(
+                parameters.service, (parameters.window, "window"), parameters.operator)
             command = .transferTicket(
                 TicketNumber(try Self.name(parameters.number, "number")),
                 service: try Self.service(parameters.service), window: try Self.window(parameters.window, "window"),
-                reason: try Self.reason(parameters.reason))
+                person: person, reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         case .transferVisitor:
             let parameters = try TransferVisitor.parameters(of: call.header)
-            guard parameters.service != nil || parameters.to != nil else { throw .invalidParameter("service") }
+            let person = try Self.person(parameters.operator)
+            try Self.checkDestination(parameters.service, (parameters.to, "to"), parameters.operator)
             command = .transferFrom(
                 WindowID(try Self.name(parameters.window, "window")), service: try Self.service(parameters.service),
-                window: try Self.window(parameters.to, "to"), reason: try Self.reason(parameters.reason))
+                window: try Self.window(parameters.to, "to"), person: person,
+                reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         case .reprintTicket:
             let parameters = try ReprintTicket.parameters(of: call.header)
@@ -101,6 +105,19 @@ struct CommandCall: Sendable {
                     .callNumber(window, TicketNumber(try Self.name(number, "number")), reason: reason)
                 } ?? .window(window, .call, reason: reason)
             key = parameters.idempotencyKey
+        case .pauseWindow:
+            let parameters = try PauseWindow.parameters(of: call.header)
+            let window = WindowID(try Self.name(parameters.window, "window"))
+            let reason = try Self.reason(parameters.reason)
+            let place = try Self.place(parameters.to)
+            // The word for nothing but a pause is the one that a key says too.
+            command =
+                place == nil && parameters.backMinutes == nil
+                ? .window(window, .pause, reason: reason)
+                : .pause(window, to: place, backMinutes: parameters.backMinutes, reason: reason)
+            key = parameters.idempotencyKey
+        case .signOn, .signOff, .assignWindow, .callAssist, .answerAssist, .sendMessage:
+            (command, key) = try Self.people(method, call, ownWindow)
         default:
             guard let verb = method.windowVerb else { throw .methodNotFound(method.rawValue) }
             let parameters = try OpenWindow.parameters(of: call.header)
@@ -117,7 +134,10 @@ struct CommandCall: Sendable {
     /// The window whose clerk it speaks for; nil for what is no clerk's.
     var window: WindowID? {
         switch command {
-        case .window(let window, _, _), .callNumber(let window, _, _), .transferFrom(let window, _, _, _): window
+        case .window(let window, _, _), .callNumber(let window, _, _), .transferFrom(let window, _, _, _, _),
+            .pause(let window, _, _, _), .signOn(let window, _), .signOff(let window, _), .callAssist(let window, _),
+            .sendMessage(.window(let window), _, _):
+            window
         default: nil
         }
     }
@@ -143,6 +163,8 @@ struct CommandCall: Sendable {
         case (.rated(let number, let window, let level), _):
             RateService.message(
                 reply: .init(number: number.text, window: window.rawValue, level: level.rawValue))
+        case (.assist(let call, let seconds), _): CallAssist.message(reply: view.assist(call, answeredAfter: seconds))
+        case (.message(let sent), _): SendMessage.message(reply: view.message(sent))
         }
     }
 
@@ -156,6 +178,25 @@ struct CommandCall: Sendable {
     static func name(_ text: String, _ parameter: String) throws(APIFault) -> String {
         guard text.utf8.count <= nameBytes else { throw .invalidParameter(parameter) }
         return text
+    }
+
+    static func place(_ text: String?) throws(APIFault) -> Away.Place? {
+        guard let text else { return nil }
+        guard let place = Away.Place(rawValue: text) else { throw .invalidParameter("to") }
+        return place
+    }
+
+    static func person(_ text: String?) throws(APIFault) -> OperatorID? {
+        guard let text else { return nil }
+        return OperatorID(try name(text, "operator"))
+    }
+
+    /// A visitor goes somewhere, and is bound to one window or to one person.
+    private static func checkDestination(
+        _ service: String?, _ window: (id: String?, parameter: String), _ person: String?
+    ) throws(APIFault) {
+        if window.id != nil, person != nil { throw .invalidParameter(window.parameter) }
+        guard service != nil || window.id != nil || person != nil else { throw .invalidParameter("service") }
     }
 
     private static func kiosk(_ text: String?) throws(APIFault) -> KioskID? {
@@ -173,7 +214,7 @@ struct CommandCall: Sendable {
         return WindowID(try name(text, parameter))
     }
 
-    private static func reason(_ text: String?) throws(APIFault) -> String {
+    static func reason(_ text: String?) throws(APIFault) -> String {
         let text = text ?? ""
         guard text.utf8.count <= reasonBytes else { throw .invalidParameter("reason") }
         return text

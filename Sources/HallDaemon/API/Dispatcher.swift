@@ -156,6 +156,15 @@ struct Dispatcher: Sendable {
         case .listWindows:
             _ = try ListWindows.parameters(of: call.header)
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
+        case .listOperators:
+            _ = try ListOperators.parameters(of: call.header)
+            return .reply(ListOperators.message(reply: .init(operators: view().operators())))
+        case .listAssists:
+            _ = try ListAssists.parameters(of: call.header)
+            return .reply(ListAssists.message(reply: .init(assists: view().assists())))
+        case .listMessages:
+            let place = try ListMessages.parameters(of: call.header).place
+            return .reply(ListMessages.message(reply: .init(messages: view().messages(place))))
         case .whyTicket: return try whyTicket(call)
         case .whyCall: return try whyCall(call)
         case .whyWindow: return try whyWindow(call)
@@ -165,8 +174,9 @@ struct Dispatcher: Sendable {
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .parkVisitor,
             .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
-            .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
-            let command = try CommandCall(method, call)
+            .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .signOn, .signOff, .assignWindow,
+            .callAssist, .answerAssist, .sendMessage:
+            let command = try CommandCall(method, call, ownWindow: CommandCall.ownWindow(rights(of: peer)))
             try permit(method, peer, at: command.window)
             return .later { submit(command, peer, $0) }
         }

@@ -114,7 +114,7 @@ extension Viewing {
                     row(id.rawValue, plan?.window(id)?.name.withoutControls, figures, .windows)
                 },
                 operators: statistics.operators.elements.sorted { $0.member < $1.member }.map { name, figures in
-                    row(name, nil, figures, .operators)
+                    row(name, operatorName(OperatorID(name)), figures, .operators)
                 },
                 hours: hours.map { row(padded($0, 2), nil, $1, .hours) }))
     }

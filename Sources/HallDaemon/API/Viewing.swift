@@ -139,9 +139,15 @@ extension Viewing {
             case (.open, .serving): "serving"
             case (.open, _): "open"
             }
-        return WindowView(
+        var view = WindowView(
             id: state.id.rawValue, name: plan?.window(state.id)?.name.withoutControls ?? "", state: word,
-            serving: state.current?.number.text, reason: state.pausedReason?.withoutControls)
+            serving: state.current?.number.text, operator: state.operator?.rawValue,
+            reason: state.pausedReason?.withoutControls)
+        view.operatorName = state.operator.flatMap(operatorName)
+        view.standsInFor = state.standsInFor?.map(\.rawValue)
+        view.assigned = state.assigned?.map(\.rawValue)
+        view.away = state.away.map(away)
+        return view
     }
 
     /// A number of today (or carried over the turn), or an id.
@@ -177,7 +183,7 @@ extension Viewing {
             ahead: recorded.waitingAhead(of: ticket), printed: ticket.printed.rawValue, reprints: ticket.reprints,
             since: time(ticket.takenAt),
             calledAt: ticket.calledAt.map(time), startedAt: ticket.startedAt.map(time),
-            takenBy: takenBy.withoutControls)
+            takenBy: takenBy.withoutControls, operator: ticket.isOpen ? ticket.boundToOperator?.rawValue : nil)
     }
 
     func window(of ticket: Ticket) -> WindowID? {

@@ -45,19 +45,31 @@ extension Viewing {
 
     /// Why nobody is called at a window.
     func whyNobody(at window: WindowState) -> WhyCall.Reply {
-        let serves = plan?.window(window.id)?.serves ?? []
+        let serves = recorded.serves(window)
+        let waiting = recorded.tickets.count { $0.stage == .waiting && recorded.mayCall(window.id, $0) }
         return WhyCall.Reply(
             verdict: "nobodyCalled", window: window.id.rawValue,
             inputs: [
                 EventView.Input(name: "state", value: self.window(window).state),
+                EventView.Input(name: "waiting", value: String(waiting)),
                 EventView.Input(
-                    name: "waiting", value: String(serves.map { recorded.waitingCount(for: $0) }.reduce(0, +))),
-            ])
+                    name: "serves", value: serves.map(\.rawValue).joined(separator: ","),
+                    names: serves.map { serviceName($0) ?? $0.rawValue }.joined(separator: ",")),
+            ] + who(at: window))
+    }
+
+    /// Who has signed on at a window, where somebody must.
+    private func who(at window: WindowState) -> [EventView.Input] {
+        if let person = window.operator {
+            return [EventView.Input(name: "person", value: person.rawValue, names: operatorName(person))]
+        }
+        return recorded.isManned(window) ? [] : [EventView.Input(name: "unmanned", value: window.id.rawValue)]
     }
 
     private func obstacles(to ticket: Ticket) -> [EventView.Input] {
         let windows = recorded.windows.filter { recorded.mayCall($0.id, ticket) }
-        return [
+        let unmanned = windows.filter { !recorded.isManned($0) }.map(\.id.rawValue)
+        var inputs = [
             EventView.Input(name: "ahead", value: String(recorded.waitingAhead(of: ticket))),
             EventView.Input(name: "printed", value: ticket.printed.rawValue),
             EventView.Input(name: "callable", value: recorded.isCallable(ticket) ? "yes" : "no"),
@@ -65,5 +77,13 @@ extension Viewing {
                 name: "windows",
                 value: windows.map { "\($0.id.rawValue) \(self.window($0).state)" }.joined(separator: ", ")),
         ]
+        if !unmanned.isEmpty {
+            inputs.append(EventView.Input(name: "unmanned", value: unmanned.joined(separator: ",")))
+        }
+        if let person = ticket.boundToOperator {
+            inputs.append(
+                EventView.Input(name: "boundToPerson", value: person.rawValue, names: operatorName(person)))
+        }
+        return inputs
     }
 }

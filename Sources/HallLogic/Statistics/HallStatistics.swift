@@ -23,7 +23,7 @@ public struct HallStatistics: Sendable, Equatable {
     public private(set) var services = Grouped<ServiceID>()
     /// By where they were served: nothing of what is not done at a window.
     public private(set) var windows = Grouped<WindowID>()
-    /// By who served them, a user or `device:<caller>`: like windows, and no waiting.
+    /// By who served them: whoever had signed on at the window, else a user or `device:<caller>`; like windows, and no waiting.
     public private(set) var operators = Grouped<String>()
     /// By the hour of the hall's day, 0…23: all but what lapsed at the turn.
     public private(set) var hours = Grouped<Int>()
@@ -34,6 +34,8 @@ public struct HallStatistics: Sendable, Equatable {
     private var day: ServiceDay?
     /// Of the day at hand.
     private var visits: [TicketID: Visit] = [:]
+    /// Who has signed on.
+    private var signedOn: [WindowID: OperatorID] = [:]
     /// The time of the last fact, and how often one was earlier than the one before.
     private var newest: WallTime?
     private var clockSteps = 0
@@ -75,13 +77,18 @@ public struct HallStatistics: Sendable, Equatable {
     public mutating func begin(_ day: ServiceDay) {
         self.day = day
         visits = [:]
+        signedOn = [:]
         newest = nil
     }
 
     /// Takes a fact in; those about other days' visits change nothing.
     public mutating func apply(_ fact: HallFact) {
         switch fact {
-        case .dayOpened(let opened): for ticket in opened.lapsed where ticket.day == day { lapse(ticket) }
+        case .operatorSignedOn(let fact): signedOn[fact.window] = fact.person
+        case .operatorSignedOff(let fact): signedOn[fact.window] = nil
+        case .dayOpened(let opened):
+            signedOn = [:]
+            for ticket in opened.lapsed where ticket.day == day { lapse(ticket) }
         case .takeRefused(let refused):
             note(refused.service, at: refused.at) { $0.refusals[refused.reason] += 1 }
         case .ticketRated(let rated) where rated.ticket.day == day:
@@ -104,6 +111,8 @@ public struct HallStatistics: Sendable, Equatable {
 
 extension HallStatistics {
     private mutating func apply(_ step: VisitStep) {
+        var step = step
+        if step.by != nil, let person = step.window.flatMap({ signedOn[$0] }) { step.by = person.rawValue }
         let now = moment(step.at)
         var visit = visits[step.ticket] ?? Visit()
         note(visit.service, step.window, step.by, at: step.at) { $0.events[step.event] += 1 }

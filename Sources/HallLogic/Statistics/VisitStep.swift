@@ -43,7 +43,8 @@ extension HallFact {
             .alarmReturned, .alarmAcknowledged, .pointWriteOrdered, .pointWriteSettled, .dischargeBegan,
             .dischargeEnded, .hallClosed, .hallReopened, .ticketRated, .ratingLapsed, .pressesIgnored,
             .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased,
-            .journalRestored:
+            .journalRestored, .operatorSignedOn, .operatorSignedOff, .windowReassigned,
+            .assistCalled, .assistAnswered, .messageSent:
             nil
         }
     }
