@@ -57,6 +57,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case pointHistory = "org.halld.Record.History"
     case discharges = "org.halld.Record.Discharges"
     case statistics = "org.halld.Record.Statistics"
+    case importAppointments = "org.halld.Queue.ImportAppointments"
+    case listAppointments = "org.halld.Queue.Appointments"
+    case cancelAppointment = "org.halld.Queue.CancelAppointment"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -67,7 +70,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
         case .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
-            .queueState, .whyTicket, .whyCall:
+            .queueState, .whyTicket, .whyCall, .importAppointments, .listAppointments, .cancelAppointment:
             .queue
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor,
             .startService, .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
@@ -91,13 +94,13 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .takeTicket, .cancelTicket,
             .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .openWindow, .closeWindow, .callNext, .recall,
             .putBack, .parkVisitor, .transferVisitor, .startService, .finishService, .noShow, .pauseWindow,
-            .resumeWindow, .rateService, .writePoint:
+            .resumeWindow, .rateService, .writePoint, .importAppointments, .cancelAppointment:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
             .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
             .scanBus,
-            .pointHistory, .discharges, .statistics, .reload:
+            .pointHistory, .discharges, .statistics, .reload, .listAppointments:
             false
         }
     }

@@ -52,6 +52,8 @@ struct HallFile {
         var name: Placed<String>?
         var zone: Placed<String>?
         var waitLimitSeconds: Int?
+        var range: Placed<NumberRange>?
+        var contingent: Placed<Int>?
     }
 
     struct Window {
@@ -61,6 +63,8 @@ struct HallFile {
         var display: Placed<String>?
         var caller: Placed<String>?
         var pad: Placed<String>?
+        var kind: Placed<WindowKind>?
+        var area: Placed<String>?
     }
 
     struct Kiosk {
@@ -96,6 +100,7 @@ struct HallFile {
     var limits: [Placed<String>] = []
     var ratings: RatingSettings?
     var queue: QueueSettings?
+    var appointments: AppointmentSettings?
     /// Displays for the whole hall.
     var boards: [Placed<String>] = []
     var buses = Section<Bus>()

@@ -19,6 +19,9 @@ struct HallFileDecoder {
         if let access = keys.mapping("access", .access) { readAccess(access, into: &file) }
         if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
         if let queue = keys.mapping("queue", .queue) { readQueue(queue, into: &file) }
+        if let appointments = keys.mapping("appointments", .appointments) {
+            readAppointments(appointments, into: &file)
+        }
         if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
@@ -96,6 +99,16 @@ struct HallFileDecoder {
         if let preferred = keys.integer("preferred", in: 1...10) { queue.preferred = preferred.value }
         keys.finish()
         file.queue = queue
+    }
+
+    private func readAppointments(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        var settings = AppointmentSettings()
+        if let early = wholeSeconds("early", in: 0...14_400_000, &keys) { settings.earlySeconds = early }
+        if let late = wholeSeconds("late", in: 0...14_400_000, &keys) { settings.lateSeconds = late }
+        if let notice = wholeSeconds("notice", in: 3_600_000...172_800_000, &keys) { settings.noticeSeconds = notice }
+        keys.finish()
+        file.appointments = settings
     }
 
     private func readBoards(_ nodes: [YAMLNode], into file: inout HallFile) {
@@ -249,7 +262,22 @@ struct HallFileDecoder {
             id: id, prefix: keys.text("prefix", limit: Limit.text, required: true),
             name: keys.text("name", limit: Limit.name, required: true), zone: keys.text("zone", limit: Limit.text))
         service.waitLimitSeconds = wholeSeconds("waitLimit", in: 60_000...86_400_000, &keys)
+        service.range = keys.node("range").flatMap(numberRange)
+        service.contingent = keys.integer("contingent", in: 1...Limit.numbers)
         return service
+    }
+
+    /// `[1, 499]`
+    private func numberRange(_ node: YAMLNode) -> Placed<NumberRange>? {
+        let reader = ValueReader(name: "range", log: log)
+        guard let items = reader.list(node, limit: 2) else { return nil }
+        let ends = items.compactMap { reader.integer($0, in: 1...Limit.numbers)?.value }
+        guard ends.count == items.count else { return nil }
+        guard ends.count == 2, ends[0] <= ends[1] else {
+            log.report(.badRange, at: node.mark)
+            return nil
+        }
+        return Placed(value: NumberRange(first: ends[0], last: ends[1]), mark: node.mark)
     }
 
     private func window(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Window {
@@ -257,9 +285,12 @@ struct HallFileDecoder {
         let serves = keys.list("serves", limit: Limit.services, required: true)
         let names = serves?.compactMap { ValueReader(name: "serves", log: log).text($0, limit: Limit.text) }
         if serves?.isEmpty == true { log.report(.servesNothing(id.value), at: keys.node("serves")?.mark ?? id.mark) }
-        return HallFile.Window(
+        var window = HallFile.Window(
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
             caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text))
+        window.kind = keys.choice("type", of: WindowKind.self)
+        window.area = keys.text("area", limit: Limit.name)
+        return window
     }
 
     /// `"1": household`, or `"5": {service: household, class: elder}`

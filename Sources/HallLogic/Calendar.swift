@@ -16,6 +16,8 @@ struct Calendar {
         opened.controls = step.recorded.controls.unless(ControlState())
         opened.power = step.recorded.power.unless(PowerState())
         opened.ratings = step.recorded.ratings.open.unless(RatingState())
+        opened.stays = step.recorded.stays
+        opened.appointments = step.recorded.appointmentsToCome(at: step.now.wall)
         step.record(.dayOpened(opened))
         step.signal(
             .dayTurned(

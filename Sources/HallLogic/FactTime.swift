@@ -43,6 +43,9 @@ extension HallFact {
         case .alarmUnshelved(let fact): fact.at
         case .alarmServiceChanged(let fact): fact.at
         case .journalRestored(let fact): fact.at
+        case .appointmentsImported(let fact): fact.at
+        case .appointmentCancelled(let fact): fact.at
+        case .appointmentCheckedIn(let fact): fact.at
         }
     }
 }

@@ -60,6 +60,7 @@ struct HallStep {
             Queue().visit(&self)
             Ratings().visit(&self)
             Duties().visit(&self)
+            AppointmentNotice().visit(&self)
         }
         Alarms().visit(&self)
     }

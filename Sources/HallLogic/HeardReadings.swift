@@ -104,7 +104,7 @@ extension HallFact {
         case .ticketTaken, .takeRefused, .printOrdered, .printSettled, .ticketVoided, .ticketCancelled, .ticketCalled,
             .ticketRecalled, .ticketPutBack, .serviceStarted, .serviceFinished, .ticketNoShow, .windowModeChanged,
             .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded, .ticketRated,
-            .ratingLapsed, .pressesIgnored:
+            .ratingLapsed, .pressesIgnored, .appointmentsImported, .appointmentCancelled, .appointmentCheckedIn:
             true
         default: false
         }

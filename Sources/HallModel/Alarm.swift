@@ -98,6 +98,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case recordContradicts = "record-contradicts"
     /// A backup was put in the journal's place: what happened after it is not on record.
     case journalRestored = "journal-restored"
+    /// An appointment cannot be kept, and its visitor cannot be told in time.
+    case noticeTooLate = "notice-too-late"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

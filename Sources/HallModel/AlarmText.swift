@@ -63,6 +63,7 @@ extension AlarmKind {
         case .unitFault: .unitFault
         case .recordContradicts: .recordContradicts
         case .journalRestored: .journalRestored
+        case .noticeTooLate: .noticeTooLate
         }
     }
 }

@@ -45,6 +45,10 @@ public struct DayOpened: FactPayload {
     public var power: PowerState?
     /// Services at the turn that can still be rated; nil for none.
     public var ratings: RatingState?
+    /// How long the newest visitors of each service kept a window.
+    @OmittedWhenEmpty public var stays: [ServiceStays] = []
+    /// Appointments to come.
+    @OmittedWhenEmpty public var appointments: [Appointment] = []
 
     /// All fields.
     public init(
@@ -60,6 +64,20 @@ public struct DayOpened: FactPayload {
         self.windows = windows
         self.lastJob = lastJob
         self.lastOrder = lastOrder
+    }
+}
+
+/// How long the newest visitors of a service kept a window, from the call to the end of their service.
+public struct ServiceStays: Sendable, Equatable, Codable {
+    /// The service.
+    public var service: ServiceID
+    /// Whole seconds, the newest last; at most twenty.
+    public var seconds: [Int]
+
+    /// A service and its newest stays.
+    public init(service: ServiceID, seconds: [Int]) {
+        self.service = service
+        self.seconds = seconds
     }
 }
 

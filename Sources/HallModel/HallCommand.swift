@@ -31,6 +31,12 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case unshelveAlarm(AlarmID)
     /// Take an alarm out of service, or put it back.
     case setAlarmService(AlarmID, inService: Bool, reason: String)
+    /// Take a number with an appointment; a service that is named must be the appointment's.
+    case checkIn(code: String, service: ServiceID?, kiosk: KioskID?, priority: Ticket.Priority)
+    /// Take in appointments, all or none; a trial takes in none.
+    case importAppointments([AppointmentEntry], isTrial: Bool)
+    /// Give an appointment up.
+    case cancelAppointment(code: String, reason: String)
 }
 
 /// What a clerk does at a window. Raw values are the words of `hallctl window` and of the keys in profiles.
@@ -77,6 +83,10 @@ public enum HallReply: Sendable, Equatable, Codable {
     case rated(TicketNumber, WindowID, RatingLevel)
     /// Nothing was changed.
     case refused(Refusal)
+    /// What became of an import.
+    case appointmentsImported(AppointmentImport)
+    /// The appointment that was given up.
+    case appointment(Appointment)
 }
 
 /// Why a command changed nothing. Each has a stable code on the API and a text with a remedy in both languages.
@@ -146,4 +156,18 @@ public enum Refusal: Error, Sendable, Equatable, Codable {
     case recordContradicts(TicketNumber, WindowID?)
     /// A time out of range; what is allowed.
     case badDuration(seconds: Int, allowed: String)
+    /// The service has no number left today; the last one of its range.
+    case numbersUsedUp(ServiceID, last: Int)
+    /// As many numbers were given for the service today as it gives on a day.
+    case contingentUsedUp(ServiceID, Int)
+    /// No appointment of that code, or not any more.
+    case noSuchAppointment(String)
+    /// A number was taken with it already.
+    case appointmentUsed(String, TicketNumber)
+    /// It is for another service.
+    case appointmentForOther(String, ServiceID)
+    /// Its visitor is too early; from when a number is given, the hall's time.
+    case appointmentTooEarly(String, from: String)
+    /// Its visitor is too late; until when a number was given.
+    case appointmentTooLate(String, until: String)
 }

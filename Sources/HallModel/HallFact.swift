@@ -100,6 +100,12 @@ public enum HallFact: Sendable, Equatable {
     case alarmServiceChanged(AlarmServiceChanged)
     /// A backup was put in the journal's place.
     case journalRestored(JournalRestored)
+    /// Appointments were taken in.
+    case appointmentsImported(AppointmentsImported)
+    /// An appointment was given up.
+    case appointmentCancelled(AppointmentCancelled)
+    /// Somebody came with an appointment.
+    case appointmentCheckedIn(AppointmentCheckedIn)
 
     /// The payload, for coding and listing.
     public var payload: any FactPayload {
@@ -143,6 +149,9 @@ public enum HallFact: Sendable, Equatable {
         case .alarmUnshelved(let fact): fact
         case .alarmServiceChanged(let fact): fact
         case .journalRestored(let fact): fact
+        case .appointmentsImported(let fact): fact
+        case .appointmentCancelled(let fact): fact
+        case .appointmentCheckedIn(let fact): fact
         }
     }
 

@@ -62,6 +62,9 @@ extension HallFact {
         case .alarmUnshelved(let fact): FactColumns(fact.at)
         case .alarmServiceChanged(let fact): FactColumns(fact.at)
         case .journalRestored(let fact): FactColumns(fact.at)
+        case .appointmentsImported(let fact): FactColumns(fact.at)
+        case .appointmentCancelled(let fact): FactColumns(fact.at)
+        case .appointmentCheckedIn(let fact): FactColumns(fact.at, ticket: fact.ticket)
         }
     }
 }

@@ -30,9 +30,20 @@ extension Golden02 {
             device("door-panel", on: "gpio", .contactPanel(contacts)),
             device("w1-pad", on: "serial", .byteMapKeys(pad)),
         ],
-        windows: [WindowPlan(id: "1", name: "综合窗口", serves: [], pad: "w1-pad")], boards: ["hall-board", "door-board"],
+        services: [
+            ServicePlan(
+                id: "household", prefix: "A", name: "户籍", waitLimitSeconds: 1800,
+                range: NumberRange(first: 1, last: 499), contingent: 120)
+        ],
+        windows: [WindowPlan(id: "1", name: "综合窗口", serves: [], pad: "w1-pad")]
+            + WindowKind.allCases.map { kind in
+                WindowPlan(
+                    id: WindowID(kind.rawValue), name: "窗口", serves: [], kind: kind,
+                    area: kind == .professional ? "不动产" : nil)
+            }, boards: ["hall-board", "door-board"],
         limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
-        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200))
+        queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
+        appointments: AppointmentSettings(earlySeconds: 600, lateSeconds: 1200, noticeSeconds: 36_000))
 
     // MARK: - Limits
 

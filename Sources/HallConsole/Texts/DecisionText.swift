@@ -12,6 +12,8 @@ enum InputWord: String, CaseIterable, LocalizedText {
     case value, limit, clause, under, until, inService, readBack
     // Of presses at a pad, and of what happened at a window
     case presses, levels, ticket
+    // Of appointments and estimates
+    case booked, appointment, appointments, source, estimate
 
     var bilingual: Bilingual {
         switch self {
@@ -43,6 +45,11 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .presses: Bilingual(zh: "按键次数", en: "presses")
         case .levels: Bilingual(zh: "所按等级", en: "levels pressed")
         case .ticket: Bilingual(zh: "号码", en: "number")
+        case .booked: Bilingual(zh: "预约时段起", en: "booked for")
+        case .appointment: Bilingual(zh: "预约码", en: "appointment")
+        case .appointments: Bilingual(zh: "预约数", en: "appointments")
+        case .source: Bilingual(zh: "预约来源", en: "booked")
+        case .estimate: Bilingual(zh: "预计等候", en: "expected wait")
         case .readBack: Bilingual(zh: "读回", en: "read back")
         }
     }

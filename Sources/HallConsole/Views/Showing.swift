@@ -81,7 +81,8 @@ extension Console {
             switch word {
             case .serves: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
             case .skipped, .passed, .levels: say(.list(input.value.split(separator: ",").map(String.init)))
-            case .taken, .until: time(input.value)
+            case .taken, .until, .booked: time(input.value)
+            case .source: code(Appointment.Source(rawValue: input.value), input.value)
             case .printed: printed(input.value).text
             case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
             case .state: windowState(input.value).text
@@ -89,7 +90,7 @@ extension Console {
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
             case .waiting, .oldest, .order, .place, .turn, .from, .to, .boundTo, .grace, .ahead, .value, .limit,
                 .clause,
-                .under, .readBack, .presses, .ticket, nil:
+                .under, .readBack, .presses, .ticket, .appointment, .appointments, .estimate, nil:
                 input.value
             }
         return (code(word.map(CodeText.input), input.name), value)

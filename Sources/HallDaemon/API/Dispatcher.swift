@@ -153,6 +153,7 @@ struct Dispatcher: Sendable {
         case .queueState:
             _ = try QueueState.parameters(of: call.header)
             return .reply(QueueState.message(reply: view().queue()))
+        case .listAppointments: return .reply(try appointments(call))
         case .listWindows:
             _ = try ListWindows.parameters(of: call.header)
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
@@ -165,7 +166,8 @@ struct Dispatcher: Sendable {
         case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .parkVisitor,
             .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
-            .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService:
+            .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .importAppointments,
+            .cancelAppointment:
             let command = try CommandCall(method, call)
             try permit(method, peer, at: command.window)
             return .later { submit(command, peer, $0) }

@@ -43,7 +43,7 @@ extension HallFact {
             .alarmReturned, .alarmAcknowledged, .pointWriteOrdered, .pointWriteSettled, .dischargeBegan,
             .dischargeEnded, .hallClosed, .hallReopened, .ticketRated, .ratingLapsed, .pressesIgnored,
             .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased,
-            .journalRestored:
+            .journalRestored, .appointmentsImported, .appointmentCancelled, .appointmentCheckedIn:
             nil
         }
     }
