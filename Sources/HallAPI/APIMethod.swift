@@ -66,6 +66,9 @@ public enum APIMethod: String, Sendable, CaseIterable {
     case listAssists = "org.halld.People.ListAssists"
     case sendMessage = "org.halld.People.Send"
     case listMessages = "org.halld.People.ListMessages"
+    case importAppointments = "org.halld.Queue.ImportAppointments"
+    case listAppointments = "org.halld.Queue.Appointments"
+    case cancelAppointment = "org.halld.Queue.CancelAppointment"
 
     /// `org.halld.Queue`
     public var interface: APIInterface {
@@ -76,7 +79,7 @@ public enum APIMethod: String, Sendable, CaseIterable {
         case .listAlarms, .watchAlarms, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm, .setAlarmService, .whyAlarm:
             .alarms
         case .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
-            .queueState, .whyTicket, .whyCall:
+            .queueState, .whyTicket, .whyCall, .importAppointments, .listAppointments, .cancelAppointment:
             .queue
         case .listWindows, .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor,
             .startService, .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .whyWindow:
@@ -104,13 +107,14 @@ public enum APIMethod: String, Sendable, CaseIterable {
             .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .openWindow, .closeWindow, .callNext, .recall,
             .putBack, .parkVisitor, .transferVisitor, .startService, .finishService, .noShow, .pauseWindow,
             .resumeWindow, .rateService, .writePoint, .signOn, .signOff, .assignWindow, .callAssist, .answerAssist,
-            .sendMessage:
+            .sendMessage, .importAppointments, .cancelAppointment:
             true
         case .getInfo, .getInterfaceDescription, .status, .version, .watch, .whoAmI, .health, .listDevices, .showDevice,
             .listPoints, .watchPoints, .whyPoint, .listAlarms, .watchAlarms, .whyAlarm, .showTicket, .queueState,
             .whyTicket, .whyCall, .listWindows, .whyWindow, .listBuses, .busStats, .busBudget, .traceBus, .readBus,
             .scanBus,
-            .pointHistory, .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages:
+            .pointHistory, .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages,
+            .listAppointments:
             false
         }
     }

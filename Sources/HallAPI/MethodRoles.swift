@@ -14,10 +14,11 @@ extension APIMethod {
         case .whyTicket, .whyCall, .whyPoint, .whyWindow, .pointHistory, .discharges:
             [.operator, .supervisor, .technician, .administrator]
         // Of people, not of hardware.
-        case .statistics: [.operator, .supervisor, .administrator]
+        case .statistics, .listAppointments: [.operator, .supervisor, .administrator]
         case .reload, .traceBus, .readBus, .scanBus: [.technician, .administrator]
         // A rating is a visitor's: clerks cannot give themselves one.
-        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .rateService:
+        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket, .rateService,
+            .importAppointments, .cancelAppointment:
             [.operator, .administrator]
         case .openWindow, .closeWindow, .callNext, .recall, .putBack, .parkVisitor, .transferVisitor, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .signOn, .signOff, .callAssist, .sendMessage:

@@ -22,8 +22,17 @@ public struct QueueView: Codable, Sendable, Equatable {
         public var waiting: Int
         /// Whole seconds that the first of them waits, wall clock; null when nobody waits.
         @Nullable public var oldestWaitSeconds: Int?
+        /// Seconds that one who took a number now would wait; null: nothing is known.
+        @Nullable public var estimatedWaitSeconds: Int?
+        /// How many numbers are left today; null: no limit.
+        @Nullable public var numbersLeft: Int?
         /// All fields.
-        public init(id: String, name: String, prefix: String, waiting: Int, oldestWaitSeconds: Int?) {
+        public init(
+            id: String, name: String, prefix: String, waiting: Int, oldestWaitSeconds: Int?,
+            estimatedWaitSeconds: Int? = nil, numbersLeft: Int? = nil
+        ) {
+            self.estimatedWaitSeconds = estimatedWaitSeconds
+            self.numbersLeft = numbersLeft
             self.id = id
             self.name = name
             self.prefix = prefix
@@ -45,15 +54,18 @@ public struct QueueView: Codable, Sendable, Equatable {
         public var since: String
         /// `pending` `proven` `unproven` `failed` `paperless`
         public var printed: String
+        /// Seconds until it is called; null: nothing is known.
+        @Nullable public var estimatedWaitSeconds: Int?
         /// The names on the wire.
         public enum CodingKeys: String, CodingKey {
-            case number, service, serviceName, priority = "class", since, printed
+            case number, service, serviceName, priority = "class", since, printed, estimatedWaitSeconds
         }
         /// All fields.
         public init(
             number: String, service: String, serviceName: String? = nil, priority: String, since: String,
-            printed: String
+            printed: String, estimatedWaitSeconds: Int? = nil
         ) {
+            self.estimatedWaitSeconds = estimatedWaitSeconds
             self.number = number
             self.service = service
             self.serviceName = serviceName

@@ -116,10 +116,13 @@ public struct FiguresView: Codable, Sendable, Equatable {
     public var sources: [String: Int]
     /// Numbers by class: `ordinary`, `elder` and so on.
     public var classes: [String: Int]
-    /// Keys that gave no number, by the reason: `no-paper`, `hall-closed`.
+    /// Keys that gave no number, by the reason: `no-paper`, `hall-closed`, `numbers-used-up`,
+    /// `contingent-used-up`.
     public var refused: [String: Int]
     /// From taking to the first call; null of operators.
     @Nullable public var wait: TimesView?
+    /// By how much the wait was longer than estimated at the taking; null of operators.
+    @Nullable public var waitError: ErrorsView?
     /// From start to finish.
     public var service: TimesView
     /// How services were rated.
@@ -128,8 +131,9 @@ public struct FiguresView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         events: [String: Int], sources: [String: Int], classes: [String: Int], refused: [String: Int],
-        wait: TimesView?, service: TimesView, ratings: RatingsView
+        wait: TimesView?, waitError: ErrorsView? = nil, service: TimesView, ratings: RatingsView
     ) {
+        self.waitError = waitError
         self.events = events
         self.sources = sources
         self.classes = classes
@@ -169,6 +173,23 @@ public struct TimesView: Codable, Sendable, Equatable {
         self.p95Seconds = p95Seconds
         self.maxSeconds = maxSeconds
         self.clockSteps = clockSteps
+    }
+}
+
+/// By how much something took longer than estimated, in whole seconds; negative: shorter. Percentiles by the nearest rank.
+public struct ErrorsView: Codable, Sendable, Equatable {
+    /// How many were estimated and measured.
+    public var count: Int
+    /// Half of them were no greater.
+    @Nullable public var p50Seconds: Int?
+    /// Nine in ten were no greater.
+    @Nullable public var p90Seconds: Int?
+
+    /// All fields.
+    public init(count: Int, p50Seconds: Int?, p90Seconds: Int?) {
+        self.count = count
+        self.p50Seconds = p50Seconds
+        self.p90Seconds = p90Seconds
     }
 }
 

@@ -4,20 +4,26 @@ public enum TakeTicket: APICall {
     public static let method = APIMethod.takeTicket
     /// What for and where.
     public struct Parameters: CommandParameters {
-        /// The service's id.
-        public var service: String
+        /// The service's id; absent with an appointment, whose service it is then.
+        public var service: String?
         /// Where to print; absent for the first kiosk that is able to.
         public var kiosk: String?
         /// `ordinary` `elder` `disabled` `pregnant` `military`; absent for ordinary.
         public var priority: String?
+        /// The code of the appointment that the visitor comes with; absent: without.
+        public var appointment: String?
         /// Makes the call safe to repeat.
         public var idempotencyKey: String?
         /// The names.
         public enum CodingKeys: String, CodingKey, CaseIterable {
-            case service, kiosk, priority = "class", idempotencyKey
+            case service, kiosk, priority = "class", appointment, idempotencyKey
         }
         /// All fields.
-        public init(service: String, kiosk: String? = nil, priority: String? = nil, idempotencyKey: String? = nil) {
+        public init(
+            service: String?, kiosk: String? = nil, priority: String? = nil, appointment: String? = nil,
+            idempotencyKey: String? = nil
+        ) {
+            self.appointment = appointment
             self.service = service
             self.kiosk = kiosk
             self.priority = priority
@@ -91,8 +97,10 @@ public struct TicketView: Codable, Sendable, Equatable {
     @Nullable public var window: String?
     /// Those of the same service that wait before it now; 0 once it is called.
     public var ahead: Int
-    /// Seconds until it is called; null: not estimated.
+    /// Seconds until it is called; null: it does not wait, or nothing is known.
     @Nullable public var estimatedWaitSeconds: Int?
+    /// When the slot of its appointment begins: RFC 3339, wall clock, the hall's zone; null: taken without one.
+    @Nullable public var booked: String?
     /// `pending` `proven` `unproven` `failed` `paperless`
     public var printed: String
     /// How often it was printed again.
@@ -110,7 +118,8 @@ public struct TicketView: Codable, Sendable, Equatable {
 
     /// The names on the wire.
     public enum CodingKeys: String, CodingKey {
-        case id, number, service, serviceName, priority = "class", stage, window, ahead, estimatedWaitSeconds, printed,
+        case id, number, service, serviceName, priority = "class", stage, window, ahead, estimatedWaitSeconds, booked,
+            printed,
             reprints
         case since, calledAt, startedAt, takenBy, `operator`
     }
@@ -118,9 +127,10 @@ public struct TicketView: Codable, Sendable, Equatable {
     /// All fields.
     public init(
         id: String, number: String, service: String, serviceName: String? = nil, priority: String, stage: String,
-        window: String?, ahead: Int, estimatedWaitSeconds: Int? = nil, printed: String, reprints: Int, since: String,
-        calledAt: String?, startedAt: String?, takenBy: String, operator: String? = nil
+        window: String?, ahead: Int, estimatedWaitSeconds: Int? = nil, booked: String? = nil, printed: String,
+        reprints: Int, since: String, calledAt: String?, startedAt: String?, takenBy: String, operator: String? = nil
     ) {
+        self.booked = booked
         self.id = id
         self.number = number
         self.service = service
@@ -159,6 +169,8 @@ extension TicketView {
     fileprivate func write(to text: inout JSONText) {
         text.verbatim(#"{"ahead":"#)
         text.integer(ahead)
+        text.verbatim(#","booked":"#)
+        text.nullable(booked)
         text.verbatim(#","calledAt":"#)
         text.nullable(calledAt)
         text.verbatim(#","class":"#)

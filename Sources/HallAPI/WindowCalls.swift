@@ -21,6 +21,10 @@ public struct WindowView: Codable, Sendable, Equatable {
     public var id: String
     /// 综合窗口
     public var name: String
+    /// What sort of window it is, by the names of `WindowKind`; null: not said.
+    @Nullable public var kind: String?
+    /// The professional area that it belongs to; null: not said.
+    @Nullable public var area: String?
     /// `open`: nobody is here; `calling` `serving`: somebody is; `paused`; `closed`
     public var state: String
     /// The number called or served here; null if nobody is.
@@ -40,8 +44,11 @@ public struct WindowView: Codable, Sendable, Equatable {
 
     /// All fields.
     public init(
-        id: String, name: String, state: String, serving: String?, operator: String? = nil, reason: String? = nil
+        id: String, name: String, kind: String? = nil, area: String? = nil, state: String, serving: String?,
+        operator: String? = nil, reason: String? = nil
     ) {
+        self.kind = kind
+        self.area = area
         self.id = id
         self.name = name
         self.state = state

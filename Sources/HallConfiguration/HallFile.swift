@@ -54,6 +54,8 @@ struct HallFile {
         var name: Placed<String>?
         var zone: Placed<String>?
         var waitLimitSeconds: Int?
+        var range: Placed<NumberRange>?
+        var contingent: Placed<Int>?
     }
 
     struct Window {
@@ -76,6 +78,8 @@ struct HallFile {
         var ordinary = VoicePlan(device: "").ordinary
         var elder = VoicePlan(device: "").elder
         var maxAgeSeconds = VoicePlan(device: "").maxAgeSeconds
+        var kind: Placed<WindowKind>?
+        var area: Placed<String>?
     }
 
     struct Kiosk {
@@ -125,6 +129,7 @@ struct HallFile {
     var queue: QueueSettings?
     /// Who calls the numbers aloud.
     var voice: Voice?
+    var appointments: AppointmentSettings?
     /// Displays for the whole hall.
     var boards: [Placed<String>] = []
     var buses = Section<Bus>()

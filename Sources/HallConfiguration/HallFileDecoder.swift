@@ -20,6 +20,9 @@ struct HallFileDecoder {
         if let ratings = keys.mapping("ratings", .ratings) { readRatings(ratings, into: &file) }
         if let queue = keys.mapping("queue", .queue) { readQueue(queue, into: &file) }
         if let voice = keys.mapping("voice", .voice) { file.voice = VoiceDecoder(log: log).voice(voice) }
+        if let appointments = keys.mapping("appointments", .appointments) {
+            readAppointments(appointments, into: &file)
+        }
         if let boards = keys.list("boards", limit: Limit.boards) { readBoards(boards, into: &file) }
         file.buses = buses(&keys)
         file.zones = section(&keys, "zones", .zone, limit: Limit.zones, read: zone)
@@ -100,6 +103,16 @@ struct HallFileDecoder {
         if let preferred = keys.integer("preferred", in: 1...10) { queue.preferred = preferred.value }
         keys.finish()
         file.queue = queue
+    }
+
+    private func readAppointments(_ reader: MappingReader, into file: inout HallFile) {
+        var keys = reader
+        var settings = AppointmentSettings()
+        if let early = wholeSeconds("early", in: 0...14_400_000, &keys) { settings.earlySeconds = early }
+        if let late = wholeSeconds("late", in: 0...14_400_000, &keys) { settings.lateSeconds = late }
+        if let notice = wholeSeconds("notice", in: 3_600_000...172_800_000, &keys) { settings.noticeSeconds = notice }
+        keys.finish()
+        file.appointments = settings
     }
 
     private func readBoards(_ nodes: [YAMLNode], into file: inout HallFile) {
@@ -261,7 +274,22 @@ struct HallFileDecoder {
             id: id, prefix: keys.text("prefix", limit: Limit.text, required: true),
             name: keys.text("name", limit: Limit.name, required: true), zone: keys.text("zone", limit: Limit.text))
         service.waitLimitSeconds = wholeSeconds("waitLimit", in: 60_000...86_400_000, &keys)
+        service.range = keys.node("range").flatMap(numberRange)
+        service.contingent = keys.integer("contingent", in: 1...Limit.numbers)
         return service
+    }
+
+    /// `[1, 499]`
+    private func numberRange(_ node: YAMLNode) -> Placed<NumberRange>? {
+        let reader = ValueReader(name: "range", log: log)
+        guard let items = reader.list(node, limit: 2) else { return nil }
+        let ends = items.compactMap { reader.integer($0, in: 1...Limit.numbers)?.value }
+        guard ends.count == items.count else { return nil }
+        guard ends.count == 2, ends[0] <= ends[1] else {
+            log.report(.badRange, at: node.mark)
+            return nil
+        }
+        return Placed(value: NumberRange(first: ends[0], last: ends[1]), mark: node.mark)
     }
 
     private func window(_ keys: inout MappingReader, _ id: Placed<String>) -> HallFile.Window {
@@ -273,6 +301,8 @@ struct HallFileDecoder {
             id: id, name: name, serves: names, display: keys.text("display", limit: Limit.text),
             caller: keys.text("caller", limit: Limit.text), pad: keys.text("pad", limit: Limit.text),
             lamp: keys.text("lamp", limit: Limit.text))
+        window.kind = keys.choice("type", of: WindowKind.self)
+        window.area = keys.text("area", limit: Limit.name)
         if let node = keys.node("plate") { readPlate(node, into: &window) }
         return window
     }

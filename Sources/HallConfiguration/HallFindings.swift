@@ -155,7 +155,51 @@ extension Finding {
             Bilingual(
                 zh: "前缀 \(quoted(prefix)) 已由事项 \(quoted(service)) 使用（\(first.zh)）",
                 en: "prefix \(quoted(prefix)) already belongs to service \(quoted(service)) \(first.en)"),
-            Bilingual(zh: "每个事项的前缀必须不同", en: "each service has a prefix of its own"))
+            Bilingual(
+                zh: "每个事项的前缀必须不同，或各有不重叠的号段，如 range: [1, 499]",
+                en:
+                    "each service has a prefix of its own, or all that share one have ranges of their own: range: [1, 499]"
+            ))
+    }
+
+    static var badRange: Finding {
+        .error(
+            Bilingual(zh: "'range' 不是号段", en: "'range' is no range of numbers"),
+            Bilingual(zh: "请写第一个和最后一个号码，如 [1, 499]", en: "write the first and the last number: [1, 499]"))
+    }
+
+    static func rangesOverlap(_ range: NumberRange, _ other: NumberRange, service: String, first: Mark) -> Finding {
+        .error(
+            Bilingual(
+                zh:
+                    "号段 \(range.first) 到 \(range.last) 与事项 \(quoted(service)) 的 \(other.first) 到 \(other.last) 重叠"
+                    + "（\(first.zh)）",
+                en:
+                    "numbers \(range.first) to \(range.last) overlap \(other.first) to \(other.last) of service "
+                    + "\(quoted(service)) \(first.en)"),
+            Bilingual(
+                zh: "同一前缀的号段不能重叠，请改正或换前缀",
+                en: "services with one prefix share no number: change a range or a prefix"))
+    }
+
+    static func areaWithoutProfession(_ kind: WindowKind?) -> Finding {
+        let zh = kind.map { "'type' 是 \($0.rawValue)" } ?? "没有 'type'"
+        let en = kind.map { "'type' is \($0.rawValue)" } ?? "there is no 'type'"
+        return .error(
+            Bilingual(zh: "只有专业窗口才有 'area'，这里\(zh)", en: "only a professional window has an 'area', here \(en)"),
+            Bilingual(zh: "请写 type: professional，或删除 area", en: "write type: professional, or remove the area"))
+    }
+
+    static func tooManyAreas(limit: Int) -> Finding {
+        .warning(
+            Bilingual(
+                zh: "专业区域超过 \(limit) 个（江西省政务服务中心建设与服务规范：专业区域要求小于或等于\(limit)个）",
+                en:
+                    "more than \(limit) professional areas (Jiangxi standard for government service centres: \(limit) at "
+                    + "most)"),
+            Bilingual(
+                zh: "请合并专业区域，或给同一区域的窗口写相同的 area",
+                en: "merge areas, or give windows of one area the same 'area'"))
     }
 
     static func servesNothing(_ window: String) -> Finding {

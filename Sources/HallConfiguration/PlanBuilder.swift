@@ -56,6 +56,7 @@ struct PlanBuilder {
         plan.voice = voice()
         plan.ratings = file.ratings
         plan.queue = file.queue
+        plan.appointments = file.appointments
         plan.access = file.access
         for service in file.services.entries where !isServed(service.id.value) {
             log.report(.serviceUnserved(service.id.value), at: service.id.mark)
@@ -68,6 +69,7 @@ struct PlanBuilder {
             }
         }
         plan.operators = operatorPlans(file.operators, services: services, windows: windows, log: log)
+        checkAreas()
         for window in file.counters { _ = windows.contains(window, log: log) }
         checkBudgets(plan)
         return plan
@@ -149,24 +151,57 @@ struct PlanBuilder {
     private func profile(of device: HallFile.Device) -> Profile? { device.profile.flatMap { profiles[$0.value] } }
 
     private func servicePlans() -> [ServicePlan] {
-        var prefixes: [String: (service: String, mark: Mark)] = [:]
+        var prefixes: [String: [HallFile.Service]] = [:]
         return file.services.entries.map { service in
             if let prefix = service.prefix {
                 if !(1...3).contains(prefix.value.utf8.count) || !prefix.value.utf8.allSatisfy(Self.isCapital) {
                     log.report(.badPrefix(prefix.value), at: prefix.mark)
-                } else if let first = prefixes[prefix.value] {
-                    log.report(
-                        .prefixTwice(prefix.value, service: first.service, first: first.mark), at: prefix.mark)
                 } else {
-                    prefixes[prefix.value] = (service.id.value, prefix.mark)
+                    for other in prefixes[prefix.value] ?? [] { checkNumbers(service, other, prefix) }
+                    prefixes[prefix.value, default: []].append(service)
                 }
             }
             let zone = service.zone.flatMap { zones.contains($0, log: log) ? ZoneID($0.value) : nil }
             return ServicePlan(
                 id: ServiceID(service.id.value), prefix: service.prefix?.value ?? "", name: service.name?.value ?? "",
-                waitingZone: zone, waitLimitSeconds: service.waitLimitSeconds)
+                waitingZone: zone, waitLimitSeconds: service.waitLimitSeconds, range: service.range?.value,
+                contingent: service.contingent?.value)
         }
     }
+
+    /// Two services with one prefix share no number: both must have a range.
+    private func checkNumbers(_ service: HallFile.Service, _ other: HallFile.Service, _ prefix: Placed<String>) {
+        let first = other.prefix?.mark ?? other.id.mark
+        guard let range = service.range, let otherRange = other.range else {
+            return log.report(.prefixTwice(prefix.value, service: other.id.value, first: first), at: prefix.mark)
+        }
+        guard range.value.overlaps(otherRange.value) else { return }
+        log.report(
+            .rangesOverlap(range.value, otherRange.value, service: other.id.value, first: otherRange.mark),
+            at: range.mark)
+    }
+
+    /// More professional areas than a hall is to have. A professional window without an area is one by itself, by its name.
+    private func checkAreas() {
+        var areas: [String] = []
+        for window in file.windows.entries {
+            if let area = window.area, let kind = window.kind, kind.value != .professional {
+                log.report(.areaWithoutProfession(kind.value), at: area.mark)
+            } else if let area = window.area, window.kind == nil {
+                log.report(.areaWithoutProfession(nil), at: area.mark)
+            }
+            guard let kind = window.kind, kind.value == .professional else { continue }
+            let area = window.area?.value ?? window.name?.value ?? window.id.value
+            guard !areas.contains(area) else { continue }
+            areas.append(area)
+            if areas.count == Self.mostAreas + 1 {
+                log.report(.tooManyAreas(limit: Self.mostAreas), at: window.area?.mark ?? kind.mark)
+            }
+        }
+    }
+
+    /// 专业区域要求小于或等于6个 (the Jiangxi standard's draft).
+    private static let mostAreas = 6
 
     private static func isCapital(_ byte: UInt8) -> Bool { (0x41...0x5A).contains(byte) }
 
@@ -197,7 +232,8 @@ struct PlanBuilder {
             id: WindowID(window.id.value), name: window.name?.value ?? "",
             serves: (window.serves ?? []).map { ServiceID($0.value) }, display: display.map { DeviceID($0.value) },
             caller: caller.map { DeviceID($0.value) }, pad: pad.map { DeviceID($0.value) }, lamp: lamp(of: window),
-            plate: plate.map { PlatePlan(device: DeviceID($0.value), fields: window.plateFields) })
+            plate: plate.map { PlatePlan(device: DeviceID($0.value), fields: window.plateFields) },
+            kind: window.kind?.value, area: window.area?.value)
     }
 
     /// `panel.lamp-1`: an output of a contact panel that means nothing else.

@@ -6,7 +6,7 @@ enum Subject: LocalizedText {
     case profile, serial, settings, frame, example, gpio, ratings, queue, kioskKey, limitSet, limit, standard, point,
         power, line,
         usb
-    case seasons, season, registers
+    case seasons, season, registers, appointments
     case voice, manner, plate
     case `operator`
 
@@ -42,6 +42,7 @@ enum Subject: LocalizedText {
         case .power: Bilingual(zh: "电源开关", en: "power switch")
         case .seasons: Bilingual(zh: "季节", en: "seasons")
         case .season: Bilingual(zh: "季节日期", en: "season")
+        case .appointments: Bilingual(zh: "预约设置", en: "appointment settings")
         case .usb: Bilingual(zh: "USB 设备", en: "USB device")
         case .voice: Bilingual(zh: "语音设置", en: "voice settings")
         case .plate: Bilingual(zh: "席位牌", en: "plate")

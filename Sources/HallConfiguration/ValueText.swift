@@ -32,6 +32,8 @@ enum Limit {
     /// Bytes of a group's name: LOGIN_NAME_MAX without its end is 255, useradd(8) allows 32.
     static let groupName = 64
     static let seats = 100_000
+    /// The highest number of a service, and the most of a day.
+    static let numbers = 99_999
     /// Lists of a profile.
     static let frameBytes = 64
     static let profileKeys = 256

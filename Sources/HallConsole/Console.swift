@@ -132,6 +132,11 @@ struct ConsoleFailure: Error {
         self.remedy = remedy.bilingual
     }
 
+    init(_ message: AppointmentText, _ remedy: AppointmentText) {
+        self.message = message.bilingual
+        self.remedy = remedy.bilingual
+    }
+
     /// The output says it.
     static let shown = ConsoleFailure()
 

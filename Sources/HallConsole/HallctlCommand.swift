@@ -8,7 +8,8 @@ struct HallctlCommand: ParsableCommand {
         version: "hallctl \(ProductVersion.current)",
         subcommands: [
             StatusCommand.self, DevicesCommand.self, DeviceCommand.self, PointsCommand.self, WriteCommand.self,
-            AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, QueueCommand.self, WindowCommand.self,
+            AlarmsCommand.self, AlarmCommand.self, TicketCommand.self, AppointmentCommand.self,
+            QueueCommand.self, WindowCommand.self,
             RateCommand.self, BusCommand.self, WhyCommand.self, PlotCommand.self, DischargesCommand.self,
             ReportCommand.self, WatchCommand.self, ProfileCommand.self, ReloadCommand.self, DoctorCommand.self,
             WhoAmICommand.self, VersionCommand.self, OperatorCommand.self, AssistCommand.self, MessageCommand.self,

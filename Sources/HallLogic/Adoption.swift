@@ -100,22 +100,38 @@ struct Adoption {
         return nil
     }
 
-    /// A prefix stands for one service all day: else the same number would be given twice.
+    /// A prefix, and the numbers given of it, stand for one service all day: else the same number would be given twice.
     private func reusedPrefix(_ plan: HallPlan, _ recorded: RecordedHall) -> PlanRefusal? {
-        var prefixes: OrderedDictionary<String, ServiceID> = [:]
+        var given: OrderedDictionary<Numbers, NumberRange> = [:]
         for ticket in recorded.tickets where ticket.id.day == recorded.day {
-            prefixes[ticket.id.number.prefix] = ticket.origin
+            let count = ticket.id.number.count
+            let numbers = Numbers(prefix: ticket.id.number.prefix, service: ticket.origin)
+            let known = given[numbers] ?? NumberRange(first: count, last: count)
+            given[numbers] = NumberRange(first: min(known.first, count), last: max(known.last, count))
         }
-        for (prefix, user) in prefixes {
-            for service in plan.services where (service.prefix == prefix) != (service.id == user) {
-                return .prefixInUse(service.id)
+        for (numbers, range) in given {
+            for service in plan.services {
+                let isSame = service.id == numbers.service
+                let hasPrefix = service.prefix == numbers.prefix
+                if isSame ? !hasPrefix : hasPrefix && service.numbers.overlaps(range) {
+                    return .prefixInUse(service.id)
+                }
             }
         }
         return nil
+    }
+
+    /// A service and a prefix of it.
+    private struct Numbers: Hashable {
+        var prefix: String
+        var service: ServiceID
     }
 }
 
 extension TicketNumber {
     /// The letters before the digits.
     fileprivate var prefix: String { String(text.prefix { !$0.isNumber }) }
+
+    /// What the digits say.
+    fileprivate var count: Int { Int(text.drop { !$0.isNumber }) ?? 0 }
 }

@@ -39,7 +39,8 @@ extension Alarms {
                 .alarmServiceChanged(
                     AlarmServiceChanged(alarm: $0, inService: inService, by: user, reason: reason, at: at))
             }
-        case .takeTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .transferFrom, .reprintTicket,
+        case .takeTicket, .checkIn, .importAppointments, .cancelAppointment, .cancelTicket, .parkTicket, .returnTicket,
+            .transferTicket, .transferFrom, .reprintTicket,
             .window,
             .callNumber, .writePoint, .rate, .pause, .signOn, .signOff, .assign, .callAssist,
             .answerAssist, .sendMessage:

@@ -112,7 +112,7 @@ extension AlarmKind {
         case .paperNearEnd, .inputOverflow, .clockImplausible, .setPointTooLow, .setPointTooHigh, .changedAtUnit,
             .roomOvercooled, .roomOverheated, .roomUncomfortable, .airStale, .lightLow, .sensorFault, .pointMissing,
             .autonomyShort, .upsFault, .badRating, .followUpOverdue, .historyUnavailable, .doorOpen, .unitFault,
-            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored, .voiceFailed:
+            .waitOverLimit, .waitingAreaFull, .windowAway, .journalRestored, .voiceFailed, .noticeTooLate:
             .medium
         case .planRefused, .airHumid, .airDry, .waitLong: .low
         }
@@ -132,7 +132,7 @@ extension AlarmKind {
             .sensorFault, .pointMissing, .batteryLow, .busDown, .badRating, .followUpOverdue, .contact,
             .historyUnavailable, .fire, .waitLong, .waitOverLimit, .windowAway,
             .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .safeMode,
-            .recordContradicts, .journalRestored, .assistCalled:
+            .recordContradicts, .journalRestored, .assistCalled, .noticeTooLate:
             .zero
         }
     }

@@ -17,6 +17,8 @@ struct Calendar {
         opened.power = step.recorded.power.unless(PowerState())
         opened.ratings = step.recorded.ratings.open.unless(RatingState())
         opened.assists = step.recorded.assists.unless([])
+        opened.stays = step.recorded.stays
+        opened.appointments = step.recorded.appointmentsToCome(at: step.now.wall)
         step.record(.dayOpened(opened))
         step.signal(
             .dayTurned(

@@ -49,6 +49,9 @@ extension HallFact {
         case .assistCalled(let fact): fact.at
         case .assistAnswered(let fact): fact.at
         case .messageSent(let fact): fact.at
+        case .appointmentsImported(let fact): fact.at
+        case .appointmentCancelled(let fact): fact.at
+        case .appointmentCheckedIn(let fact): fact.at
         }
     }
 }

@@ -92,6 +92,7 @@ public struct Hall: Sendable, Equatable {
             if let refused = live.refusedPlan, refused.day != recorded.day { wakes.append(now.monotonic) }
             wakes += live.power.wakes
             wakes += live.ratings.wakes + live.absences.values + live.waits.wakes
+            if let wake = live.noticeWake { wakes.append(wake) }
             wakes += Alarms.shelfWakes(recorded, at: now) + Alarms.followUpWakes(recorded, at: now)
         }
         return wakes.min()

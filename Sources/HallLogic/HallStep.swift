@@ -67,6 +67,7 @@ struct HallStep {
             Queue().visit(&self)
             Ratings().visit(&self)
             Duties().visit(&self)
+            AppointmentNotice().visit(&self)
         }
         Alarms().visit(&self)
         Announcer().visit(&self)

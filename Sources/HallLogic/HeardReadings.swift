@@ -116,7 +116,8 @@ extension HallFact {
             .ticketRecalled, .ticketPutBack, .serviceStarted, .serviceFinished, .ticketNoShow, .windowModeChanged,
             .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded, .ticketRated,
             .ratingLapsed, .pressesIgnored, .operatorSignedOn, .operatorSignedOff, .windowReassigned,
-            .assistCalled, .assistAnswered, .messageSent:
+            .assistCalled, .assistAnswered, .messageSent, .appointmentsImported, .appointmentCancelled,
+            .appointmentCheckedIn:
             true
         default: false
         }

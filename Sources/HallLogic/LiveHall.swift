@@ -29,6 +29,8 @@ struct LiveHall: Sendable, Equatable {
     private(set) var printers: OrderedDictionary<DeviceID, PrinterCondition> = [:]
     /// What is known of points, as last told.
     private(set) var readings: OrderedDictionary<PointID, Reading> = [:]
+    /// When an appointment comes so near that its visitor should have been told, or is over.
+    var noticeWake: MonotonicInstant?
     /// Since when visitors wait.
     var waits = WaitClock()
     /// When those who did not come have had their time to come back.

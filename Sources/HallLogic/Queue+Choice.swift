@@ -35,8 +35,9 @@ extension Queue {
                 continue
             }
             waiting += 1
-            if ticket.isPreferred { isPreferredWaiting = true }
-            let standing = Standing(ticket, at: window.id)
+            let isPreferred = ticket.isPreferred(at: step.now.wall)
+            if isPreferred { isPreferredWaiting = true }
+            let standing = Standing(ticket, isPreferred, at: window.id)
             if firsts[standing].map({ ticket.isBefore($0) }) ?? true { firsts[standing] = ticket }
         }
         let preferred = plan.queue?.preferred
@@ -47,14 +48,16 @@ extension Queue {
             DecisionInput("serves", serves.map(\.rawValue).joined(separator: ",")),
             DecisionInput("waiting", String(waiting)),
             DecisionInput("oldest", first.id.number.text),
-            DecisionInput("order", String(first.order)),
+            // At most eight.
+            first.booking.map { DecisionInput("booked", step.now.civil.local($0.start).rfc3339) }
+                ?? DecisionInput("order", String(first.order)),
             DecisionInput("taken", step.now.civil.local(first.takenAt).rfc3339),
         ]
         let rule: TicketCalled.Rule
         if first.isBound {
             rule = .boundHere
         } else if let preferred, isPreferredWaiting {
-            rule = first.isPreferred ? .preferred : .ordinaryTurn
+            rule = first.isPreferred(at: step.now.wall) ? .preferred : .ordinaryTurn
             inputs.append(DecisionInput("turn", "\(window.preferredRun ?? 0)/\(preferred)"))
         } else {
             rule = .firstTaken
@@ -78,10 +81,10 @@ extension Queue {
         var isBound: Bool
         var isPreferred: Bool
 
-        init(_ ticket: Ticket, at window: WindowID) {
+        init(_ ticket: Ticket, _ isPreferred: Bool, at window: WindowID) {
             wasMistaken = ticket.putBackAt == window
             isBound = ticket.isBound
-            isPreferred = ticket.isPreferred
+            self.isPreferred = isPreferred
         }
 
         private init(_ wasMistaken: Bool, _ isBound: Bool, _ isPreferred: Bool) {
@@ -109,8 +112,10 @@ extension Queue {
 }
 
 extension Ticket {
-    /// Of a class that may be called before others.
-    var isPreferred: Bool { priority != .ordinary }
+    /// Of a class that may be called before others, or expected by now.
+    func isPreferred(at now: WallTime) -> Bool {
+        priority != .ordinary || booking.map { $0.start <= now } ?? false
+    }
     /// Waits for one window, or one person, and no other.
     var isBound: Bool { boundTo != nil || boundToOperator != nil }
 }

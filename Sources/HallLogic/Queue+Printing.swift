@@ -57,7 +57,10 @@ extension Queue {
         let composer = TicketComposer(plan: plan, civil: step.now.civil)
         let isReprint = ticket.reprints > 0
         let ahead = isReprint ? step.recorded.waitingAhead(of: ticket) : ticket.ahead
-        let sheet = composer.sheet(ticket, ahead: ahead, isReprint: isReprint)
+        let wait =
+            isReprint
+            ? step.recorded.estimatedWaits(at: step.now.wall).seconds(until: ticket.id) : ticket.estimatedWaitSeconds
+        let sheet = composer.sheet(ticket, ahead: ahead, wait: wait, isReprint: isReprint)
         let closes = step.live.brokenOff.remove(printer) != nil
         step.live.jobs[job]?.isSent = true
         step.send(.print(PrintJob(id: job, printer: printer, sheet: sheet, closesInterruptedJob: closes)))

@@ -5,8 +5,8 @@ import OrderedCollections
 extension Queue {
     /// A number was told to whoever asked, so it is given even where nothing can print it.
     func take(
-        _ service: ServiceID, _ kiosk: KioskID?, _ priority: Ticket.Priority, by user: String,
-        _ step: inout HallStep
+        _ service: ServiceID, _ kiosk: KioskID?, _ priority: Ticket.Priority, booking: Ticket.Booking? = nil,
+        by user: String, _ step: inout HallStep
     ) -> HallReply {
         guard let plan = step.recorded.plan, let day = step.recorded.day else { return .refused(.storeUnavailable) }
         guard let wanted = plan.service(service) else {
@@ -20,7 +20,14 @@ extension Queue {
         } else {
             printer = ablePrinter(plan, step)
         }
-        let id = give(wanted, day, priority, .api(user: user), printer, &step)
+        let count: Int
+        do throws(Refusal) {
+            // A place that was promised is not refused, and counts.
+            count = try nextNumber(of: wanted, isPromised: booking != nil, step)
+        } catch {
+            return .refused(error)
+        }
+        let id = give(wanted, count, day, priority, .api(user: user), booking, printer, &step)
         guard let ticket = step.recorded.ticket(id) else { return .refused(.noSuchTicket(id.number.text)) }
         return .ticket(ticket)
     }
@@ -35,21 +42,40 @@ extension Queue {
         }
         guard step.recorded.closureReason == nil else { return refuse(.hallClosed) }
         guard let printer = kiosk.printer, step.live.canPrint(at: kiosk) else { return refuse(.noPaper) }
-        _ = give(wanted, day, key.priority ?? .ordinary, .kiosk(kiosk.id), printer, &step)
+        let count: Int
+        do throws(Refusal) { count = try nextNumber(of: wanted, step) } catch {
+            if case .contingentUsedUp = error { return refuse(.contingentUsedUp) }
+            return refuse(.numbersUsedUp)
+        }
+        _ = give(wanted, count, day, key.priority ?? .ordinary, .kiosk(kiosk.id), nil, printer, &step)
+    }
+
+    /// The count of the next number. One that was given is never given again, so a service can have none left.
+    private func nextNumber(
+        of service: ServicePlan, isPromised: Bool = false, _ step: HallStep
+    ) throws(Refusal) -> Int {
+        if let contingent = service.contingent, !isPromised, step.recorded.givenCount(for: service.id) >= contingent {
+            throw .contingentUsedUp(service.id, contingent)
+        }
+        let numbers = service.numbers
+        var count = max(step.recorded.counts[service.id] ?? 0, numbers.first - 1) + 1
+        // A number that somebody still holds from before the turn of the day is left out.
+        while step.recorded.isHeld(TicketNumber(prefix: service.prefix, count: count)) { count += 1 }
+        guard count <= numbers.last else { throw .numbersUsedUp(service.id, last: numbers.last) }
+        return count
     }
 
     private func give(
-        _ service: ServicePlan, _ day: ServiceDay, _ priority: Ticket.Priority, _ source: Ticket.Source,
-        _ printer: DeviceID?, _ step: inout HallStep
+        _ service: ServicePlan, _ count: Int, _ day: ServiceDay, _ priority: Ticket.Priority, _ source: Ticket.Source,
+        _ booking: Ticket.Booking?, _ printer: DeviceID?, _ step: inout HallStep
     ) -> TicketID {
-        var count = (step.recorded.counts[service.id] ?? 0) + 1
-        // A number that somebody still holds from before the turn of the day is left out.
-        while step.recorded.isHeld(TicketNumber(prefix: service.prefix, count: count)) { count += 1 }
         let id = TicketID(day: day, number: TicketNumber(prefix: service.prefix, count: count))
         let taken = TicketTaken(
             ticket: id, service: service.id, count: count, priority: priority, at: step.now.wall,
             order: step.recorded.lastOrder + 1, source: source,
-            ahead: step.recorded.waitingCount(for: service.id), onPaper: printer != nil)
+            ahead: step.recorded.waitingCount(for: service.id), onPaper: printer != nil,
+            estimatedWaitSeconds: step.recorded.estimatedWait(
+                for: service.id, priority, booking, at: step.now.wall), booking: booking)
         step.record(.ticketTaken(taken))
         if let printer { order(id, printer, .taken, &step) }
         return id

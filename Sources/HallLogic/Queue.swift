@@ -40,6 +40,12 @@ struct Queue {
         switch command {
         case .takeTicket(let service, let kiosk, let priority):
             reply = take(service, kiosk, priority, by: user, &step)
+        case .checkIn(let code, let service, let kiosk, let priority):
+            reply = checkIn(code, service, kiosk, priority, by: user, &step)
+        case .importAppointments(let entries, let isTrial):
+            reply = importAppointments(entries, isTrial: isTrial, by: user, &step)
+        case .cancelAppointment(let code, let reason):
+            reply = cancelAppointment(code, reason: reason, by: user, &step)
         case .cancelTicket(let number, let reason): reply = cancel(number, reason: reason, by: user, &step)
         case .reprintTicket(let number, let kiosk): reply = reprint(number, kiosk, by: user, &step)
         case .parkTicket(let number, let reason): reply = park(number, reason: reason, by: user, &step)

@@ -15,9 +15,13 @@ extension RecordedHall {
         case .ticketCancelled(let cancelled):
             ratings.apply(fact)
             end(cancelled.ticket, as: .cancelled)
-        case .ticketCalled(let called): call(called)
+        case .ticketCalled(let called):
+            noteTurn(called)
+            call(called)
         case .ticketRecalled(let recalled): recall(recalled)
-        case .ticketPutBack(let putBack): self.putBack(putBack)
+        case .ticketPutBack(let putBack):
+            noteEnd(of: putBack.ticket, isServed: false, at: putBack.at)
+            self.putBack(putBack)
         case .serviceStarted(let started):
             ratings.apply(fact)
             change(started.ticket) {
@@ -26,9 +30,11 @@ extension RecordedHall {
             }
         case .serviceFinished(let finished):
             ratings.apply(fact)
+            noteEnd(of: finished.ticket, isServed: true, at: finished.at)
             end(finished.ticket, as: .finished)
         case .ticketNoShow, .ticketParked, .ticketReturned, .ticketTransferred, .ticketReleased, .absenceEnded:
             ratings.apply(fact)
+            if let ticket = fact.visitStep?.ticket { noteEnd(of: ticket, isServed: false, at: fact.at) }
             visit(fact)
         case .windowModeChanged(let changed):
             change(changed.window) {
@@ -43,6 +49,7 @@ extension RecordedHall {
         case .pointWriteOrdered, .pointWriteSettled: controls.apply(fact)
         case .dischargeBegan, .dischargeEnded, .hallClosed, .hallReopened: power.apply(fact)
         case .ticketRated, .ratingLapsed, .pressesIgnored: ratings.apply(fact)
+        case .appointmentsImported, .appointmentCancelled, .appointmentCheckedIn: applyAppointments(fact)
         case .journalRestored(let restored):
             for resumed in restored.resumes {
                 counts[resumed.service] = max(counts[resumed.service] ?? 0, resumed.count)
@@ -89,6 +96,8 @@ extension RecordedHall {
         next.power = fact.power ?? PowerState()
         next.ratings = fact.ratings ?? RatingState()
         next.assists = fact.assists ?? []
+        next.stays = fact.stays
+        next.appointments = fact.appointments
         let pending = fact.carried.filter { $0.printed == .pending }
         for (job, printer) in pending.compactMap({ $0.queued }).sorted(by: { $0.job < $1.job }) {
             next.printQueues[printer, default: []].append(job)
@@ -103,10 +112,12 @@ extension RecordedHall {
     private mutating func add(_ fact: TicketTaken) {
         // A later order than any is a new number's: to look through all of them for each would be quadratic.
         guard fact.order > lastOrder || ticketIndex(fact.ticket) == nil else { return }
-        book.append(
-            Ticket(
-                id: fact.ticket, service: fact.service, priority: fact.priority, takenAt: fact.at, order: fact.order,
-                source: fact.source, ahead: fact.ahead, printed: fact.onPaper ? .pending : .paperless))
+        var ticket = Ticket(
+            id: fact.ticket, service: fact.service, priority: fact.priority, takenAt: fact.at, order: fact.order,
+            source: fact.source, ahead: fact.ahead, printed: fact.onPaper ? .pending : .paperless)
+        ticket.estimatedWaitSeconds = fact.estimatedWaitSeconds
+        ticket.booking = fact.booking
+        book.append(ticket)
         lastOrder = max(lastOrder, fact.order)
         counts[fact.service] = max(counts[fact.service] ?? 0, fact.count)
     }

@@ -38,6 +38,19 @@ extension RecordedHall {
         book.waiting(for: service).count
     }
 
+    /// How many numbers were given for a service today, also those given up or handed on; one that was void since nothing
+    /// printed it was nobody's.
+    public func givenCount(for service: ServiceID) -> Int {
+        tickets.count { $0.id.day == day && $0.origin == service && $0.stage != .voided }
+    }
+
+    /// How many numbers of a service are left today, by its contingent and its range; nil where it has neither.
+    public func numbersLeft(of service: ServicePlan) -> Int? {
+        let inRange = service.range.map { max(0, $0.last - max(counts[service.id] ?? 0, $0.first - 1)) }
+        let inContingent = service.contingent.map { max(0, $0 - givenCount(for: service.id)) }
+        return [inRange, inContingent].compactMap { $0 }.min()
+    }
+
     /// How many wait for the same service and stand before this ticket; 0 once it is called or over.
     public func waitingAhead(of ticket: Ticket) -> Int {
         guard ticket.stage == .waiting else { return 0 }

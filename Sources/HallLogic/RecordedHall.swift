@@ -38,6 +38,12 @@ public struct RecordedHall: Sendable, Equatable {
     public internal(set) var controls = ControlState()
     /// Batteries in use, and whether the hall gives numbers.
     public internal(set) var power = PowerState()
+    /// How long the newest visitors of each service kept a window.
+    public internal(set) var stays: [ServiceStays] = []
+    /// Appointments to come, and those of today, by the beginning of their slots.
+    public internal(set) var appointments: [Appointment] = []
+    /// Since when windows are at work for a visitor.
+    var turns: OrderedDictionary<WindowID, WindowTurn> = [:]
     /// The services that can be rated.
     public internal(set) var ratings = RatingState()
     /// Open calls for help, the oldest first.

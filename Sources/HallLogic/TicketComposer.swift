@@ -5,8 +5,11 @@ struct TicketComposer {
     let plan: HallPlan
     let civil: CivilClock
 
-    /// The sheet of a ticket with so many waiting before it.
-    func sheet(_ ticket: Ticket, ahead: Int, isReprint: Bool) -> PrintSheet {
+    /// An estimate is no promise: it is told in steps of so many minutes.
+    private static let minutes = 5
+
+    /// The sheet of a ticket with so many waiting before it, who will take so many seconds as far as is known.
+    func sheet(_ ticket: Ticket, ahead: Int, wait: Int? = nil, isReprint: Bool) -> PrintSheet {
         let service = plan.service(ticket.service)
         let taken = civil.local(ticket.takenAt)
         var elements: [PrintSheet.Element] = [
@@ -19,8 +22,17 @@ struct TicketComposer {
         if let zone = service?.waitingZone, let name = plan.zones.first(where: { $0.id == zone })?.name {
             elements.append(line(.waitingArea(name.withoutControls)))
         }
+        if let booking = ticket.booking {
+            let (from, to) = (civil.local(booking.start), civil.local(booking.start + .seconds(booking.minutes * 60)))
+            elements.append(line(.booked(from: from.clock, to: to.clock)))
+        }
+        elements.append(line(.ahead(ahead)))
+        // Where nobody waits before it the line above says enough.
+        if let wait, wait > 0, ahead > 0 {
+            let step = Self.minutes * 60
+            elements.append(line(.wait(minutes: (wait + step - 1) / step * Self.minutes)))
+        }
         elements += [
-            line(.ahead(ahead)),
             line(.taken(date: taken.date.description, time: taken.clock)),
             line(.advice),
             .qr("HALLD1:\(ticket.id.day)/\(ticket.id.number.text.withoutControls)"),

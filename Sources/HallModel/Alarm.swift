@@ -102,6 +102,8 @@ public enum AlarmKind: String, Sendable, Codable, CaseIterable {
     case voiceFailed = "voice-failed"
     /// A clerk calls for help.
     case assistCalled = "assist-called"
+    /// An appointment cannot be kept, and its visitor cannot be told in time.
+    case noticeTooLate = "notice-too-late"
 }
 
 /// How urgent an alarm is; from the source's modal verb.

@@ -39,6 +39,7 @@ extension Alarm: LocalizedText {
         case .journalUnavailable: return StoreTrouble(code: subject).map(Self.trouble) ?? bare
         case .badRating, .followUpOverdue, .recordContradicts:
             return Bilingual(zh: "窗口 \(plain)", en: "window \(plain)")
+        case .noticeTooLate: return Bilingual(zh: "预约码 \(plain)", en: "codes \(plain)")
         case .journalRestored: return Bilingual(zh: "备份截至 \(plain)", en: "the backup ends at \(plain)")
         case .upsFault: return Self.list(subject, of: Self.faultWords)
         case .contact, .fire, .helpWanted, .panic, .intrusion, .waterLeak, .doorOpen, .unitFault, .busDown:

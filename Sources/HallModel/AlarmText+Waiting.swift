@@ -38,6 +38,22 @@ extension AlarmText {
             zh: "请引导员疏导，优先安排老年人和行动不便的人就座，增开窗口。",
             en: "Guide visitors, seat elders and those who cannot stand first, and open more windows."))
 
+    static let noticeTooLate = AlarmText(
+        text: Bilingual(zh: "预约无法兑现，已来不及提前告知", en: "Appointments cannot be kept and notice is too late"),
+        cause: Bilingual(
+            zh: "窗口关闭或配置变更后，预约时段没有窗口办理，或不在开放时间内。",
+            en:
+                "A window was closed or the configuration changed: nobody serves them at their time, or the hall is not "
+                + "open then."),
+        consequence: Bilingual(
+            zh: "预约人会白跑一趟；规定须提前 8 小时告知。",
+            en: "The visitors would come in vain; they are to be told 8 hours before."),
+        response: Bilingual(
+            zh: "立即开放办理该事项的窗口或恢复配置；不能时请预约系统按列出的预约码通知改期，再用 hallctl appointment cancel 取消。",
+            en:
+                "Open a window that serves them, or put the configuration back. Where that cannot be, have the booking "
+                + "system tell the visitors of the codes listed, then run hallctl appointment cancel."))
+
     static let windowAway = AlarmText(
         text: Bilingual(zh: "窗口暂停过久", en: "A window is paused for too long"),
         cause: Bilingual(zh: "工作人员离开后没有恢复叫号。", en: "Whoever works there has not come back or not resumed."),

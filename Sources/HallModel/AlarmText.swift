@@ -65,6 +65,7 @@ extension AlarmKind {
         case .journalRestored: .journalRestored
         case .voiceFailed: .voiceFailed
         case .assistCalled: .assistCalled
+        case .noticeTooLate: .noticeTooLate
         }
     }
 }

@@ -51,6 +51,10 @@ public struct DayOpened: FactPayload {
     public var ratings: RatingState?
     /// Calls for help that nobody has answered; nil for none.
     public var assists: [AssistCalled]?
+    /// How long the newest visitors of each service kept a window.
+    @OmittedWhenEmpty public var stays: [ServiceStays] = []
+    /// Appointments to come.
+    @OmittedWhenEmpty public var appointments: [Appointment] = []
 
     /// All fields.
     public init(
@@ -66,6 +70,20 @@ public struct DayOpened: FactPayload {
         self.windows = windows
         self.lastJob = lastJob
         self.lastOrder = lastOrder
+    }
+}
+
+/// How long the newest visitors of a service kept a window, from the call to the end of their service.
+public struct ServiceStays: Sendable, Equatable, Codable {
+    /// The service.
+    public var service: ServiceID
+    /// Whole seconds, the newest last; at most twenty.
+    public var seconds: [Int]
+
+    /// A service and its newest stays.
+    public init(service: ServiceID, seconds: [Int]) {
+        self.service = service
+        self.seconds = seconds
     }
 }
 

@@ -47,6 +47,12 @@ public enum HallCommand: Sendable, Equatable, Codable {
     case answerAssist(WindowID, reason: String)
     /// Tell somebody a few words.
     case sendMessage(from: MessageSent.Place, to: MessageSent.Place, text: String)
+    /// Take a number with an appointment; a service that is named must be the appointment's.
+    case checkIn(code: String, service: ServiceID?, kiosk: KioskID?, priority: Ticket.Priority)
+    /// Take in appointments, all or none; a trial takes in none.
+    case importAppointments([AppointmentEntry], isTrial: Bool)
+    /// Give an appointment up.
+    case cancelAppointment(code: String, reason: String)
 }
 
 /// What a clerk does at a window. Raw values are the words of `hallctl window` and of the keys in profiles.
@@ -97,6 +103,10 @@ public enum HallReply: Sendable, Equatable, Codable {
     case assist(AssistCalled, answeredAfter: Int?)
     /// The message.
     case message(MessageSent)
+    /// What became of an import.
+    case appointmentsImported(AppointmentImport)
+    /// The appointment that was given up.
+    case appointment(Appointment)
 }
 
 /// Why a command changed nothing. Each has a stable code on the API and a text with a remedy in both languages.
@@ -185,4 +195,18 @@ public enum Refusal: Error, Sendable, Equatable, Codable {
     case badMessage
     /// One user sends at most so many messages a minute.
     case tooManyMessages(perMinute: Int)
+    /// The service has no number left today; the last one of its range.
+    case numbersUsedUp(ServiceID, last: Int)
+    /// As many numbers were given for the service today as it gives on a day.
+    case contingentUsedUp(ServiceID, Int)
+    /// No appointment of that code, or not any more.
+    case noSuchAppointment(String)
+    /// A number was taken with it already.
+    case appointmentUsed(String, TicketNumber)
+    /// It is for another service.
+    case appointmentForOther(String, ServiceID)
+    /// Its visitor is too early; from when a number is given, the hall's time.
+    case appointmentTooEarly(String, from: String)
+    /// Its visitor is too late; until when a number was given.
+    case appointmentTooLate(String, until: String)
 }

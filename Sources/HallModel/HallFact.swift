@@ -112,6 +112,12 @@ public enum HallFact: Sendable, Equatable {
     case assistAnswered(AssistAnswered)
     /// A few words between the people of the hall.
     case messageSent(MessageSent)
+    /// Appointments were taken in.
+    case appointmentsImported(AppointmentsImported)
+    /// An appointment was given up.
+    case appointmentCancelled(AppointmentCancelled)
+    /// Somebody came with an appointment.
+    case appointmentCheckedIn(AppointmentCheckedIn)
 
     /// The payload, for coding and listing.
     public var payload: any FactPayload {
@@ -161,6 +167,9 @@ public enum HallFact: Sendable, Equatable {
         case .assistCalled(let fact): fact
         case .assistAnswered(let fact): fact
         case .messageSent(let fact): fact
+        case .appointmentsImported(let fact): fact
+        case .appointmentCancelled(let fact): fact
+        case .appointmentCheckedIn(let fact): fact
         }
     }
 

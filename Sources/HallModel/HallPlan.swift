@@ -28,15 +28,19 @@ public struct HallPlan: Sendable, Equatable, Codable {
     public var voice: VoicePlan?
     /// Who works at windows; where there are some, a window calls nobody before one has signed on.
     @OmittedWhenEmpty public var operators: [OperatorPlan]
+    /// How appointments are kept; nil where the file is silent.
+    public var appointments: AppointmentSettings?
 
     /// A plan; the configuration checks it, not this.
     public init(
         hall: HallSettings, buses: [BusPlan] = [], zones: [ZonePlan] = [], devices: [DevicePlan] = [],
         services: [ServicePlan] = [], windows: [WindowPlan] = [], kiosks: [KioskPlan] = [], boards: [DeviceID] = [],
         limits: [LimitSet] = [], ratings: RatingSettings? = nil, queue: QueueSettings? = nil,
-        access: AccessPlan? = nil, voice: VoicePlan? = nil, operators: [OperatorPlan] = []
+        access: AccessPlan? = nil, voice: VoicePlan? = nil, operators: [OperatorPlan] = [],
+        appointments: AppointmentSettings? = nil
     ) {
         self.voice = voice
+        self.appointments = appointments
         self.hall = hall
         self.buses = buses
         self.zones = zones
@@ -252,12 +256,19 @@ public struct ServicePlan: Sendable, Equatable, Codable {
     public var waitingZone: ZoneID?
     /// Seconds that nobody shall wait longer than, 60…86 400; nil: no limit.
     public var waitLimitSeconds: Int?
+    /// The numbers that it has of its prefix; nil: all from 1 on.
+    public var range: NumberRange?
+    /// So many numbers are given for it on a service day, 1…99 999; nil: no limit.
+    public var contingent: Int?
 
     /// A service.
     public init(
-        id: ServiceID, prefix: String, name: String, waitingZone: ZoneID? = nil, waitLimitSeconds: Int? = nil
+        id: ServiceID, prefix: String, name: String, waitingZone: ZoneID? = nil, waitLimitSeconds: Int? = nil,
+        range: NumberRange? = nil, contingent: Int? = nil
     ) {
         self.waitLimitSeconds = waitLimitSeconds
+        self.range = range
+        self.contingent = contingent
         self.id = id
         self.prefix = prefix
         self.name = name
@@ -283,15 +294,22 @@ public struct WindowPlan: Sendable, Equatable, Codable {
     public var lamp: PointID?
     /// Its plate, which follows whoever has signed on.
     public var plate: PlatePlan?
+    /// What sort of window it is; nil where the file is silent.
+    public var kind: WindowKind?
+    /// The professional area that it belongs to; nil where the file is silent.
+    public var area: String?
 
     /// A window.
     public init(
         id: WindowID, name: String, serves: [ServiceID], display: DeviceID? = nil, caller: DeviceID? = nil,
-        pad: DeviceID? = nil, lamp: PointID? = nil, plate: PlatePlan? = nil
+        pad: DeviceID? = nil, lamp: PointID? = nil, plate: PlatePlan? = nil, kind: WindowKind? = nil,
+        area: String? = nil
     ) {
         self.plate = plate
         self.lamp = lamp
         self.pad = pad
+        self.kind = kind
+        self.area = area
         self.id = id
         self.name = name
         self.serves = serves

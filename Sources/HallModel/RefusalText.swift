@@ -43,6 +43,13 @@ extension Refusal {
         case .noAssist: "noAssist"
         case .badMessage: "badMessage"
         case .tooManyMessages: "tooManyMessages"
+        case .numbersUsedUp: "numbersUsedUp"
+        case .contingentUsedUp: "contingentUsedUp"
+        case .noSuchAppointment: "noSuchAppointment"
+        case .appointmentUsed: "appointmentUsed"
+        case .appointmentForOther: "appointmentForOther"
+        case .appointmentTooEarly: "appointmentTooEarly"
+        case .appointmentTooLate: "appointmentTooLate"
         }
     }
 }
@@ -149,6 +156,45 @@ extension Refusal: LocalizedText {
                 en:
                     "no numbers are given or called (\(ClosureReason.fire.bilingual.en)): when there is no fire, reset its alarm "
                     + "with hallctl alarm ack")
+        case .numbersUsedUp(let service, let last):
+            Bilingual(
+                zh: "事项 \(Self.clean(service)) 今天的号码已用到 \(last)，不再取号：请到咨询台，或明天再来；号段不够时请在配置中加大 range",
+                en:
+                    "service \(Self.clean(service)) has no number left today, \(last) was the last: ask at the desk or come "
+                    + "tomorrow; widen its range in the configuration if that is too few")
+        case .contingentUsedUp(let service, let count):
+            Bilingual(
+                zh: "事项 \(Self.clean(service)) 今天的 \(count) 个号已取完：请到咨询台，或明天再来",
+                en:
+                    "all \(count) numbers of service \(Self.clean(service)) are given today: ask at the desk or come "
+                    + "tomorrow")
+        case .noSuchAppointment(let code):
+            Bilingual(
+                zh: "没有预约 \(code.withoutControls)：请核对预约码；已取消的也查不到",
+                en: "no appointment \(code.withoutControls): check the code; one that was cancelled is not there either"
+            )
+        case .appointmentUsed(let code, let number):
+            Bilingual(
+                zh: "预约 \(code.withoutControls) 已取号 \(Self.clean(number))：一个预约只取一个号，补打用 hallctl ticket reprint",
+                en:
+                    "number \(Self.clean(number)) was taken with appointment \(code.withoutControls): one gives one number; "
+                    + "hallctl ticket reprint prints it again")
+        case .appointmentForOther(let code, let service):
+            Bilingual(
+                zh: "预约 \(code.withoutControls) 的事项是 \(Self.clean(service))：请按该事项取号，或另取普通号",
+                en:
+                    "appointment \(code.withoutControls) is for \(Self.clean(service)): take it for that, or an ordinary "
+                    + "number")
+        case .appointmentTooEarly(let code, let from):
+            Bilingual(
+                zh: "预约 \(code.withoutControls) 从 \(from) 起才能取号：请到时再来，或取普通号",
+                en:
+                    "appointment \(code.withoutControls) gives its number from \(from) on: come back then, or take an "
+                    + "ordinary one")
+        case .appointmentTooLate(let code, let until):
+            Bilingual(
+                zh: "预约 \(code.withoutControls) 只保留到 \(until)：请取普通号",
+                en: "appointment \(code.withoutControls) was kept until \(until): take an ordinary number")
         case .nothingToRate(let window):
             Bilingual(
                 zh: "窗口 \(Self.clean(window)) 没有可评价的服务：服务开始后才能评价",
@@ -199,7 +245,8 @@ extension Refusal: LocalizedText {
         case .tooManyMessages(let count):
             Bilingual(
                 zh: "消息过多，每人每分钟最多 \(count) 条：请稍后再发，急事用 hallctl window 窗口 assist 求助",
-                en: "too many messages, one user sends at most \(count) a minute: wait a moment, and where it is urgent "
+                en:
+                    "too many messages, one user sends at most \(count) a minute: wait a moment, and where it is urgent "
                     + "call for help with hallctl window ID assist")
         }
     }

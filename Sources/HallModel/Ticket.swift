@@ -145,6 +145,10 @@ public struct Ticket: Sendable, Equatable, Codable {
     public var source: Source
     /// Waiting tickets of the same service at that moment.
     public var ahead: Int
+    /// How long it would wait, in seconds, as far as was known at that moment; nil where nothing was.
+    public var estimatedWaitSeconds: Int?
+    /// The appointment that it was taken with; nil: without.
+    public var booking: Booking?
     /// Where the visitor stands.
     public var stage: Stage
     /// What is known of the paper.

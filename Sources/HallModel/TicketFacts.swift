@@ -2,6 +2,10 @@
 public struct TicketTaken: FactPayload {
     /// Its name in the journal.
     public static let kind = "ticket-taken"
+    /// The second knows numbers taken with an appointment.
+    public static let version = 2
+    /// The first without one.
+    public var formVersion: Int { booking == nil ? 1 : 2 }
     /// Day and number.
     public var ticket: TicketID
     /// What for.
@@ -20,12 +24,19 @@ public struct TicketTaken: FactPayload {
     public var ahead: Int
     /// False for a paperless number; true is followed by `print-ordered`.
     public var onPaper: Bool
+    /// How long it would wait, in seconds, as far as was known; nil where nothing was.
+    public var estimatedWaitSeconds: Int?
+    /// The appointment that it was taken with; nil: without.
+    public var booking: Ticket.Booking?
 
     /// All fields.
     public init(
         ticket: TicketID, service: ServiceID, count: Int, priority: Ticket.Priority, at: WallTime, order: Int,
-        source: Ticket.Source, ahead: Int, onPaper: Bool
+        source: Ticket.Source, ahead: Int, onPaper: Bool, estimatedWaitSeconds: Int? = nil,
+        booking: Ticket.Booking? = nil
     ) {
+        self.booking = booking
+        self.estimatedWaitSeconds = estimatedWaitSeconds
         self.ticket = ticket
         self.service = service
         self.count = count
@@ -42,12 +53,20 @@ public struct TicketTaken: FactPayload {
 public struct TakeRefused: FactPayload {
     /// Its name in the journal.
     public static let kind = "take-refused"
+    /// The second knows services that have no more numbers.
+    public static let version = 2
+    /// The first where the hall gives none at all.
+    public var formVersion: Int { reason == .noPaper || reason == .hallClosed ? 1 : 2 }
     /// Why.
     public enum Reason: String, Sendable, Codable, CaseIterable {
         /// The kiosk's printer cannot print.
         case noPaper = "no-paper"
         /// The hall gives no numbers: its UPS has little left.
         case hallClosed = "hall-closed"
+        /// The service's range of numbers is used up.
+        case numbersUsedUp = "numbers-used-up"
+        /// As many numbers were given for the service as it gives on a day.
+        case contingentUsedUp = "contingent-used-up"
     }
     /// Where.
     public var kiosk: KioskID

@@ -6,6 +6,10 @@ public enum TicketText: Sendable, Equatable, LocalizedText {
     case waitingArea(String)
     /// How many of the same service wait before this number.
     case ahead(Int)
+    /// The slot of the appointment, in the hall's time.
+    case booked(from: String, to: String)
+    /// About how long the wait will be.
+    case wait(minutes: Int)
     /// When the number was taken, in the hall's time.
     case taken(date: String, time: String)
     /// What to do now.
@@ -20,6 +24,8 @@ public enum TicketText: Sendable, Equatable, LocalizedText {
         case .waitingArea(let name): Bilingual(zh: "等候区：\(name)", en: "Waiting area: \(name)")
         case .ahead(0): Bilingual(zh: "前面没有人等候", en: "Nobody waits before you")
         case .ahead(let count): Bilingual(zh: "前面等候：\(count) 人", en: "Waiting before you: \(count)")
+        case .booked(let from, let to): Bilingual(zh: "预约时段：\(from)–\(to)", en: "Appointment: \(from)–\(to)")
+        case .wait(let minutes): Bilingual(zh: "预计等候：约 \(minutes) 分钟", en: "Expected wait: about \(minutes) min")
         case .taken(let date, let time): Bilingual(zh: "取号时间：\(date) \(time)", en: "Taken: \(date) \(time)")
         case .advice: Bilingual(zh: "请留意叫号显示屏", en: "Please watch the call displays")
         case .hotline(let number): Bilingual(zh: "投诉监督电话：\(number)", en: "Complaints: \(number)")

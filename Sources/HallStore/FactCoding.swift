@@ -76,7 +76,9 @@ public enum FactCoding {
         form("day-opened", 1): { .dayOpened(try read($0)) },
         form("daemon-started", 1): { .daemonStarted(try read($0)) },
         form("ticket-taken", 1): { .ticketTaken(try read($0)) },
+        form("ticket-taken", 2): { .ticketTaken(try read($0)) },
         form("take-refused", 1): { .takeRefused(try read($0)) },
+        form("take-refused", 2): { .takeRefused(try read($0)) },
         form("print-ordered", 1): { .printOrdered(try read($0)) },
         form("print-settled", 1): { .printSettled(try read($0)) },
         form("ticket-voided", 1): { .ticketVoided(try read($0)) },
@@ -119,6 +121,9 @@ public enum FactCoding {
         form("assist-called", 1): { .assistCalled(try read($0)) },
         form("assist-answered", 1): { .assistAnswered(try read($0)) },
         form("message-sent", 1): { .messageSent(try read($0)) },
+        form("appointments-imported", 1): { .appointmentsImported(try read($0)) },
+        form("appointment-cancelled", 1): { .appointmentCancelled(try read($0)) },
+        form("appointment-checked-in", 1): { .appointmentCheckedIn(try read($0)) },
     ]
 
     private static func form(_ kind: String, _ version: Int) -> Form { Form(kind: kind, version: version) }

@@ -68,6 +68,9 @@ extension HallFact {
         case .assistCalled(let fact): FactColumns(fact.at, window: fact.window)
         case .assistAnswered(let fact): FactColumns(fact.at, window: fact.window)
         case .messageSent(let fact): FactColumns(fact.at)
+        case .appointmentsImported(let fact): FactColumns(fact.at)
+        case .appointmentCancelled(let fact): FactColumns(fact.at)
+        case .appointmentCheckedIn(let fact): FactColumns(fact.at, ticket: fact.ticket)
         }
     }
 }

@@ -63,6 +63,33 @@ public struct DayFigures: Sendable, Equatable, Codable {
         }
     }
 
+    /// By how much waits were longer than estimated at the taking; negative: shorter. Percentiles by the nearest rank.
+    public struct WaitErrors: Sendable, Equatable, Codable {
+        /// How many were estimated and called.
+        public let count: Int
+        /// Half were no greater.
+        public let p50Seconds: Int
+        /// Nine of ten were no greater.
+        public let p90Seconds: Int
+        /// Half were no farther from the estimate, to either side.
+        public let p50Off: Int
+        /// Nine of ten were no farther from it.
+        public let p90Off: Int
+
+        /// Nil of nothing.
+        init?(_ seconds: [Int]) {
+            var (errors, distances) = (Durations(), Durations())
+            for error in seconds {
+                errors.add(.seconds(error))
+                distances.add(.seconds(abs(error)))
+            }
+            let ranks = (errors.percentiles([50, 90]) + distances.percentiles([50, 90])).compactMap { $0 }
+            guard ranks.count == 4 else { return nil }
+            (count, p50Seconds, p90Seconds) = (errors.count, ranks[0], ranks[1])
+            (p50Off, p90Off) = (ranks[2], ranks[3])
+        }
+    }
+
     /// What visitors came for.
     public struct Service: Sendable, Equatable, Codable {
         /// In the plan.
@@ -79,6 +106,8 @@ public struct DayFigures: Sendable, Equatable, Codable {
         public internal(set) var waiting = 0
         /// Nil where nobody was called.
         public internal(set) var wait: Waits?
+        /// Nil where nothing was estimated.
+        public internal(set) var waitError: WaitErrors?
         /// How long the one who waits longest at the end has waited; nil where nobody waits.
         public internal(set) var oldestWaitSeconds: Int?
     }

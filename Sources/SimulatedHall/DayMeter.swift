@@ -5,6 +5,7 @@ struct DayMeter: Sendable {
     private struct Visit: Sendable {
         var service: ServiceID
         var takenAt: WallTime
+        var estimate: Int?
         var isWaiting = true
         var isCalled = false
         var isOnPaper = false
@@ -16,6 +17,7 @@ struct DayMeter: Sendable {
         var served = 0
         var noShow = 0
         var waits: [Int] = []
+        var errors: [Int] = []
     }
 
     /// Stretches of time that are over, and the one that is not.
@@ -75,7 +77,8 @@ struct DayMeter: Sendable {
         case .windowModeChanged(let changed):
             windows[changed.window]?.open.run(changed.mode == .open, at: changed.at)
         case .ticketTaken(let taken):
-            visits[taken.ticket] = Visit(service: taken.service, takenAt: taken.at)
+            visits[taken.ticket] = Visit(
+                service: taken.service, takenAt: taken.at, estimate: taken.estimatedWaitSeconds)
             services[taken.service]?.taken += 1
             numbers.given += 1
             count(1, at: taken.at)
@@ -92,7 +95,9 @@ struct DayMeter: Sendable {
             windows[called.window]?.visitor = called.ticket
             guard let visit = visits[called.ticket], !visit.isCalled else { return }
             visits[called.ticket]?.isCalled = true
-            services[visit.service]?.waits.append((called.at - visit.takenAt).wholeSeconds)
+            let wait = (called.at - visit.takenAt).wholeSeconds
+            services[visit.service]?.waits.append(wait)
+            if let estimate = visit.estimate { services[visit.service]?.errors.append(wait - estimate) }
         case .ticketPutBack(let back):
             windows[back.window]?.busy.run(false, at: back.at)
             joinQueue(back.ticket, at: back.at)
@@ -180,6 +185,7 @@ struct DayMeter: Sendable {
             return DayFigures.Service(
                 id: service.id.rawValue, name: service.name.withoutControls, taken: tally.taken, served: tally.served,
                 noShow: tally.noShow, waiting: still?.count ?? 0, wait: DayFigures.Waits(tally.waits),
+                waitError: DayFigures.WaitErrors(tally.errors),
                 oldestWaitSeconds: still.map { (now.wall - $0.oldest).wholeSeconds })
         }
         figures.windows = plan.windows.map { window in

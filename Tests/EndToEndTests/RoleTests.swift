@@ -61,8 +61,10 @@ struct RoleTests {
         switch method {
         case .getInfo, .status, .version, .whoAmI, .health, .listDevices, .listPoints, .watchPoints, .listAlarms,
             .watchAlarms, .queueState, .listWindows, .listBuses, .busStats, .busBudget, .watch,
-            .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages:
+            .discharges, .statistics, .reload, .listOperators, .listAssists, .listMessages, .listAppointments:
             "{}"
+        case .importAppointments: #"{"appointments":[]}"#
+        case .cancelAppointment: #"{"code":"W-1"}"#
         case .getInterfaceDescription: #"{"interface":"org.halld.Hall"}"#
         case .showDevice: #"{"id":"kiosk-printer"}"#
         case .writePoint: #"{"point":"a.b","value":"1","reason":"trial"}"#

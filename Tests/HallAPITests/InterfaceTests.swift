@@ -65,10 +65,11 @@ import Testing
         let ticket = TicketView(
             id: "2026-11-21/A017", number: "A017", service: "household", serviceName: "户籍", priority: "elder",
             stage: "called",
-            window: "1", ahead: 0, estimatedWaitSeconds: 60, printed: "proven", reprints: 1, since: "t", calledAt: "t",
-            startedAt: "t", takenBy: "kiosk-1", operator: "wang")
+            window: "1", ahead: 0, estimatedWaitSeconds: 60, booked: "t", printed: "proven", reprints: 1, since: "t",
+            calledAt: "t", startedAt: "t", takenBy: "kiosk-1", operator: "wang")
         var window = WindowView(
-            id: "1", name: "综合", state: "calling", serving: "A017", operator: "clerk", reason: "tea")
+            id: "1", name: "综合", kind: "professional", area: "不动产", state: "calling", serving: "A017",
+            operator: "clerk", reason: "tea")
         window.operatorName = "王"
         window.standsInFor = ["li"]
         window.assigned = ["tax"]
@@ -90,12 +91,16 @@ import Testing
             alarms: .init(active: 1, unacknowledged: 0), queue: .init(waiting: 1, serving: 0),
             buses: [.init(id: "b", wire: "serial", path: "/dev/x", devices: 1, offline: 0)])
         let queue = QueueView(
-            services: [.init(id: "household", name: "户籍", prefix: "A", waiting: 1, oldestWaitSeconds: 5)],
+            services: [
+                .init(
+                    id: "household", name: "户籍", prefix: "A", waiting: 1, oldestWaitSeconds: 5,
+                    estimatedWaitSeconds: 60, numbersLeft: 9)
+            ],
             windows: [window],
             waiting: [
                 .init(
                     number: "A018", service: "household", serviceName: "户籍", priority: "ordinary", since: "t",
-                    printed: "pending")
+                    printed: "pending", estimatedWaitSeconds: 60)
             ])
         var change = ChangeView(
             kind: "ticket-called", at: "t", subject: "A017", by: "root", reason: "r", outcome: "lost")
@@ -142,6 +147,7 @@ import Testing
             count: 1, meanSeconds: 1, p50Seconds: 1, p90Seconds: 1, p95Seconds: 1, maxSeconds: 1, clockSteps: 1)
         let figures = FiguresView(
             events: ["taken": 1], sources: ["api": 1], classes: ["elder": 1], refused: ["no-paper": 1], wait: times,
+            waitError: .init(count: 1, p50Seconds: -1, p90Seconds: 1),
             service: times, ratings: .init(levels: ["1": 1], bad: 1, badPercent: 12.5, unrated: 1))
         let windows: [APIMethod] = [
             .openWindow, .closeWindow, .recall, .putBack, .parkVisitor, .transferVisitor, .startService, .finishService,
@@ -158,7 +164,17 @@ import Testing
         let tickets: [APIMethod] = [
             .takeTicket, .showTicket, .cancelTicket, .parkTicket, .returnTicket, .transferTicket, .reprintTicket,
         ]
+        let appointment = AppointmentView(
+            code: "W-1", start: "t", minutes: 30, service: "household", serviceName: "户籍", source: "net",
+            state: "used", number: "A017")
         return [
+            (.listAppointments, ListAppointments.message(reply: .init(appointments: [appointment]))),
+            (.cancelAppointment, CancelAppointment.message(reply: appointment)),
+            (
+                .importAppointments,
+                ImportAppointments.message(
+                    reply: .init(added: 1, changed: 1, unchanged: 1, problems: [.init(index: 0, text: "x")]))
+            ),
             (.getInfo, GetInfo.message(reply: .init(vendor: "", product: "", version: "", url: "", interfaces: [""]))),
             (.getInterfaceDescription, GetInterfaceDescription.message(reply: .init(description: ""))),
             (.status, HallStatus.message(reply: status)),
@@ -361,6 +377,7 @@ import Testing
             names(SignOn.self), names(SignOff.self), names(ListOperators.self), names(AssignWindow.self),
             names(CallAssist.self), names(AnswerAssist.self), names(ListAssists.self), names(SendMessage.self),
             names(ListMessages.self),
+            names(ImportAppointments.self), names(ListAppointments.self), names(CancelAppointment.self),
         ]
         #expect(Set(understood.map(\.0)) == Set(APIMethod.allCases))
         for (method, parameters) in understood {

@@ -26,7 +26,7 @@ import Testing
 
     @Test func `wrong usage exits with 64 and says what to do`() {
         for arguments in [
-            ["--no-such-option"], ["nothing"], ["ticket", "take"], ["window", "1"], ["window", "1", "dance"],
+            ["--no-such-option"], ["nothing"], ["ticket", "show"], ["window", "1"], ["window", "1", "dance"],
             ["status", "more"], ["--lang", "fr", "status"], ["ticket", "take", "a", "--class", "king"], ["device"],
         ] {
             let run = ConsoleRun(arguments)
@@ -47,8 +47,8 @@ import Testing
                 "未知命令“tear”：查看 hallctl ticket --help"
             ),
             (
-                ["ticket", "take"], "missing argument '<service>': see 'hallctl ticket take --help'",
-                "缺少参数“<service>”：查看 hallctl ticket take --help"
+                ["ticket", "show"], "missing argument '<number>': see 'hallctl ticket show --help'",
+                "缺少参数“<number>”：查看 hallctl ticket show --help"
             ),
             (
                 ["window", "1"], "missing argument '<verb>': see 'hallctl window --help'",

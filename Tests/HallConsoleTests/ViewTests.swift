@@ -18,7 +18,8 @@ import Testing
 
     private let queue = QueueView(
         services: [
-            .init(id: "household", name: "户籍", prefix: "A", waiting: 2, oldestWaitSeconds: 754),
+            .init(
+                id: "household", name: "户籍", prefix: "A", waiting: 2, oldestWaitSeconds: 754, estimatedWaitSeconds: 600),
             .init(id: "tax", name: "Tax", prefix: "C", waiting: 0, oldestWaitSeconds: nil),
         ],
         windows: [
@@ -33,25 +34,25 @@ import Testing
                 printed: "proven"),
             .init(
                 number: "A018", service: "household", priority: "ordinary", since: "2026-11-21T09:06:00+08:00",
-                printed: "failed"),
+                printed: "failed", estimatedWaitSeconds: 300),
         ])
 
     @Test func `the queue in Chinese stands in columns`() throws {
         let text = shown(.zh) { $0.show(queue) }
         #expect(
             text == """
-                前缀  事项  编号       等候  最长等候
-                A     户籍  household  2     00:12:34
-                C     Tax   tax        0     –
+                前缀  事项  编号       等候  最长等候  预计等候
+                A     户籍  household  2     00:12:34  00:10:00
+                C     Tax   tax        0     –         –
 
                 窗口  名称      状态      当前号码  原因
                 1     综合窗口  办理中    A016
                 12    税务      暂停服务  –         喝水
                 13    新        resting   –
 
-                号码  事项  人群    时间            打印
-                A017  户籍  老年人  11-21 09:05:07  已打印
-                A018  户籍  普通    11-21 09:06:00  未打印
+                号码  事项  人群    时间            预计等候  打印
+                A017  户籍  老年人  11-21 09:05:07  –         已打印
+                A018  户籍  普通    11-21 09:06:00  00:05:00  未打印
                 """)
     }
 
@@ -60,14 +61,29 @@ import Testing
         #expect(
             text.hasPrefix(
                 """
-                PREFIX  SERVICE  ID         WAITING  OLDEST WAIT
-                A       户籍     household  2        00:12:34
-                C       Tax      tax        0        –
+                PREFIX  SERVICE  ID         WAITING  OLDEST WAIT  EXPECTED WAIT
+                A       户籍     household  2        00:12:34     00:10:00
+                C       Tax      tax        0        –            –
 
                 WINDOW  NAME      STATE    SERVING  REASON
                 1       综合窗口  serving  A016
                 """))
-        #expect(text.contains("A018    户籍     ordinary  11-21 09:06:00  failed"))
+        #expect(text.contains("A018    户籍     ordinary  11-21 09:06:00  00:05:00       failed"))
+    }
+
+    @Test func `kinds of windows and numbers that are left stand where the hall has them`() {
+        var limited = queue
+        limited.services[0].numbersLeft = 7
+        limited.windows[0].kind = "professional"
+        limited.windows[0].area = "不动产"
+        limited.windows[1].kind = "fee"
+        let text = shown(.zh) { $0.show(limited) }
+        for line in [
+            "前缀  事项  编号       等候  最长等候  预计等候  余号", "A     户籍  household  2     00:12:34  00:10:00  7",
+            "C     Tax   tax        0     –         –         –", "1     综合窗口  专业（不动产）  办理中    A016",
+            "12    税务      收费            暂停服务  –         喝水",
+        ] { #expect(text.contains(line), "\(text)") }
+        #expect(shown(.en) { $0.show(limited) }.contains("professional (不动产)"))
     }
 
     @Test func `a device without an answer says so`() throws {
@@ -205,12 +221,17 @@ import Testing
     @Test func `one of a thing is one, and a number nobody is before says so`() {
         #expect(ConsoleText.busLine(devices: 1, offline: 0).bilingual.en == "1 device, 0 offline")
         let paperless = CodeText.slip(.paperless)
-        func taken(_ ahead: Int, _ language: Language) -> String {
-            ConsoleText.taken(number: "A002", ahead: ahead, slip: paperless.text(language)).text(language)
+        func taken(_ ahead: Int, _ language: Language, wait: String? = nil) -> String {
+            ConsoleText.taken(number: "A002", ahead: ahead, wait: wait, slip: paperless.text(language))
+                .text(language)
         }
         #expect(taken(0, .en) == "A002: nobody waits before it, no paper (paperless)")
         #expect(taken(1, .en) == "A002: 1 waits before it, no paper (paperless)")
         #expect(taken(0, .zh) == "A002：前面无人等候，无纸质号票")
+        #expect(
+            taken(2, .en, wait: "00:05:00") == "A002: 2 wait before it, expected wait 00:05:00, no paper (paperless)")
+        #expect(taken(2, .zh, wait: "00:05:00") == "A002：前面等候 2 人，预计等候 00:05:00，无纸质号票")
+        #expect(taken(0, .en, wait: "00:00:00") == "A002: nobody waits before it, no paper (paperless)")
     }
 
     @Test func `the hall's reasons are said in words, a person's as they are`() {

@@ -66,7 +66,8 @@ struct RandomHall {
         if !journalDown { reference.turn(to: serviceDay) }
         let decision: HallDecision
         switch below(100) {
-        case 0..<14: decision = takeOverAPI()
+        case 0..<11: decision = takeOverAPI()
+        case 11..<14: decision = comeWithAppointment()
         case 14..<28: decision = pressKey()
         case 28..<52: decision = useWindow()
         case 52..<58: decision = goElsewhere()
@@ -98,6 +99,26 @@ struct RandomHall {
         }
         let name = kiosk.map { KioskID("kiosk-\($0 + 1)") }
         return command(.takeTicket(service: service, kiosk: name, priority: priority))
+    }
+
+    /// Somebody books, and comes at once or later; sometimes the code is used or gone.
+    private mutating func comeWithAppointment() -> HallDecision {
+        let service = pick(Self.services)
+        // Whole seconds, as appointments are.
+        let start = test.now.wall.seconds + Int64(pick([-300, -60, 0, 60, 300, 800]))
+        let code = "c\(seconds)"
+        if !journalDown {
+            let entry = AppointmentEntry(
+                code: code, start: CivilClock(fixedOffsetSeconds: 28_800).local(WallTime(seconds: start)).rfc3339,
+                minutes: 20, service: service.rawValue, source: pick(["onsite", "phone", "net"]))
+            let isKnown = test.hall.recorded.appointment(code) != nil
+            reference.passDeadlines(at: seconds)
+            finish(command(.importAppointments([entry], isTrial: false)))
+            if isKnown { return test.send(.timeReached) }
+            let printer = reference.able.firstIndex(of: true)
+            reference.take(service.rawValue, kiosk: nil, bookedFor: start, printer: printer, at: seconds)
+        }
+        return command(.checkIn(code: code, service: pick([nil, service]), kiosk: nil, priority: .ordinary))
     }
 
     private mutating func pressKey() -> HallDecision {

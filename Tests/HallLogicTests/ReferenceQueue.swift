@@ -34,6 +34,8 @@ struct ReferenceQueue {
         var misses = 0
         /// An elder, for example.
         var preferred = false
+        /// With an appointment: preferred from then on, by the wall clock.
+        var bookedFor: Int64?
         /// When it was missed, by the wall clock; when its time to come back is over, by the other.
         var missedAt: Int64 = 0
         var backUntil: Int64 = 0
@@ -106,7 +108,8 @@ struct ReferenceQueue {
     // MARK: Numbers
 
     mutating func take(
-        _ service: String, kiosk: Int?, preferred: Bool = false, printer: Int?, at seconds: Int64
+        _ service: String, kiosk: Int?, preferred: Bool = false, bookedFor: Int64? = nil, printer: Int?,
+        at seconds: Int64
     ) {
         let prefix = Self.prefixes.first { $0.0 == service }?.1 ?? "?"
         var count = given.last { $0.service == service }?.count ?? 0
@@ -119,6 +122,7 @@ struct ReferenceQueue {
         line.append((line.max() ?? 0) + 1)
         rows.append(Row(id: line.max() ?? 0, day: day, number: number, service: service, kiosk: kiosk != nil))
         rows[rows.count - 1].preferred = preferred
+        rows[rows.count - 1].bookedFor = bookedFor
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
@@ -277,12 +281,15 @@ struct ReferenceQueue {
             let others = candidates.filter { rows[$0].mistaken != name }
             let best = others.isEmpty ? candidates : others
             let bound = best.first { rows[$0].bound == name || rows[$0].boundPerson != "" }
-            let preferred = best.first { rows[$0].preferred }
-            let other = best.first { !rows[$0].preferred }
+            func goesFirst(_ index: Int) -> Bool {
+                rows[index].preferred || rows[index].bookedFor.map { $0 <= wall } ?? false
+            }
+            let preferred = best.first(where: goesFirst)
+            let other = best.first { !goesFirst($0) }
             let inTurn = counters[counter].run < Self.inARow ? preferred ?? other : other ?? preferred
             guard let next = bound ?? inTurn else { return }
             if bound == nil {
-                counters[counter].run = rows[next].preferred ? counters[counter].run + 1 : 0
+                counters[counter].run = goesFirst(next) ? counters[counter].run + 1 : 0
             }
             if let here { rows[here].stage = "finished" }
             call(next, to: name)

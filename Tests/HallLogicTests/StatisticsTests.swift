@@ -17,12 +17,12 @@ import Testing
 
     private func taken(
         _ number: String, _ second: Int, service: ServiceID = "household", source: Ticket.Source = .kiosk("kiosk-1"),
-        priority: Ticket.Priority = .ordinary
+        priority: Ticket.Priority = .ordinary, estimate: Int? = nil
     ) -> HallFact {
         .ticketTaken(
             TicketTaken(
                 ticket: id(number), service: service, count: 1, priority: priority, at: at(second), order: 1,
-                source: source, ahead: 0, onPaper: true))
+                source: source, ahead: 0, onPaper: true, estimatedWaitSeconds: estimate))
     }
 
     private func called(_ number: String, _ second: Int, _ window: WindowID = "1", by: String = "ann") -> HallFact {
@@ -61,6 +61,24 @@ import Testing
     }
 
     // MARK: Time
+
+    @Test func `an estimate's error is the wait to the first call less what was foretold`() {
+        let all = statistics(
+            taken("A001", 0, estimate: 300), called("A001", 360), putBack("A001", 370), called("A001", 900),
+            taken("A002", 0, estimate: 600), called("A002", 480),
+            // Nothing was foretold, and nobody is called yet.
+            taken("A003", 0), called("A003", 100), taken("A004", 0, estimate: 60),
+            taken("B001", 0, service: "tax", estimate: 0), called("B001", 7))
+        #expect(all.services["household"]?.waitErrors.count == 2)
+        #expect(all.services["household"]?.waitErrors.percentiles([50, 90]) == [-120, 60])
+        #expect(all.services["tax"]?.waitErrors.percentiles([50]) == [7])
+        #expect(all.all.waitErrors.count == 3)
+    }
+
+    @Test func `an estimate over which the clock was set back has no error`() {
+        let all = statistics(taken("A001", 600, estimate: 60), taken("A002", 0), called("A001", 500))
+        #expect(all.all.waitErrors.count == 0 && all.all.waits.clockSteps == 1)
+    }
 
     @Test func `one waits from taking to the first call, and being put back begins no second wait`() {
         let all = statistics(

@@ -19,6 +19,9 @@ struct TextTests {
         .noSuchOperator("x", known: ["wang"]), .nobodyHasUser("clerk"), .nobodySignedOn("1"),
         .notSignedOn("wang", "1"), .mayNotCover("li", "1"), .visitorAtWindow("wang", "1", TicketNumber("A001")),
         .noAssist("1"), .badMessage, .tooManyMessages(perMinute: 6),
+        .numbersUsedUp("tax", last: 499), .contingentUsedUp("tax", 120), .noSuchAppointment("W-1"),
+        .appointmentUsed("W-1", TicketNumber("A001")), .appointmentForOther("W-1", "tax"),
+        .appointmentTooEarly("W-1", from: "2026-11-21 09:45"), .appointmentTooLate("W-1", until: "2026-11-21 10:15"),
     ]
 
     @Test func `every refusal says what to do, in both languages, after a colon`() {
@@ -193,7 +196,7 @@ struct TextTests {
         "hallctl status", "hallctl devices", "hallctl device", "hallctl alarms", "hallctl alarm ack",
         "hallctl points", "hallctl write", "hallctl bus stats",
         "hallctl ticket take", "hallctl ticket show", "hallctl ticket cancel", "hallctl ticket park",
-        "hallctl ticket return", "hallctl ticket transfer", "hallctl ticket reprint",
+        "hallctl ticket return", "hallctl ticket transfer", "hallctl ticket reprint", "hallctl appointment cancel",
         "hallctl queue", "hallctl window", "hallctl why ticket", "hallctl why call", "hallctl why point",
         "hallctl watch",
         "hallctl profile list", "hallctl profile show", "hallctl profile check", "hallctl profile test",

@@ -11,7 +11,9 @@ enum Golden02 {
         [
             .planAdopted(PlanAdopted(hash: planHash, plan: plan, at: at(0))),
             .daemonStarted(DaemonStarted(at: at(1), version: "0.2.0", epoch: "00c0ffee")),
-        ] + writes + power + ratings + alarms + [called, putBack] + visits + people + restored + [.dayOpened(turn)]
+        ] + writes + power + ratings + alarms + [called, putBack] + visits + people + numbers + restored + [
+            .dayOpened(turn)
+        ]
 
     private static func at(_ seconds: Int64) -> WallTime { Golden.at(100_000 + seconds) }
 
@@ -77,6 +79,33 @@ enum Golden02 {
                     at: at(105), by: "hall-desk")),
             .absenceEnded(AbsenceEnded(ticket: Golden.ticket("A006"), at: at(106))),
         ]
+
+    /// Numbers with what 0.1 did not know of them, and those that were not given.
+    private static let numbers: [HallFact] = [
+        .ticketTaken(
+            TicketTaken(
+                ticket: Golden.ticket("A900"), service: "household", count: 900, priority: .elder, at: at(107),
+                order: 90,
+                source: .kiosk("kiosk-1"), ahead: 3, onPaper: true, estimatedWaitSeconds: 540)),
+        .takeRefused(TakeRefused(kiosk: "kiosk-1", service: "tax", at: at(108), reason: .numbersUsedUp)),
+        .takeRefused(TakeRefused(kiosk: "kiosk-1", service: "tax", at: at(109), reason: .contingentUsedUp)),
+        .appointmentsImported(AppointmentsImported(appointments: appointments, at: at(110), by: "hall-desk")),
+        .ticketTaken(
+            TicketTaken(
+                ticket: Golden.ticket("A901"), service: "household", count: 901, priority: .ordinary, at: at(111),
+                order: 91, source: .api(user: "hall-desk"), ahead: 3, onPaper: false,
+                booking: appointments[0].booking)),
+        .appointmentCheckedIn(
+            AppointmentCheckedIn(code: "W-0001", ticket: Golden.ticket("A901"), at: at(111), by: "hall-desk")),
+        .appointmentCancelled(AppointmentCancelled(code: "W-0002", reason: "来电取消", at: at(112), by: "hall-desk")),
+    ]
+
+    /// From everywhere.
+    private static let appointments = Appointment.Source.allCases.enumerated().map { index, source in
+        Appointment(
+            code: "W-000\(index + 1)", start: at(80_000 + 600 * Int64(index)), minutes: 10 * (index + 1),
+            service: "household", source: source)
+    }
 
     // MARK: - Writes
 
@@ -200,6 +229,8 @@ enum Golden02 {
         var ticket = Golden.everyTicket[1]
         (ticket.takenFor, ticket.service, ticket.place) = ("household", "tax", Ticket.Place(order: 4, step: 1))
         (ticket.boundTo, ticket.noShows, ticket.waitsSince) = ("1", 2, at(100))
+        ticket.estimatedWaitSeconds = 540
+        ticket.booking = appointments[2].booking
         return ticket
     }()
 
@@ -233,6 +264,10 @@ enum Golden02 {
         services.services = [done, RatingState.Service(window: "2", ticket: Golden.ticket("A002")), suspended]
         (opened.controls, opened.power, opened.ratings) = (controls, state, services)
         opened.assists = [AssistCalled(window: "2", reason: "系统打不开", at: at(69_000), by: "clerk-2")]
+        opened.stays = [
+            ServiceStays(service: "household", seconds: [300, 0, 420]), ServiceStays(service: "tax", seconds: [61]),
+        ]
+        opened.appointments = [appointments[2]]
         return opened
     }()
 }

@@ -38,17 +38,28 @@ extension Golden02 {
                     .voiceModule(
                         VoiceModuleSettings(dialect: dialect, charset: VoiceModuleSettings.Charset.allCases[index])))
             },
+        services: [
+            ServicePlan(
+                id: "household", prefix: "A", name: "户籍", waitLimitSeconds: 1800,
+                range: NumberRange(first: 1, last: 499), contingent: 120)
+        ],
         windows: [
             WindowPlan(
                 id: "1", name: "综合窗口", serves: [], pad: "w1-pad", lamp: PointID("door-panel", "line-0"),
                 plate: PlatePlan(device: "door-board", fields: PlateField.allCases))
-        ], boards: ["hall-board", "door-board"],
+        ]
+            + WindowKind.allCases.map { kind in
+                WindowPlan(
+                    id: WindowID(kind.rawValue), name: "窗口", serves: [], kind: kind,
+                    area: kind == .professional ? "不动产" : nil)
+            }, boards: ["hall-board", "door-board"],
         limits: limits, ratings: RatingSettings(seconds: 90, followUpDays: 15),
         queue: QueueSettings(again: 2, behind: 4, graceSeconds: 900, preferred: 2, awaySeconds: 1200),
         voice: VoicePlan(
             device: "voice", languages: [.zh, .en], ordinary: VoicePlan.Manner(repeats: 1, volume: 60, speed: 50),
             elder: VoicePlan.Manner(repeats: 3, volume: 90, speed: 20), maxAgeSeconds: 45),
-        operators: operators)
+        operators: operators,
+        appointments: AppointmentSettings(earlySeconds: 600, lateSeconds: 1200, noticeSeconds: 36_000))
 
     // MARK: - Limits
 

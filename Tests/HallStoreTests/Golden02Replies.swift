@@ -11,8 +11,32 @@ extension Golden02 {
         ] + RatingLevel.allCases.map { .rated(TicketNumber("A001"), "1", $0) } + [
             .called(Golden.everyTicket[1], WindowState(id: "1", current: Golden.everyTicket[1].id), rule: .byNumber),
             .called(Golden02.moved, WindowState(id: "1", current: Golden02.moved.id), rule: .boundHere),
-        ] + goneTickets.map { .ticket($0) } + refusals.map { .refused($0) }
-        + peopleReplies
+        ] + [.appointment(appointment), .appointmentsImported(imported), .appointmentsImported(wrong)]
+        + goneTickets.map { .ticket($0) } + refusals.map { .refused($0) } + peopleReplies
+
+    private static let appointment: Appointment = {
+        var appointment = Appointment(
+            code: "W-0009", start: Golden.at(100_500), minutes: 30, service: "household", source: .phone)
+        appointment.ticket = Golden.ticket("A901")
+        return appointment
+    }()
+
+    private static let imported: AppointmentImport = {
+        var result = AppointmentImport()
+        (result.added, result.changed, result.unchanged) = (3, 2, 1)
+        return result
+    }()
+
+    private static let wrong: AppointmentImport = {
+        let kinds: [AppointmentProblem] = [
+            .badCode(""), .personalCode, .codeTwice(first: 0), .badStart("x"), .past("x"), .tooFar("x"), .badMinutes(0),
+            .noSuchService("x", known: ["tax"]), .notServed("tax"), .outsideHours("x"), .badSource("fax"),
+            .used(TicketNumber("A001")), .tooMany(limit: 5000),
+        ]
+        var result = AppointmentImport()
+        result.problems = kinds.enumerated().map { AppointmentImport.Problem(index: $0, kind: $1) }
+        return result
+    }()
 
     /// Those who went, and may come back.
     private static let goneTickets: [Ticket] = [Ticket.Stage.parked("1"), .absent].map { stage in
@@ -33,20 +57,30 @@ extension Golden02 {
             .notAtWindow(TicketNumber("A003")), .notServedHere(TicketNumber("A004"), "1"), .hallClosed(.lowBattery),
             .nothingToRate("1"),
             .alreadyRated(TicketNumber("A001")), .noSuchLevel("6"),
-            .badDuration(seconds: 0, allowed: "1…86400"),
+            .badDuration(seconds: 0, allowed: "1…86400"), .numbersUsedUp("tax", last: 499),
+            .contingentUsedUp("tax", 120), .noSuchAppointment("W-1"), .appointmentUsed("W-1", TicketNumber("A001")),
+            .appointmentForOther("W-1", "tax"), .appointmentTooEarly("W-1", from: "2026-11-22 09:45"),
+            .appointmentTooLate("W-1", until: "2026-11-22 10:15"),
         ] + AlarmState.allCases.map { .alarmState("hall-ups.ups-fault", $0) }
 
     /// The commands that 0.1 did not have.
-    static let commands: [HallCommand] = [
-        .callNumber("1", TicketNumber("A003"), reason: ""), .window("1", .putBack, reason: "叫错"),
-        .window("1", .park, reason: "填表"), .parkTicket(TicketNumber("A003"), reason: "填表"),
-        .returnTicket(TicketNumber("A003"), reason: ""),
-        .transferTicket(TicketNumber("A003"), service: "tax", window: nil, reason: "税务"),
-        .transferFrom("1", service: nil, window: "2", reason: ""),
-        .writePoint("hall-plant.set-point", value: "26.5", reason: "太热"),
-        .writePoint("hall-plant.mode", value: "off", reason: ""), .rate("1", level: "5"), .rate("1", level: "very-bad"),
-        .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),
-        .setAlarmService("hall-ups.ups-fault", inService: false, reason: "new battery"),
-        .setAlarmService("hall-ups.ups-fault", inService: true, reason: ""),
-    ] + peopleCommands
+    static let commands: [HallCommand] =
+        [
+            .checkIn(code: "W-1", service: nil, kiosk: "desk", priority: .elder),
+            .importAppointments(
+                [AppointmentEntry(code: "W-1", start: "2026-11-28 09:30", minutes: 30, service: "tax", source: "net")],
+                isTrial: true),
+            .cancelAppointment(code: "W-1", reason: "来电取消"),
+            .callNumber("1", TicketNumber("A003"), reason: ""), .window("1", .putBack, reason: "叫错"),
+            .window("1", .park, reason: "填表"), .parkTicket(TicketNumber("A003"), reason: "填表"),
+            .returnTicket(TicketNumber("A003"), reason: ""),
+            .transferTicket(TicketNumber("A003"), service: "tax", window: nil, reason: "税务"),
+            .transferFrom("1", service: nil, window: "2", reason: ""),
+            .writePoint("hall-plant.set-point", value: "26.5", reason: "太热"),
+            .writePoint("hall-plant.mode", value: "off", reason: ""), .rate("1", level: "5"),
+            .rate("1", level: "very-bad"),
+            .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),
+            .setAlarmService("hall-ups.ups-fault", inService: false, reason: "new battery"),
+            .setAlarmService("hall-ups.ups-fault", inService: true, reason: ""),
+        ] + peopleCommands
 }

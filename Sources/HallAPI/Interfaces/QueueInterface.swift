@@ -11,14 +11,18 @@ extension APIInterface {
 
         \(SharedTypes.event)
 
+        \(SharedTypes.appointments)
+
         # Take a number. Answered when it is recorded; the paper follows
         method Take(
-          # a service's id
-          service: string,
+          # a service's id; null with an appointment: that of the appointment
+          service: ?string,
           # where to print; null: the first kiosk that is able to
           kiosk: ?string,
           # ordinary, elder, disabled, pregnant, military; null: ordinary
           class: ?string,
+          # the code of the appointment that the visitor comes with; null: without
+          appointment: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again
           idempotencyKey: ?string
         ) -> (
@@ -131,6 +135,44 @@ extension APIInterface {
           rule: ?string,
           # what the rule looked at, or what keeps the number waiting
           inputs: []Input
+        )
+
+        # Take in appointments, all or, where there is a problem with any, none. A known code that nobody came with takes the
+        # new slot, service and source
+        method ImportAppointments(
+          # at most 5000
+          appointments: []AppointmentEntry,
+          # true: say what would become of it and take in nothing
+          dryRun: ?bool,
+          # of the problems' texts: zh, en; null: of the hall
+          language: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+          # new ones
+          added: int,
+          # known ones that say something else now
+          changed: int,
+          # known ones that say the same
+          unchanged: int,
+          problems: []AppointmentProblem
+        )
+
+        # Appointments to come and those of the service day, in the order of their slots
+        method Appointments(
+          # of this date only, 2026-11-21; null: all
+          day: ?string
+        ) -> (appointments: []Appointment)
+
+        # Give an appointment up
+        method CancelAppointment(
+          code: string,
+          # kept with the record
+          reason: ?string,
+          # at most 128 bytes: the same key within 24 h gets the first reply again
+          idempotencyKey: ?string
+        ) -> (
+        \(SharedTypes.appointmentFields)
         )
 
         \(sharedErrors)

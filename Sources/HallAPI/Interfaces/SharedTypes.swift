@@ -17,8 +17,10 @@ enum SharedTypes {
           window: ?string,
           # tickets of the same service that wait before it now
           ahead: int,
-          # seconds until it is called; null: not estimated
+          # seconds until it is called; null: it does not wait, or nothing is known
           estimatedWaitSeconds: ?int,
+          # when the slot of its appointment begins: RFC 3339, wall clock, zone of the hall; null: taken without one
+          booked: ?string,
           printed: (pending, proven, unproven, failed, paperless),
           # how often it was printed again
           reprints: int,
@@ -39,6 +41,10 @@ enum SharedTypes {
           id: string,
           # its business, as configured
           name: string,
+          # accept, issue, consult, professional, fee, policy, post, unresolved, tidal, comprehensive; null: not said
+          kind: ?string,
+          # the professional area that it belongs to; null: not said
+          area: ?string,
           # open: nobody is here; calling, serving: somebody is
           state: (open, calling, serving, paused, closed),
           # the number called or served here
@@ -91,7 +97,11 @@ enum SharedTypes {
           # visitors waiting to be called
           waiting: int,
           # seconds that the first of them waits, wall clock
-          oldestWaitSeconds: ?int
+          oldestWaitSeconds: ?int,
+          # seconds that an ordinary visitor who took a number now would wait; null: nothing is known
+          estimatedWaitSeconds: ?int,
+          # how many numbers are left today; null: no limit
+          numbersLeft: ?int
         )
 
         # A visitor who waits
@@ -105,7 +115,9 @@ enum SharedTypes {
           class: (ordinary, elder, disabled, pregnant, military),
           # when it was taken: RFC 3339, wall clock, zone of the hall
           since: string,
-          printed: (pending, proven, unproven, failed, paperless)
+          printed: (pending, proven, unproven, failed, paperless),
+          # seconds until it is called; null: nothing is known
+          estimatedWaitSeconds: ?int
         )
         """
 

@@ -36,6 +36,16 @@ extension APIInterface {
           clockSteps: int
         )
 
+        # By how much waits were longer than the estimate at the taking said; negative: shorter. Percentiles as above
+        type Errors (
+          # how many were estimated and measured
+          count: int,
+          # in seconds; null: of nothing
+          p50Seconds: ?int,
+          # in seconds; null: of nothing
+          p90Seconds: ?int
+        )
+
         # How services were rated
         type Ratings (
           # how many at each level, 1 (very bad) to 5 (very good)
@@ -57,10 +67,12 @@ extension APIInterface {
           sources: [string]int,
           # numbers by the visitor's class: ordinary, elder, disabled, pregnant, military
           classes: [string]int,
-          # keys pressed at kiosks that gave no number: no-paper, hall-closed
+          # keys pressed at kiosks that gave no number: no-paper, hall-closed, numbers-used-up, contingent-used-up
           refused: [string]int,
           # from taking to the first call: at that window, in the hour of taking; null: not told of operators
           wait: ?Times,
+          # like wait; null: not told of operators
+          waitError: ?Errors,
           # from start to finish or transfer, without the time parked: of who ended it, in the hour of the start
           service: Times,
           # of who served, in the hour of rating

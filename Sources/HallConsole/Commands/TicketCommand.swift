@@ -10,22 +10,30 @@ struct TicketCommand: ParsableCommand {
             Take.self, Show.self, Cancel.self, Park.self, Return.self, Transfer.self, Reprint.self,
         ])
 
-    /// `hallctl ticket take SERVICE [--class CLASS] [--kiosk ID]`
+    /// `hallctl ticket take [SERVICE] [--class CLASS] [--kiosk ID] [--appointment CODE]`
     struct Take: ConsoleCommand {
         static let configuration = CommandConfiguration(commandName: "take", abstract: HelpText.take.here)
-        @Argument(help: ArgumentHelp(HelpText.service.here)) var service: String
+        @Argument(help: ArgumentHelp(HelpText.service.here)) var service: String?
         @Option(name: .customLong("class"), help: ArgumentHelp(HelpText.priority.here, valueName: "class"))
         var priority: Ticket.Priority?
         @Option(help: ArgumentHelp(HelpText.kiosk.here, valueName: "id")) var kiosk: String?
+        @Option(help: ArgumentHelp(AppointmentText.checkIn.here, valueName: "code")) var appointment: String?
         @OptionGroup var options: GlobalOptions
+
+        func validate() throws {
+            guard service != nil || appointment != nil else { throw ValidationError(AppointmentText.takeNeeds.here) }
+        }
 
         func run(_ console: Console) throws(ConsoleFailure) {
             let parameters = TakeTicket.Parameters(
-                service: service, kiosk: kiosk, priority: priority?.rawValue, idempotencyKey: freshIdempotencyKey())
+                service: service, kiosk: kiosk, priority: priority?.rawValue, appointment: appointment,
+                idempotencyKey: freshIdempotencyKey())
             try console.call(TakeTicket.self, parameters) { ticket in
                 let slip = console.code(
                     Ticket.Printed(rawValue: ticket.printed).map(CodeText.slip), ticket.printed)
-                console.print(Cell(console.say(.taken(number: ticket.number, ahead: ticket.ahead, slip: slip))))
+                let wait = ticket.estimatedWaitSeconds.map(console.duration)
+                console.print(
+                    Cell(console.say(.taken(number: ticket.number, ahead: ticket.ahead, wait: wait, slip: slip))))
             }
         }
     }

@@ -30,6 +30,8 @@ enum CodeText: LocalizedText {
         case notPrinted = "not-printed"
         case noPaper = "no-paper"
         case hallClosed = "hall-closed"
+        case numbersUsedUp = "numbers-used-up"
+        case contingentUsedUp = "contingent-used-up"
         case lowBattery, noService, alreadyRated, bounced, mashed
         case asked, covered, elsewhere
         case windowClosed = "window-closed"
@@ -102,6 +104,8 @@ enum CodeText: LocalizedText {
         case .reason(.notPrinted): Bilingual(zh: "未能打印", en: "it could not be printed")
         case .reason(.noPaper): Bilingual(zh: "打印机不能打印", en: "the printer cannot print")
         case .reason(.hallClosed): Bilingual(zh: "全厅停止取号", en: "the hall is closed")
+        case .reason(.numbersUsedUp): Bilingual(zh: "号段已用完", en: "no number is left in its range")
+        case .reason(.contingentUsedUp): Bilingual(zh: "今天的号已取完", en: "all numbers of the day are given")
         case .reason(.lowBattery): ClosureReason.lowBattery.bilingual
         case .reason(.noService): Bilingual(zh: "没有可评价的服务", en: "there was nothing to rate")
         case .reason(.alreadyRated): Bilingual(zh: "已评价过", en: "it was rated already")
@@ -211,6 +215,9 @@ enum EventWord: String, CaseIterable, LocalizedText {
     case alarmUnshelved = "alarm-unshelved"
     case alarmServiceChanged = "alarm-service-changed"
     case journalRestored = "journal-restored"
+    case appointmentsImported = "appointments-imported"
+    case appointmentCancelled = "appointment-cancelled"
+    case appointmentCheckedIn = "appointment-checked-in"
     case deviceChanged = "device-changed"
     case operatorSignedOn = "operator-signed-on"
     case operatorSignedOff = "operator-signed-off"
@@ -260,6 +267,9 @@ enum EventWord: String, CaseIterable, LocalizedText {
         case .alarmUnshelved: Bilingual(zh: "报警取消搁置", en: "alarm unshelved")
         case .alarmServiceChanged: Bilingual(zh: "报警停用变更", en: "alarm service changed")
         case .journalRestored: Bilingual(zh: "日志由备份恢复", en: "journal restored from a backup")
+        case .appointmentsImported: Bilingual(zh: "导入预约", en: "appointments imported")
+        case .appointmentCancelled: Bilingual(zh: "取消预约", en: "appointment cancelled")
+        case .appointmentCheckedIn: Bilingual(zh: "预约取号", en: "came with an appointment")
         case .deviceChanged: Bilingual(zh: "设备变化", en: "device changed")
         case .operatorSignedOn: Bilingual(zh: "人员登录", en: "signed on")
         case .operatorSignedOff: Bilingual(zh: "人员退出", en: "signed off")

@@ -5,7 +5,7 @@ enum ConsoleText: LocalizedText {
     // Headings
     case id, name, kind, profile, bus, zone, label, presence, lastSeen, errors, closed, detail, paper
     case number, service, priority, since, printed, stage, window, ahead, reprints, calledAt, startedAt, takenBy
-    case prefix, waiting, oldest, state, serving, why
+    case prefix, waiting, oldest, state, serving, why, estimate, numbersLeft, booked
     case hall, day, uptime, devices, alarms, queue, buses
     case cause, consequence, response, acknowledgedBy
     case time, event, by, rule
@@ -27,7 +27,7 @@ enum ConsoleText: LocalizedText {
     case nobodyWaits
     case nobodyWaitsFor(window: String)
     case called(number: String, window: String)
-    case taken(number: String, ahead: Int, slip: String)
+    case taken(number: String, ahead: Int, wait: String?, slip: String)
     case alarmNormal(String)
     case counts(active: Int, unacknowledged: Int)
     case visitors(waiting: Int, serving: Int)
@@ -87,6 +87,9 @@ enum ConsoleText: LocalizedText {
         case .prefix: Bilingual(zh: "前缀", en: "PREFIX")
         case .waiting: Bilingual(zh: "等候", en: "WAITING")
         case .oldest: Bilingual(zh: "最长等候", en: "OLDEST WAIT")
+        case .estimate: Bilingual(zh: "预计等候", en: "EXPECTED WAIT")
+        case .booked: Bilingual(zh: "预约时段起", en: "BOOKED FOR")
+        case .numbersLeft: Bilingual(zh: "余号", en: "LEFT")
         case .state: Bilingual(zh: "状态", en: "STATE")
         case .serving: Bilingual(zh: "当前号码", en: "SERVING")
         case .why: Bilingual(zh: "原因", en: "REASON")
@@ -135,7 +138,7 @@ enum ConsoleText: LocalizedText {
             Bilingual(zh: "\(window) 号窗口没有等候的号码。", en: "Nobody waits for window \(window).")
         case .called(let number, let window):
             Bilingual(zh: "请 \(number) 到 \(window) 号窗口。", en: "\(number) to window \(window).")
-        case .taken(let number, let ahead, let slip): Self.taken(number, ahead, slip)
+        case .taken(let number, let ahead, let wait, let slip): Self.taken(number, ahead, wait, slip)
         case .alarmNormal(let id): Bilingual(zh: "\(id) 已恢复正常。", en: "\(id) is normal.")
         case .counts(let active, let unacknowledged):
             Bilingual(
@@ -191,8 +194,13 @@ enum ConsoleText: LocalizedText {
 
     private static func count(_ count: Int, _ thing: String) -> String { "\(count) \(thing)\(count == 1 ? "" : "s")" }
 
-    private static func taken(_ number: String, _ ahead: Int, _ slip: String) -> Bilingual {
-        switch ahead {
+    private static func taken(_ number: String, _ ahead: Int, _ wait: String?, _ slip: String) -> Bilingual {
+        if let wait, ahead > 0 {
+            return Bilingual(
+                zh: "\(number)：前面等候 \(ahead) 人，预计等候 \(wait)，\(slip)",
+                en: "\(number): \(ahead) \(ahead == 1 ? "waits" : "wait") before it, expected wait \(wait), \(slip)")
+        }
+        return switch ahead {
         case 0: Bilingual(zh: "\(number)：前面无人等候，\(slip)", en: "\(number): nobody waits before it, \(slip)")
         case 1: Bilingual(zh: "\(number)：前面等候 1 人，\(slip)", en: "\(number): 1 waits before it, \(slip)")
         default:

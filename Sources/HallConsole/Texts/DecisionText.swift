@@ -14,6 +14,8 @@ enum InputWord: String, CaseIterable, LocalizedText {
     case presses, levels, ticket
     // Of the people at windows
     case person, relieves, boundToPerson, unmanned, away, backAt, asConfigured, answeredAfter, sender, recipient
+    // Of appointments and estimates
+    case booked, appointment, appointments, source, estimate
 
     var bilingual: Bilingual {
         switch self {
@@ -55,6 +57,11 @@ enum InputWord: String, CaseIterable, LocalizedText {
         case .answeredAfter: Bilingual(zh: "应答用时", en: "answered after")
         case .sender: Bilingual(zh: "发自", en: "from")
         case .recipient: Bilingual(zh: "发给", en: "to")
+        case .booked: Bilingual(zh: "预约时段起", en: "booked for")
+        case .appointment: Bilingual(zh: "预约码", en: "appointment")
+        case .appointments: Bilingual(zh: "预约数", en: "appointments")
+        case .source: Bilingual(zh: "预约来源", en: "booked")
+        case .estimate: Bilingual(zh: "预计等候", en: "expected wait")
         case .readBack: Bilingual(zh: "读回", en: "read back")
         }
     }

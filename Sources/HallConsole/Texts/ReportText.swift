@@ -4,7 +4,7 @@ import HallModel
 enum ReportColumn { case taken, called, served, noShow, wait, waitP90, time, timeP90, bad }
 
 /// Headings and sentences of reports, and their help.
-enum ReportText: LocalizedText {
+enum ReportText: LocalizedText, Equatable {
     // Help
     case report, reportDay, definitions, date, from, to, csv
     // Wrong usage
@@ -14,7 +14,7 @@ enum ReportText: LocalizedText {
     case column(ReportColumn)
     case event(VisitEvent)
     case stillHere, sources, classes, refused, rated, ratedBad, unrated
-    case measured, mean, maximum, waiting, serving
+    case measured, mean, maximum, waiting, serving, estimates
     // Words
     case source(Ticket.Source.Kind)
     case refusal(TakeRefused.Reason)
@@ -69,6 +69,9 @@ enum ReportText: LocalizedText {
         case .source(.api): Bilingual(zh: "接口", en: "socket")
         case .refusal(.noPaper): Bilingual(zh: "缺纸", en: "no paper")
         case .refusal(.hallClosed): Bilingual(zh: "停止取号", en: "no numbers given")
+        case .refusal(.numbersUsedUp): Bilingual(zh: "号段用完", en: "range used up")
+        case .refusal(.contingentUsedUp): Bilingual(zh: "当日号已取完", en: "contingent used up")
+        case .estimates: Bilingual(zh: "等候估计误差", en: "ESTIMATE ERROR")
         case .share(let count, let percent): Bilingual(zh: "\(count)（\(percent)）", en: "\(count) (\(percent))")
         case .missingDays(let days): Self.missing(days)
         case .gaps(let day, let missing, let unreadable):
@@ -89,10 +92,12 @@ enum ReportText: LocalizedText {
     }
 
     private static let definition = Bilingual(
-        zh: "等候：取号到第一次叫号；办理：开始到办结或转办，不含暂离；均为整秒（舍去零头），百分位用最近秩法。"
+        zh: "等候：取号到第一次叫号；办理：开始到办结或转办，不含暂离；等候估计误差：实际等候减取号时的估计，负数为比估计短；"
+            + "均为整秒（舍去零头），百分位用最近秩法。"
             + "号码计入取号的服务日；时段中的等候按取号时间，办理按开始时间，其余按发生时间。没有数据显示“—”，不写 0。",
         en: "Waiting is from taking to the first call, service from start to finish or transfer without the time "
-            + "parked, in whole seconds (rounded down); "
+            + "parked, an estimate's error the wait less what was estimated at the taking (negative: it was shorter), in "
+            + "whole seconds (rounded down); "
             + "percentiles are by the nearest rank. A number belongs to the service day on which it was taken; an hour tells "
             + "the waiting of those who took a number in it, the services begun in it, and all else that happened in it. "
             + "Where there is nothing stands —, never 0.")

@@ -3,14 +3,19 @@ import HallModel
 
 extension Console {
     func show(_ queue: QueueView) {
+        // Most halls limit no numbers.
+        let isLimited = queue.services.contains { $0.numbersLeft != nil }
+        let headings: [ConsoleText] = [.prefix, .service, .id, .waiting, .oldest, .estimate]
         print(
             Table(
-                headings: [.prefix, .service, .id, .waiting, .oldest].map { say($0) },
+                headings: (headings + (isLimited ? [.numbersLeft] : [])).map { say($0) },
                 rows: queue.services.map { service in
-                    [
+                    let left = Cell(service.numbersLeft.map(String.init) ?? "–")
+                    return [
                         Cell(service.prefix), Cell(service.name), Cell(service.id), Cell(String(service.waiting)),
                         Cell(service.oldestWaitSeconds.map(duration) ?? "–"),
-                    ]
+                        Cell(service.estimatedWaitSeconds.map(duration) ?? "–"),
+                    ] + (isLimited ? [left] : [])
                 }))
         print("")
         show(queue.windows)
@@ -19,12 +24,13 @@ extension Console {
         guard !queue.waiting.isEmpty else { return print(Cell(say(.nobodyWaits))) }
         print(
             Table(
-                headings: [.number, .service, .priority, .since, .printed].map { say($0) },
+                headings: [.number, .service, .priority, .since, .estimate, .printed].map { say($0) },
                 rows: queue.waiting.map { ticket in
                     [
                         Cell(ticket.number), Cell(ticket.serviceName ?? names[ticket.service] ?? ticket.service),
                         priority(ticket.priority),
                         Cell(time(ticket.since)),
+                        Cell(ticket.estimatedWaitSeconds.map(duration) ?? "–"),
                         printed(ticket.printed),
                     ]
                 }))
@@ -35,14 +41,17 @@ extension Console {
         let isManned = windows.contains { $0.operator != nil }
         let headings: [ConsoleText] =
             [.window, .name, .state, .serving] + (isManned ? [.operatorColumn] : []) + [.why]
+        // A hall need not say what sort of windows it has.
+        let hasKinds = windows.contains { $0.kind != nil }
+        let headings: [ConsoleText] = [.window, .name] + (hasKinds ? [.kind] : []) + [.state, .serving, .why]
         print(
             Table(
                 headings: headings.map { say($0) },
                 rows: windows.map { window in
                     let name = window.operator.map { person($0, named: window.operatorName) } ?? "–"
-                    return [
-                        Cell(window.id), Cell(window.name), windowState(window.state), Cell(window.serving ?? "–"),
-                    ] + (isManned ? [Cell(name)] : []) + [Cell(say(.list(remarks(window))))]
+                    return [Cell(window.id), Cell(window.name)] + (hasKinds ? [Cell(windowKind(window))] : [])
+                        + [windowState(window.state), Cell(window.serving ?? "–")] + (isManned ? [Cell(name)] : [])
+                        + [Cell(say(.list(remarks(window))))]
                 }))
     }
 
@@ -59,6 +68,13 @@ extension Console {
         return remarks
     }
 
+    /// What sort of window it is, with its area.
+    private func windowKind(_ window: WindowView) -> String {
+        guard let kind = window.kind else { return "–" }
+        let word = code(WindowKind(rawValue: kind), kind)
+        return window.area.map { say(.aside(word, $0)) } ?? word
+    }
+
     func show(_ story: WhyWindow.Reply) {
         if let window = story.window { show([window]) } else { print(Cell(story.id)) }
         show(story.events)
@@ -73,10 +89,13 @@ extension Console {
         if let window = ticket.window { rows.append((say(.window), Cell(window))) }
         if let person = ticket.operator { rows.append((say(.operatorColumn), Cell(person))) }
         rows += [
-            (say(.ahead), Cell(String(ticket.ahead))), (say(.printed), printed(ticket.printed)),
+            (say(.ahead), Cell(String(ticket.ahead))),
+            (say(.estimate), Cell(ticket.estimatedWaitSeconds.map(duration) ?? "–")),
+            (say(.printed), printed(ticket.printed)),
             (say(.reprints), Cell(String(ticket.reprints))), (say(.since), Cell(time(ticket.since))),
             (say(.takenBy), Cell(actor(ticket.takenBy))),
         ]
+        if let booked = ticket.booked { rows.append((say(.booked), Cell(time(booked)))) }
         if let called = ticket.calledAt { rows.append((say(.calledAt), Cell(time(called)))) }
         if let started = ticket.startedAt { rows.append((say(.startedAt), Cell(time(started)))) }
         print(Sheet(rows: rows))

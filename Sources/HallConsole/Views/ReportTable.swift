@@ -36,7 +36,9 @@ struct ReportTable {
         names += Ticket.Source.Kind.allCases.map { "taken_\($0.rawValue)" }
         names += Ticket.Priority.allCases.map { "taken_\($0.rawValue)" }
         names += TakeRefused.Reason.allCases.map { "refused_" + snake($0.rawValue) }
-        names += times.map { "wait_\($0)" } + times.map { "service_\($0)" }
+        names += times.map { "wait_\($0)" }
+        names +=
+            ["wait_error_count", "wait_error_p50_seconds", "wait_error_p90_seconds"] + times.map { "service_\($0)" }
         names += RatingLevel.allCases.map { "rated_\($0.rawValue)" }
         names += ["rated_bad", "rated_bad_percent", "not_rated"]
         return names + ["days", "missing_days", "missing_facts", "unreadable_facts", "restarts"]
@@ -47,7 +49,10 @@ struct ReportTable {
         cells += Ticket.Source.Kind.allCases.map { number(figures.sources[$0.rawValue]) }
         cells += Ticket.Priority.allCases.map { number(figures.classes[$0.rawValue]) }
         cells += TakeRefused.Reason.allCases.map { number(figures.refused[$0.rawValue]) }
-        cells += Self.cells(figures.wait) + Self.cells(figures.service)
+        cells += Self.cells(figures.wait)
+        let error = figures.waitError
+        cells += [error?.count, error?.p50Seconds, error?.p90Seconds].map(number)
+        cells += Self.cells(figures.service)
         cells += RatingLevel.allCases.map { number(figures.ratings.levels[String($0.rawValue)]) }
         let percent = figures.ratings.badPercent.map { "\($0)" } ?? ""
         return cells + [number(figures.ratings.bad), percent, number(figures.ratings.unrated)]

@@ -21,7 +21,25 @@ extension Console {
         for (heading, rows, columns) in groups where !rows.isEmpty {
             print("")
             show(rows, word(heading), columns, naming: heading)
+            if heading == .service { showErrors(rows) }
         }
+    }
+
+    /// How good the estimates were, where any was made.
+    private func showErrors(_ rows: [VisitStatistics.Row]) {
+        let told = rows.compactMap { row in row.figures.waitError.map { (row, $0) } }.filter { $0.1.count > 0 }
+        guard !told.isEmpty else { return }
+        print("")
+        let cells = told.map { row, error in
+            [name(row, of: .service), String(error.count), signed(error.p50Seconds), signed(error.p90Seconds)]
+        }
+        print(aligned([word(.estimates), word(.measured), "P50", "P90"], cells))
+    }
+
+    /// `+4:07`, `-0:30`
+    private func signed(_ seconds: Int?) -> String {
+        guard let seconds else { return "—" }
+        return (seconds < 0 ? "-" : "+") + clock(abs(seconds))
     }
 
     /// What must be known before the figures are believed.

@@ -81,9 +81,10 @@ extension Console {
             switch word {
             case .serves, .asConfigured: say(.list((input.names ?? input.value).split(separator: ",").map(String.init)))
             case .skipped, .passed, .levels, .unmanned: say(.list(input.value.split(separator: ",").map(String.init)))
-            case .taken, .until, .backAt: time(input.value)
+            case .taken, .until, .backAt, .booked: time(input.value)
             case .person, .relieves, .boundToPerson: person(input.value, named: input.names)
             case .away: place(input.value)
+            case .source: code(Appointment.Source(rawValue: input.value), input.value)
             case .printed: printed(input.value).text
             case .callable, .inService: code(["yes": true, "no": false][input.value].map(CodeText.answer), input.value)
             case .state: windowState(input.value).text
@@ -91,7 +92,8 @@ extension Console {
             case .windows: say(.list(input.value.split(separator: ",").map { windowAndState($0) }))
             case .waiting, .oldest, .order, .place, .turn, .from, .to, .boundTo, .grace, .ahead, .value, .limit,
                 .clause,
-                .under, .readBack, .presses, .ticket, .answeredAfter, .sender, .recipient, nil:
+                .under, .readBack, .presses, .ticket, .answeredAfter, .sender, .recipient, .appointment, .appointments,
+                .estimate, nil:
                 input.value
             }
         return (code(word.map(CodeText.input), input.name), value)

@@ -66,7 +66,10 @@ extension Viewing {
 
     func subject(of fact: HallFact) -> Subject {
         switch fact {
-        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened, .journalRestored: .hall
+        case .planAdopted, .dayOpened, .daemonStarted, .takeRefused, .hallClosed, .hallReopened, .journalRestored,
+            .appointmentsImported, .appointmentCancelled:
+            .hall
+        case .appointmentCheckedIn(let fact): .ticket(fact.ticket)
         case .ticketTaken(let fact): .ticket(fact.ticket)
         case .printOrdered(let fact): .ticket(fact.ticket)
         case .printSettled(let fact): .ticket(fact.ticket)
@@ -129,8 +132,8 @@ extension Viewing {
         case .daemonStarted(let fact): event(fact.at, reason: fact.version)
         case .ticketTaken(let fact):
             switch fact.source {
-            case .kiosk(let kiosk): event(fact.at, by: kiosk.rawValue)
-            case .api(let user): event(fact.at, by: user)
+            case .kiosk(let kiosk): event(fact.at, by: kiosk.rawValue, inputs: known(fact))
+            case .api(let user): event(fact.at, by: user, inputs: known(fact))
             }
         case .takeRefused(let fact): event(fact.at, by: fact.kiosk.rawValue, reason: fact.reason.rawValue)
         case .printOrdered(let fact):
@@ -151,7 +154,8 @@ extension Viewing {
         case .ticketReturned(let fact):
             event(
                 fact.at, by: fact.by, window: fact.window, reason: fact.reason,
-                inputs: (fact.place.map { [DecisionInput("place", $0.text)] } ?? []) + person("boundToPerson", fact.person))
+                inputs: (fact.place.map { [DecisionInput("place", $0.text)] } ?? [])
+                    + person("boundToPerson", fact.person))
         case .ticketTransferred(let fact):
             event(
                 fact.at, by: fact.by, window: fact.left, reason: fact.reason,
@@ -201,6 +205,12 @@ extension Viewing {
         case .dischargeEnded(let fact): event(fact.at, device: fact.ups, reason: "\(fact.seconds) s")
         case .hallClosed(let fact): event(fact.at, device: fact.device, reason: fact.reason.rawValue)
         case .hallReopened(let fact): event(fact.at, reason: fact.reason.rawValue)
+        case .appointmentsImported(let fact):
+            event(fact.at, by: fact.by, inputs: [DecisionInput("appointments", String(fact.appointments.count))])
+        case .appointmentCancelled(let fact):
+            event(fact.at, by: fact.by, reason: fact.reason, inputs: [DecisionInput("appointment", fact.code)])
+        case .appointmentCheckedIn(let fact):
+            event(fact.at, by: fact.by, inputs: [DecisionInput("appointment", fact.code)])
         case .journalRestored(let fact): event(fact.at, reason: fact.restore.backup)
         case .operatorSignedOn(let fact):
             event(
@@ -234,6 +244,14 @@ extension Viewing {
 
     private func person(_ name: String, _ id: OperatorID?) -> [DecisionInput] {
         id.map { [DecisionInput(name, $0.rawValue)] } ?? []
+    }
+
+    /// What was known when a number was given.
+    private func known(_ taken: TicketTaken) -> [DecisionInput] {
+        let booked = taken.booking.map {
+            [DecisionInput("booked", time($0.start)), DecisionInput("source", $0.source.rawValue)]
+        }
+        return (booked ?? []) + (taken.estimatedWaitSeconds.map { [DecisionInput("estimate", "\($0) s")] } ?? [])
     }
 
     /// What becomes of one who did not come.

@@ -19,9 +19,27 @@ struct CommandCall: Sendable {
             guard let priority = Ticket.Priority(rawValue: parameters.priority ?? "ordinary") else {
                 throw .invalidParameter("class")
             }
-            command = .takeTicket(
-                service: ServiceID(try Self.name(parameters.service, "service")),
-                kiosk: try Self.kiosk(parameters.kiosk), priority: priority)
+            let (service, kiosk) = (try Self.service(parameters.service), try Self.kiosk(parameters.kiosk))
+            if let code = parameters.appointment {
+                command = .checkIn(
+                    code: try Self.name(code, "appointment"), service: service, kiosk: kiosk, priority: priority)
+            } else {
+                guard let service else { throw .invalidParameter("service") }
+                command = .takeTicket(service: service, kiosk: kiosk, priority: priority)
+            }
+            key = parameters.idempotencyKey
+        case .importAppointments:
+            let parameters = try ImportAppointments.parameters(of: call.header)
+            guard parameters.appointments.count <= ImportAppointments.entryLimit else {
+                throw .invalidParameter("appointments")
+            }
+            command = .importAppointments(parameters.appointments, isTrial: parameters.dryRun ?? false)
+            key = parameters.idempotencyKey
+            language = parameters.language
+        case .cancelAppointment:
+            let parameters = try CancelAppointment.parameters(of: call.header)
+            command = .cancelAppointment(
+                code: try Self.name(parameters.code, "code"), reason: try Self.reason(parameters.reason))
             key = parameters.idempotencyKey
         case .cancelTicket, .parkTicket, .returnTicket:
             let parameters = try CancelTicket.parameters(of: call.header)
@@ -160,6 +178,8 @@ struct CommandCall: Sendable {
                     id: id.rawValue, state: (alarm?.state ?? .normal).rawValue, alarm: alarm.map { view.alarm($0) }))
         case (.written(let point, let value, let outcome, let readBack), _):
             WritePoint.message(reply: view.written(point, value, outcome, readBack))
+        case (.appointmentsImported(let result), _): ImportAppointments.message(reply: view.imported(result))
+        case (.appointment(let appointment), _): CancelAppointment.message(reply: view.appointment(appointment))
         case (.rated(let number, let window, let level), _):
             RateService.message(
                 reply: .init(number: number.text, window: window.rawValue, level: level.rawValue))

@@ -153,6 +153,7 @@ struct Dispatcher: Sendable {
         case .queueState:
             _ = try QueueState.parameters(of: call.header)
             return .reply(QueueState.message(reply: view().queue()))
+        case .listAppointments: return .reply(try appointments(call))
         case .listWindows:
             _ = try ListWindows.parameters(of: call.header)
             return .reply(ListWindows.message(reply: .init(windows: view().windows())))
@@ -175,7 +176,7 @@ struct Dispatcher: Sendable {
             .transferVisitor, .acknowledgeAlarm, .shelveAlarm, .unshelveAlarm,
             .setAlarmService, .writePoint, .openWindow, .closeWindow, .callNext, .recall, .putBack, .startService,
             .finishService, .noShow, .pauseWindow, .resumeWindow, .rateService, .signOn, .signOff, .assignWindow,
-            .callAssist, .answerAssist, .sendMessage:
+            .callAssist, .answerAssist, .sendMessage, .importAppointments, .cancelAppointment:
             let command = try CommandCall(method, call, ownWindow: CommandCall.ownWindow(rights(of: peer)))
             try permit(method, peer, at: command.window)
             return .later { submit(command, peer, $0) }

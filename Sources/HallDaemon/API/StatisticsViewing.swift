@@ -148,7 +148,8 @@ extension FiguresView {
             sources: Self.map(isAtWindow ? [] : Ticket.Source.Kind.allCases, figures.sources),
             classes: Self.map(isAtWindow ? [] : Ticket.Priority.allCases, figures.classes),
             refused: Self.map(isAtWindow ? [] : TakeRefused.Reason.allCases, figures.refusals),
-            wait: group == .operators ? nil : TimesView(figures.waits), service: TimesView(figures.services),
+            wait: group == .operators ? nil : TimesView(figures.waits),
+            waitError: group == .operators ? nil : ErrorsView(figures.waitErrors), service: TimesView(figures.services),
             ratings: RatingsView(
                 levels: Self.map(RatingLevel.allCases, figures.ratings), bad: figures.ratedBad,
                 badPercent: figures.rated == 0
@@ -169,6 +170,13 @@ extension TimesView {
         self.init(
             count: durations.count, meanSeconds: durations.mean, p50Seconds: percentiles[0], p90Seconds: percentiles[1],
             p95Seconds: percentiles[2], maxSeconds: durations.longest, clockSteps: durations.clockSteps)
+    }
+}
+
+extension ErrorsView {
+    fileprivate init(_ errors: Durations) {
+        let percentiles = errors.percentiles([50, 90])
+        self.init(count: errors.count, p50Seconds: percentiles[0], p90Seconds: percentiles[1])
     }
 }
 

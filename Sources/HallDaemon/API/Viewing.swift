@@ -106,19 +106,23 @@ extension Viewing {
 
 extension Viewing {
     func queue() -> QueueView {
-        QueueView(
+        let waits = recorded.estimatedWaits(at: now)
+        return QueueView(
             services: (plan?.services ?? []).map { service in
                 QueueView.Service(
                     id: service.id.rawValue, name: service.name.withoutControls, prefix: service.prefix,
                     waiting: recorded.waitingCount(for: service.id),
-                    oldestWaitSeconds: recorded.oldestWait(for: service.id, at: now)?.wholeSeconds)
+                    oldestWaitSeconds: recorded.oldestWait(for: service.id, at: now)?.wholeSeconds,
+                    estimatedWaitSeconds: waits.seconds(for: service.id), numbersLeft: recorded.numbersLeft(of: service)
+                )
             },
             windows: windows(),
             waiting: recorded.waiting.map { ticket in
                 QueueView.Waiting(
                     number: ticket.id.number.text, service: ticket.service.rawValue,
                     serviceName: serviceName(ticket.service), priority: ticket.priority.rawValue,
-                    since: time(ticket.takenAt), printed: ticket.printed.rawValue)
+                    since: time(ticket.takenAt), printed: ticket.printed.rawValue,
+                    estimatedWaitSeconds: waits.seconds(until: ticket.id))
             })
     }
 
@@ -140,8 +144,9 @@ extension Viewing {
             case (.open, _): "open"
             }
         var view = WindowView(
-            id: state.id.rawValue, name: plan?.window(state.id)?.name.withoutControls ?? "", state: word,
-            serving: state.current?.number.text, operator: state.operator?.rawValue,
+            id: state.id.rawValue, name: plan?.window(state.id)?.name.withoutControls ?? "",
+            kind: plan?.window(state.id)?.kind?.rawValue, area: plan?.window(state.id)?.area?.withoutControls,
+            state: word, serving: state.current?.number.text, operator: state.operator?.rawValue,
             reason: state.pausedReason?.withoutControls)
         view.operatorName = state.operator.flatMap(operatorName)
         view.standsInFor = state.standsInFor?.map(\.rawValue)
@@ -180,10 +185,15 @@ extension Viewing {
             id: ticket.id.description, number: ticket.id.number.text, service: ticket.service.rawValue,
             serviceName: serviceName(ticket.service), priority: ticket.priority.rawValue, stage: ticket.stage.word,
             window: window(of: ticket)?.rawValue,
-            ahead: recorded.waitingAhead(of: ticket), printed: ticket.printed.rawValue, reprints: ticket.reprints,
+            ahead: recorded.waitingAhead(of: ticket), estimatedWaitSeconds: estimatedWait(of: ticket),
+            booked: ticket.booking.map { time($0.start) }, printed: ticket.printed.rawValue, reprints: ticket.reprints,
             since: time(ticket.takenAt),
             calledAt: ticket.calledAt.map(time), startedAt: ticket.startedAt.map(time),
             takenBy: takenBy.withoutControls, operator: ticket.isOpen ? ticket.boundToOperator?.rawValue : nil)
+    }
+
+    private func estimatedWait(of ticket: Ticket) -> Int? {
+        ticket.stage == .waiting ? recorded.estimatedWaits(at: now).seconds(until: ticket.id) : nil
     }
 
     func window(of ticket: Ticket) -> WindowID? {

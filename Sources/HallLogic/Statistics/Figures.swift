@@ -85,6 +85,8 @@ public struct Figures: Sendable, Equatable {
     public internal(set) var unrated = 0
     /// From the taking of a number to its first call.
     public internal(set) var waits = Durations()
+    /// By how much these were longer than the estimate at the taking said; shorter ones are negative.
+    public internal(set) var waitErrors = Durations()
     /// From the start of a service to its end.
     public internal(set) var services = Durations()
 

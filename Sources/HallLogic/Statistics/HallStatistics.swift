@@ -44,6 +44,7 @@ public struct HallStatistics: Sendable, Equatable {
     private struct Visit: Equatable {
         var service: ServiceID?
         var taken: Moment?
+        var estimate: Int?
         var isCalled = false
         /// The service that goes on, or whose visitor comes back.
         var stretch: Stretch?
@@ -96,7 +97,7 @@ public struct HallStatistics: Sendable, Equatable {
         case .ratingLapsed(let lapsed) where lapsed.ticket.day == day:
             noteRating(of: lapsed.ticket, lapsed.window, at: lapsed.at) { $0.unrated += 1 }
         case .ticketTaken(let taken) where taken.ticket.day == day:
-            visits[taken.ticket] = Visit(service: taken.service)
+            visits[taken.ticket] = Visit(service: taken.service, estimate: taken.estimatedWaitSeconds)
             note(taken.service, at: taken.at) {
                 $0.sources[taken.source.kind] += 1
                 $0.classes[taken.priority] += 1
@@ -124,7 +125,11 @@ extension HallStatistics {
             visit.isCalled = true
             if let taken = visit.taken {
                 let wait = time(from: taken, to: now)
-                note(visit.service, step.window, at: taken.at) { $0.waits.add(wait) }
+                let error = wait.flatMap { wait in visit.estimate.map { Duration.seconds(wait.wholeSeconds - $0) } }
+                note(visit.service, step.window, at: taken.at) {
+                    $0.waits.add(wait)
+                    if let error { $0.waitErrors.add(error) }
+                }
             }
         case .started:
             // Who was parked goes on there; elsewhere it is another service. One that never ended has no length.

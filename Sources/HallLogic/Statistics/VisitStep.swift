@@ -44,7 +44,8 @@ extension HallFact {
             .dischargeEnded, .hallClosed, .hallReopened, .ticketRated, .ratingLapsed, .pressesIgnored,
             .alarmSuppressed, .alarmReleased, .alarmShelved, .alarmUnshelved, .alarmServiceChanged, .ticketReleased,
             .journalRestored, .operatorSignedOn, .operatorSignedOff, .windowReassigned,
-            .assistCalled, .assistAnswered, .messageSent:
+            .assistCalled, .assistAnswered, .messageSent,
+            .appointmentsImported, .appointmentCancelled, .appointmentCheckedIn:
             nil
         }
     }
