@@ -199,7 +199,8 @@ extension Refusal: LocalizedText {
         case .tooManyMessages(let count):
             Bilingual(
                 zh: "消息过多，每人每分钟最多 \(count) 条：请稍后再发，急事用 hallctl window 窗口 assist 求助",
-                en: "too many messages, one user sends at most \(count) a minute: wait a moment, and where it is urgent "
+                en:
+                    "too many messages, one user sends at most \(count) a minute: wait a moment, and where it is urgent "
                     + "call for help with hallctl window ID assist")
         }
     }

@@ -37,16 +37,18 @@ extension Golden02 {
         ] + AlarmState.allCases.map { .alarmState("hall-ups.ups-fault", $0) }
 
     /// The commands that 0.1 did not have.
-    static let commands: [HallCommand] = [
-        .callNumber("1", TicketNumber("A003"), reason: ""), .window("1", .putBack, reason: "叫错"),
-        .window("1", .park, reason: "填表"), .parkTicket(TicketNumber("A003"), reason: "填表"),
-        .returnTicket(TicketNumber("A003"), reason: ""),
-        .transferTicket(TicketNumber("A003"), service: "tax", window: nil, reason: "税务"),
-        .transferFrom("1", service: nil, window: "2", reason: ""),
-        .writePoint("hall-plant.set-point", value: "26.5", reason: "太热"),
-        .writePoint("hall-plant.mode", value: "off", reason: ""), .rate("1", level: "5"), .rate("1", level: "very-bad"),
-        .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),
-        .setAlarmService("hall-ups.ups-fault", inService: false, reason: "new battery"),
-        .setAlarmService("hall-ups.ups-fault", inService: true, reason: ""),
-    ] + peopleCommands
+    static let commands: [HallCommand] =
+        [
+            .callNumber("1", TicketNumber("A003"), reason: ""), .window("1", .putBack, reason: "叫错"),
+            .window("1", .park, reason: "填表"), .parkTicket(TicketNumber("A003"), reason: "填表"),
+            .returnTicket(TicketNumber("A003"), reason: ""),
+            .transferTicket(TicketNumber("A003"), service: "tax", window: nil, reason: "税务"),
+            .transferFrom("1", service: nil, window: "2", reason: ""),
+            .writePoint("hall-plant.set-point", value: "26.5", reason: "太热"),
+            .writePoint("hall-plant.mode", value: "off", reason: ""), .rate("1", level: "5"),
+            .rate("1", level: "very-bad"),
+            .shelveAlarm("hall-ups.ups-fault", seconds: 3600, reason: "检修"), .unshelveAlarm("hall-ups.ups-fault"),
+            .setAlarmService("hall-ups.ups-fault", inService: false, reason: "new battery"),
+            .setAlarmService("hall-ups.ups-fault", inService: true, reason: ""),
+        ] + peopleCommands
 }

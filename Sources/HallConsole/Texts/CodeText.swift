@@ -117,7 +117,8 @@ enum CodeText: LocalizedText {
         case .rule(.firstTaken): Bilingual(zh: "先取号者先叫", en: "first taken, first called")
         case .rule(.preferred): Bilingual(zh: "优先人群先叫", en: "preferred visitors first")
         case .rule(.ordinaryTurn): Bilingual(zh: "优先与普通交替，轮到普通", en: "an ordinary visitor's turn")
-        case .rule(.boundHere): Bilingual(zh: "转到本窗口或其人员者先叫", en: "first in line for this window, or who is there, alone")
+        case .rule(.boundHere):
+            Bilingual(zh: "转到本窗口或其人员者先叫", en: "first in line for this window, or who is there, alone")
         case .rule(.byNumber): Bilingual(zh: "指定号码", en: "called by its number")
         case .input(let input): input.bilingual
         case .deviceKind(let kind): kind.bilingual

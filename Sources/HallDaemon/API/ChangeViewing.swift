@@ -151,7 +151,8 @@ extension Viewing {
         case .ticketReturned(let fact):
             event(
                 fact.at, by: fact.by, window: fact.window, reason: fact.reason,
-                inputs: (fact.place.map { [DecisionInput("place", $0.text)] } ?? []) + person("boundToPerson", fact.person))
+                inputs: (fact.place.map { [DecisionInput("place", $0.text)] } ?? [])
+                    + person("boundToPerson", fact.person))
         case .ticketTransferred(let fact):
             event(
                 fact.at, by: fact.by, window: fact.left, reason: fact.reason,
