@@ -47,6 +47,7 @@ bench: ## the benchmark table
 	@Benchmarks/hostile
 	@Benchmarks/bus
 	@Benchmarks/report
+	@Benchmarks/queue
 
 release: # what is installed
 	@.ci/setup build

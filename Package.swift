@@ -78,6 +78,11 @@ let package = Package(
             name: "hallsim", dependencies: ["SimulatedHall", "HallConfiguration", "HallModel", arguments],
             swiftSettings: common),
 
+        // Beside the benchmarks; not installed
+        .executableTarget(
+            name: "commits", dependencies: ["HallStore", "HallModel", "CSQLite"], path: "Benchmarks/Commits",
+            swiftSettings: common),
+
         // Tests
         .testTarget(name: "HallModelTests", dependencies: ["HallModel"], swiftSettings: common),
         .testTarget(
