@@ -70,6 +70,8 @@ struct HallFile {
         /// The display of its plate, and the plate's fields.
         var plate: Placed<String>?
         var plateFields: [PlateField] = PlatePlan.usual
+        var kind: Placed<WindowKind>?
+        var area: Placed<String>?
     }
 
     struct Voice {
@@ -78,8 +80,6 @@ struct HallFile {
         var ordinary = VoicePlan(device: "").ordinary
         var elder = VoicePlan(device: "").elder
         var maxAgeSeconds = VoicePlan(device: "").maxAgeSeconds
-        var kind: Placed<WindowKind>?
-        var area: Placed<String>?
     }
 
     struct Kiosk {

@@ -71,7 +71,9 @@ extension PlanBuilder {
     private func check(_ names: [Placed<String>], _ subject: Subject, _ index: NameIndex, _ log: ProblemLog) {
         var firsts: [String: Mark] = [:]
         for name in names where index.contains(name, log: log) {
-            if let first = firsts[name.value] { log.report(.repeated(subject, name.value, first: first), at: name.mark) }
+            if let first = firsts[name.value] {
+                log.report(.repeated(subject, name.value, first: first), at: name.mark)
+            }
             firsts[name.value] = firsts[name.value] ?? name.mark
         }
     }

@@ -283,8 +283,8 @@ struct PlanBuilder {
     }
 
     private func checkVerbs(_ map: ByteMap, of caller: Placed<String>) {
-        let verbs = WindowVerb.allCases.map(\.rawValue)
-        let ignored = map.keys.map(\.name).filter { WindowVerb(rawValue: $0) == nil }
+        let verbs = WindowVerb.callerKeys
+        let ignored = map.keys.map(\.name).filter { !verbs.contains($0) }
         if ignored.count == map.keys.count {
             log.report(.callerWithoutVerbs(caller.value, verbs: verbs), at: caller.mark)
         } else if !ignored.isEmpty {

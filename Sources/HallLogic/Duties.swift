@@ -77,7 +77,8 @@ struct Duties {
             let assist = step.recorded.assist(at: window.id)
             step.compare(
                 AlarmLevel(
-                    .assistCalled, about: .window(window.id), isThere: assist != nil, subject: assist?.reason.unlessEmpty))
+                    .assistCalled, about: .window(window.id), isThere: assist != nil,
+                    subject: assist?.reason.unlessEmpty))
             level.isThere = limit != nil && window.mode == .paused
             if let limit { level.onDelay = window.away.map { left(of: $0, limit, step) } ?? limit }
             step.compare(level)
@@ -116,7 +117,11 @@ extension HallFact {
     }
 
     fileprivate func isPause(of window: WindowID) -> Bool {
-        if case .windowModeChanged(let changed) = self { changed.window == window && changed.mode == .paused } else { false }
+        if case .windowModeChanged(let changed) = self {
+            changed.window == window && changed.mode == .paused
+        } else {
+            false
+        }
     }
 }
 

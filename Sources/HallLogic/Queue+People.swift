@@ -18,7 +18,9 @@ extension Queue {
         guard let person = named ?? plan.operators.first(where: { $0.user == user })?.id else {
             return .refused(known.isEmpty ? .noSuchOperator(user, known: []) : .nobodyHasUser(user))
         }
-        guard let wanted = plan.operator(person) else { return .refused(.noSuchOperator(person.rawValue, known: known)) }
+        guard let wanted = plan.operator(person) else {
+            return .refused(.noSuchOperator(person.rawValue, known: known))
+        }
         guard window.mode != .closed else { return .refused(.windowNotOpen(id, .closed)) }
         guard window.operator != person else { return .window(window) }
         if window.operator != nil, !wanted.covers.isEmpty, !wanted.covers.contains(id) {

@@ -94,9 +94,11 @@ struct Queue {
             guard let key = kiosk.services.first(where: { $0.key == name }) else { return }
             takeAtKey(key, kiosk, &step)
         } else if let window = plan.windows.first(where: { $0.caller == device }) {
-            guard let verb = WindowVerb(rawValue: name) else { return }
             // Nobody waits for the reply to a key; the display tells. No user's name holds a colon.
-            _ = perform(verb, at: window.id, reason: "", by: "device:\(device)", &step)
+            let user = "device:\(device)"
+            if name == WindowVerb.assistKey { _ = callAssist(window.id, reason: "", by: user, &step) }
+            guard let verb = WindowVerb(rawValue: name) else { return }
+            _ = perform(verb, at: window.id, reason: "", by: user, &step)
         }
     }
 }

@@ -22,7 +22,8 @@ extension AlarmText {
     static let serviceUnattended = AlarmText(
         text: Bilingual(zh: "有人等候，没有窗口办理", en: "Somebody waits and no window is open for it"),
         cause: Bilingual(
-            zh: "办理这个事项的窗口都已暂停或关闭。", en: "All windows that serve it are paused or closed."),
+            zh: "办理这个事项的窗口都已暂停、关闭或无人登录。",
+            en: "All windows that serve it are paused or closed, or nobody has signed on there."),
         consequence: Bilingual(zh: "等候的人不会被叫到。", en: "Those who wait will not be called."),
         response: Bilingual(
             zh: "请开放一个办理它的窗口，或用 hallctl ticket transfer 转到其他事项；如已下班，请向等候的人说明。",

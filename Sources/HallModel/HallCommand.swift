@@ -79,6 +79,11 @@ public enum WindowVerb: String, Sendable, Codable, CaseIterable {
     case pause
     /// Go on.
     case resume
+
+    /// The key by which a clerk calls for help.
+    public static let assistKey = "assist"
+    /// What the keys of a caller can be named.
+    public static let callerKeys = allCases.map(\.rawValue) + [assistKey]
 }
 
 /// What the hall answers. Kept with its idempotency key, so it is coded like a fact.

@@ -13,7 +13,8 @@ extension Refusal {
 
     static let messageForm = Bilingual(
         zh: "消息不可用：请写 1 至 \(MessageSent.mostCharacters) 个字符，一行，不含控制字符",
-        en: "the message cannot be sent: write 1 to \(MessageSent.mostCharacters) characters on one line, without control "
+        en:
+            "the message cannot be sent: write 1 to \(MessageSent.mostCharacters) characters on one line, without control "
             + "characters")
 
     static func visitor(_ number: String, with person: String, at window: String) -> Bilingual {

@@ -20,6 +20,8 @@ struct Clerk: Sendable {
     var lunchAt: MonotonicInstant?
     /// Away until then.
     var awayUntil: MonotonicInstant?
+    /// Who works here, where people must sign on.
+    var person: OperatorID?
 }
 
 /// Clerks call, wait, serve, eat in shifts, and close when the doors are shut and nobody waits.
@@ -34,6 +36,7 @@ extension VirtualDay {
     mutating func planClerks(_ plan: HallPlan) {
         let lunch = settings.assumptions.lunch
         let opens = hall.now.local.secondOfDay
+        var free = plan.operators
         for (place, window) in plan.windows.enumerated() {
             let keys: [String] =
                 if let caller = window.caller, case .keys(let pad) = hall.device(caller)?.unit { pad.keys } else { [] }
@@ -42,10 +45,25 @@ extension VirtualDay {
                 let begins = Duration.seconds(lunch.begins - opens) + lunch.length * (place % lunch.shifts)
                 if begins >= .zero { clerk.lunchAt = start + begins }
             }
+            if !plan.operators.isEmpty { sit(&free, at: &clerk) }
             clerks.append(clerk)
             // Not all in the same moment.
             look(at: place, in: .seconds(5 + place % 25))
         }
+    }
+
+    /// One of those who are free, who may serve all of a window or else most of it; at a window without anybody nobody is
+    /// called.
+    private func sit(_ free: inout [OperatorPlan], at clerk: inout Clerk) {
+        func served(by person: OperatorPlan) -> [ServiceID] {
+            person.skills.isEmpty ? clerk.window.serves : clerk.window.serves.filter(person.skills.contains)
+        }
+        let most = free.map { served(by: $0).count }.max() ?? 0
+        guard most > 0, let place = free.firstIndex(where: { served(by: $0).count == most }) else {
+            return clerk.window.serves = []
+        }
+        clerk.window.serves = served(by: free[place])
+        clerk.person = free.remove(at: place).id
     }
 
     /// Plans the clerk's next look at the window in place of any other.
@@ -116,6 +134,11 @@ extension VirtualDay {
         case .paused: return press(.resume, place)
         case .closed: return now < doorsClose ? press(.open, place) : ()
         case .open: break
+        }
+        let window = clerks[place].window.id
+        if let person = clerks[place].person, hall.hall.recorded.window(window)?.operator == nil {
+            _ = hall.command(.signOn(window, person), by: "clerk-\(window)")
+            return look(at: place, in: .zero)
         }
         if clerks[place].readyAt > now { return look(at: place, by: clerks[place].readyAt) }
         if watch.isAnybodyCallable(for: clerks[place].window.serves) { return press(.call, place) }

@@ -132,6 +132,9 @@ struct RoleTests {
         #expect(try ask(hall, groups: [29], verbs.map { ($0, parameters($0)) }) == verbs.map { _ in true })
         #expect(
             try ask(hall, groups: [29], verbs.map { ($0, parameters($0, window: "2")) }) == verbs.map { _ in false })
+        let unsaid = [(APIMethod.sendMessage, #"{"to":"desk","text":"x"}"#)]
+        #expect(try ask(hall, groups: [29], unsaid) == [true], "written from their own window")
+        #expect(try ask(hall, groups: [29], [(.assignWindow, parameters(.assignWindow))]) == [false])
     }
 
     @Test func `a changed configuration changes what a user may do`() throws {

@@ -52,7 +52,8 @@ struct BrokenHallTests {
         BrokenFile(
             "a person twice, with a skill and a window that do not exist",
             start + "operators:\n  - {id: wang, skills: [household, ▶taxes]}\n  - {id: ▶wang, covers: [▶\"9\"]}\n",
-            "error: there is no service 'taxes' (there are: 'household')", "error: operator id 'wang' is taken, first at line 5",
+            "error: there is no service 'taxes' (there are: 'household')",
+            "error: operator id 'wang' is taken, first at line 5",
             "error: there is no window '9' (did you mean '1'?)"),
         BrokenFile(
             "a person who knows nothing, or the same twice",

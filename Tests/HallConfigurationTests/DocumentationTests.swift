@@ -51,7 +51,7 @@ struct DocumentationTests {
     @Test func `names.md has every word that files and records use`() throws {
         let text = try document("names.md")
         let words =
-            ProfileDecoder.Kind.allCases.map(\.rawValue) + WindowVerb.allCases.map(\.rawValue)
+            ProfileDecoder.Kind.allCases.map(\.rawValue) + WindowVerb.callerKeys
             + LampState.allCases.map(\.rawValue) + AlarmKind.allCases.map(\.rawValue)
         for word in words { #expect(text.contains("`\(word)`"), "\(word) is missing") }
     }

@@ -126,6 +126,13 @@ struct HelpTests {
         #expect(test.ask(.answerAssist("1", reason: "")) == .refused(.noAssist("1")))
     }
 
+    @Test func `a caller's key calls too`() {
+        var test = TestHall.started()
+        test.report("w1-caller", .key("assist"))
+        #expect(test.hall.recorded.assist(at: "1")?.by == "device:w1-caller")
+        #expect(test.hall.recorded.alarm(Self.alarm)?.isActive == true)
+    }
+
     @Test func `one call a window: another changes nothing`() {
         var test = TestHall.started()
         _ = test.ask(.callAssist("1", reason: "a"))

@@ -197,7 +197,8 @@ struct RandomHall {
             if !journalDown { reference.signOff(named, at: window) }
             return command(.signOff(id, named.map { OperatorID($0) }))
         case 5, 6:
-            let services = pick([nil, ["tax"], ["household", "company"], ["company", "tax", "household"]] as [[String]?])
+            let services = pick(
+                [nil, ["tax"], ["household", "company"], ["company", "tax", "household"]] as [[String]?])
             if !journalDown { reference.assign(services, to: window) }
             return command(.assign(id, services?.map { ServiceID($0) }, reason: ""))
         case 7:

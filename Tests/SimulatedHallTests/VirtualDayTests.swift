@@ -23,6 +23,21 @@ struct VirtualDayTests {
 
     private static let nothingFails = try? Scenario("")
 
+    @Test func `where people must sign on, clerks do, and the day is the same`() throws {
+        let free = try day(3, in: district())
+        var plan = try district()
+        plan.operators = plan.windows.map { OperatorPlan(id: OperatorID("clerk-\($0.id)")) }
+        let staffed = try day(3, in: plan)
+        #expect(staffed.figures.visitors == free.figures.visitors)
+        #expect(staffed.figures.windows == free.figures.windows)
+        let on = staffed.hall.records.count { if case .operatorSignedOn = $0.fact { true } else { false } }
+        #expect(on == plan.windows.count)
+        plan.operators.removeLast()
+        let short = try day(3, in: plan)
+        #expect(short.figures.windows.last?.served == 0, "nobody is there")
+        #expect(short.figures.visitors.came == free.figures.visitors.came)
+    }
+
     @Test func `the same seed gives the same bytes, another seed others`() throws {
         let first = try day(7)
         let second = try day(7)

@@ -187,7 +187,9 @@ enum ConsoleText: LocalizedText {
         case .assistCalled(let window):
             Bilingual(zh: "窗口 \(window) 已求助，等待应答。", en: "Window \(window) calls for help; nobody has answered yet.")
         case .assistAnswered(let window, let seconds):
-            Bilingual(zh: "窗口 \(window) 的求助已应答，用时 \(seconds) 秒。", en: "Window \(window)'s call is answered after \(seconds) s.")
+            Bilingual(
+                zh: "窗口 \(window) 的求助已应答，用时 \(seconds) 秒。",
+                en: "Window \(window)'s call is answered after \(seconds) s.")
         case .messageSent(let to): Bilingual(zh: "已发给\(to)。", en: "Sent to \(to).")
         }
     }

@@ -263,12 +263,14 @@ enum HelpText: LocalizedText {
         case .thatOperator:
             Bilingual(zh: "人员编号；不写则为该窗口的人员。", en: "An operator's id; without it whoever is there.")
         case .toOperator: Bilingual(zh: "转给哪个人员，只由其叫号（仅用于 transfer）。", en: "To which person alone (transfer only).")
-        case .transferOnce: Bilingual(zh: "transfer 只能指定一个窗口或一个人员", en: "transfer goes to one window or to one operator")
+        case .transferOnce:
+            Bilingual(zh: "transfer 只能指定一个窗口或一个人员", en: "transfer goes to one window or to one operator")
         case .toPlace:
             Bilingual(
                 zh: "transfer：转到哪个窗口，只由它叫号；pause：去向 \(Self.places)。",
                 en: "transfer: to which window alone; pause: where the clerk goes, \(Self.places).")
-        case .backMinutes: Bilingual(zh: "多少分钟后回（仅用于 pause），1 到 480。", en: "Back in so many minutes, 1 to 480 (pause only).")
+        case .backMinutes:
+            Bilingual(zh: "多少分钟后回（仅用于 pause），1 到 480。", en: "Back in so many minutes, 1 to 480 (pause only).")
         case .pauseOnly:
             Bilingual(
                 zh: "--back 只用于 pause，pause 的 --to 为 \(Self.places)",

@@ -39,11 +39,10 @@ extension Console {
     /// Who works there is told only where anybody has signed on.
     func show(_ windows: [WindowView]) {
         let isManned = windows.contains { $0.operator != nil }
-        let headings: [ConsoleText] =
-            [.window, .name, .state, .serving] + (isManned ? [.operatorColumn] : []) + [.why]
         // A hall need not say what sort of windows it has.
         let hasKinds = windows.contains { $0.kind != nil }
-        let headings: [ConsoleText] = [.window, .name] + (hasKinds ? [.kind] : []) + [.state, .serving, .why]
+        let headings: [ConsoleText] = [.window, .name] + (hasKinds ? [.kind] : [])
+            + [.state, .serving] + (isManned ? [.operatorColumn] : []) + [.why]
         print(
             Table(
                 headings: headings.map { say($0) },
