@@ -42,7 +42,8 @@ struct KillTests {
         print(
             "kill test: seed \(seed), \(Self.rounds) kills, \(record.taken.count) numbers,"
                 + " \(acknowledged.count) acknowledged to clients, \(slips.count) slips,"
-                + " \(record.reprints.count) reprints, \(record.places.calls) calls; \(crowd.clerks.withLock { $0.description })")
+                + " \(record.reprints.count) reprints, \(record.places.calls) calls; \(crowd.clerks.withLock { $0.description })"
+        )
 
         #expect(record.taken.count > Self.rounds / 4, "seed \(seed): too little happened")
         // Numbers: each once, none left out.
@@ -218,7 +219,9 @@ struct Places {
         switch fact {
         case .ticketCalled(let fact):
             calls += 1
-            if let other = windows[fact.window.rawValue] { breaches.append("\(fact.ticket): \(other) is at \(fact.window)") }
+            if let other = windows[fact.window.rawValue] {
+                breaches.append("\(fact.ticket): \(other) is at \(fact.window)")
+            }
             if windows.values.contains(fact.ticket.description) { breaches.append("\(fact.ticket) is at two windows") }
             windows[fact.window.rawValue] = fact.ticket.description
         case .ticketRecalled(let fact): expect(fact.ticket, fact.window, "recalled")
@@ -233,7 +236,9 @@ struct Places {
     }
 
     private mutating func expect(_ ticket: TicketID, _ window: WindowID, _ what: String) {
-        if windows[window.rawValue] != ticket.description { breaches.append("\(ticket) \(what), and is not at \(window)") }
+        if windows[window.rawValue] != ticket.description {
+            breaches.append("\(ticket) \(what), and is not at \(window)")
+        }
     }
 
     private mutating func leave(_ ticket: TicketID, _ window: WindowID, _ what: String) {

@@ -41,7 +41,8 @@ extension Console {
         let isManned = windows.contains { $0.operator != nil }
         // A hall need not say what sort of windows it has.
         let hasKinds = windows.contains { $0.kind != nil }
-        let headings: [ConsoleText] = [.window, .name] + (hasKinds ? [.kind] : [])
+        let headings: [ConsoleText] =
+            [.window, .name] + (hasKinds ? [.kind] : [])
             + [.state, .serving] + (isManned ? [.operatorColumn] : []) + [.why]
         print(
             Table(
