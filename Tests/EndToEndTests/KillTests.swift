@@ -59,7 +59,7 @@ struct KillTests {
         for (kind, count) in clerks {
             #expect(record.kinds[kind] ?? 0 >= count, "seed \(seed): \(kind) was acknowledged \(count) times")
         }
-        #expect(clerks.count >= 9, "seed \(seed): only \(clerks.keys.sorted()) happened")
+        #expect(clerks.count >= 5, "seed \(seed): only \(clerks.keys.sorted()) happened")
         // Paper: nothing that was never given; an unmarked slip at most once; marked ones as often as ordered.
         for (number, pieces) in Dictionary(grouping: slips.filter { $0.isCut && $0.number != nil }, by: \.number) {
             let number = try #require(number)
@@ -132,8 +132,13 @@ private final class Crowd: Sendable {
     ]
 
     private func count(_ kind: String, _ outcome: Programs.Outcome) {
-        // Some verbs change nothing where it is so already, and are done all the same.
-        guard outcome.status == 0, kind != "window-mode-changed" else { return }
+        // The others change nothing where it is so already, and are done all the same.
+        let changes = [
+            "ticket-called", "ticket-recalled", "service-finished", "ticket-no-show", "ticket-put-back", "ticket-parked",
+        ]
+        guard outcome.status == 0, changes.contains(kind) else { return }
+        // Where nobody waits, nobody is called.
+        if kind == "ticket-called", (try? JSON(outcome.output).ticket.number.string) == nil { return }
         clerks.withLock { $0[kind, default: 0] += 1 }
     }
 

@@ -74,7 +74,7 @@ struct VoiceTests {
         _ = try hall.take()
         _ = try hall.ask("window", "1", "call")
         // Over a second of 22 050 samples of two bytes.
-        try hall.wait("there is sound") { try Data(contentsOf: sound, options: []).count > 44_100 }
+        try hall.wait("there is sound") { (try? Data(contentsOf: sound))?.count ?? 0 > 44_100 }
         #expect(try Data(contentsOf: sound).prefix(4) == Data("RIFF".utf8))
         #expect(try hall.presence("voice") == "online")
     }

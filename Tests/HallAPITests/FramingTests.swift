@@ -92,22 +92,25 @@ import Testing
     }
 
     @Test func `a misspelled, missing or mistyped parameter is named`() throws {
-        func fault(_ parameters: String) throws(FramingError) -> APIFault? {
-            let message = Array(#"{"method":"org.halld.Queue.Take","parameters":\#(parameters)}"#.utf8)
+        func fault<Call: APICall>(of call: Call.Type, _ parameters: String) throws(FramingError) -> APIFault? {
+            let message = Array(#"{"method":"org.halld.Queue.Any","parameters":\#(parameters)}"#.utf8)
             let header = try CallHeader.read(message)
             do throws(APIFault) {
-                _ = try TakeTicket.parameters(of: header)
+                _ = try call.parameters(of: header)
                 return nil
             } catch {
                 return error
             }
         }
-        #expect(try fault(#"{"service":"household","class":"elder"}"#) == nil)
-        #expect(try fault(#"{"service":"household","clas":"elder"}"#) == .invalidParameter("clas"))
-        #expect(try fault(#"{}"#) == .invalidParameter("service"))
-        #expect(try fault("null") == .invalidParameter("service"))
-        #expect(try fault(#"{"service":7}"#) == .invalidParameter("service"))
-        #expect(try fault(#"{"service":null}"#) == .invalidParameter("service"))
+        let take = TakeTicket.self
+        #expect(try fault(of: take, #"{"service":"household","class":"elder"}"#) == nil)
+        #expect(try fault(of: take, #"{"service":"household","clas":"elder"}"#) == .invalidParameter("clas"))
+        #expect(try fault(of: take, #"{"service":7}"#) == .invalidParameter("service"))
+        let cancel = CancelAppointment.self
+        #expect(try fault(of: cancel, #"{"code":"W-1"}"#) == nil)
+        #expect(try fault(of: cancel, #"{}"#) == .invalidParameter("code"))
+        #expect(try fault(of: cancel, "null") == .invalidParameter("code"))
+        #expect(try fault(of: cancel, #"{"code":null}"#) == .invalidParameter("code"))
     }
 
     @Test func `a reply always has parameters, and continues only in a stream`() {

@@ -21,10 +21,10 @@ extension APIInterface {
           kiosk: ?string,
           # ordinary, elder, disabled, pregnant, military; null: ordinary
           class: ?string,
-          # the code of the appointment that the visitor comes with; null: without
-          appointment: ?string,
           # at most 128 bytes: the same key within 24 h gets the first reply again
-          idempotencyKey: ?string
+          idempotencyKey: ?string,
+          # the code of the appointment that the visitor comes with; null: without
+          appointment: ?string
         ) -> (
         \(SharedTypes.ticketFields)
         )
