@@ -99,10 +99,21 @@ public struct AlphaDisplayDriver: Sendable {
         case nil: break
         }
         if board.isPaused { return (.hold, "PAUSED") }
-        let calls = board.lines.map { "\($0.number) -> \($0.window)" }
-        let passed = board.passed.isEmpty ? [] : ["PASSED " + board.passed.map(\.text).joined(separator: " ")]
-        let parts = calls + ["WAITING \(board.waiting)"] + passed
-        return parts.count > 1 ? (.rotate, parts.joined(separator: "   ")) : (.hold, parts[0])
+        let waiting = "WAITING \(board.waiting)"
+        // A number that is cut off is another number: what does not fit whole is left out.
+        var text = ""
+        func takes(_ part: String) -> Bool { text.utf8.count + part.utf8.count <= AlphaSign.textLimit }
+        for line in board.lines {
+            let call = "\(line.number) -> \(line.window)   "
+            if takes(call + waiting) { text += call }
+        }
+        text += waiting
+        for (place, number) in board.passed.enumerated() {
+            let part = (place == 0 ? "   PASSED " : " ") + number.text
+            guard takes(part) else { break }
+            text += part
+        }
+        return (text == waiting ? .hold : .rotate, text)
     }
 
     /// Who works there, where the name and the rest are ASCII.

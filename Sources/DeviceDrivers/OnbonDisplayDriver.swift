@@ -38,6 +38,8 @@ public struct OnbonDisplayDriver: Sendable {
     private var shown: [UInt8]?
     private var deadline: MonotonicInstant?
     private var assertAt: MonotonicInstant?
+    /// When the next page is due; nil where one is enough. Its time goes on while what is on it changes.
+    private var turnAt: MonotonicInstant?
     private var silences = 0
     /// What became of the frames.
     var exchanges = ExchangeMeter()
@@ -59,6 +61,7 @@ public struct OnbonDisplayDriver: Sendable {
             isOpen = true
             parser = OnbonParser()
             silences = 0
+            if turnAt != nil { turnAt = now + Self.pageTime }
             return send(at: now)
         case .closed(let error):
             isOpen = false
@@ -73,6 +76,9 @@ public struct OnbonDisplayDriver: Sendable {
             let former = pages.first
             pages = layout.pages(of: state)
             if pages.first != former || page >= pages.count { page = 0 }
+            if page == 0, pages.first != former || turnAt == nil { turnAt = now + Self.pageTime }
+            if pages.count < 2 { turnAt = nil }
+            if let turnAt { assertAt = assertAt.map { min($0, turnAt) } }
             return deadline == nil && shown != due ? send(at: now) : []
         case .timeReached:
             return timeReached(at: now)
@@ -91,10 +97,10 @@ public struct OnbonDisplayDriver: Sendable {
     private var due: [UInt8]? { pages.indices.contains(page) ? pages[page] : nil }
 
     private mutating func send(at now: MonotonicInstant) -> [DriverAction] {
+        assertAt = nil
         guard isOpen, let text = due else { return [] }
         shown = text
         deadline = now + Self.answerTime
-        assertAt = nil
         let area = OnbonBX.Area(width: settings.width, height: settings.height, text: text)
         return [.write(OnbonBX.frame(area, to: card, series: settings.series))]
     }
@@ -112,7 +118,10 @@ public struct OnbonDisplayDriver: Sendable {
             return noise + report
         }
         guard let assertAt, assertAt <= now else { return [] }
-        if silences == 0, pages.count > 1 { page = (page + 1) % pages.count }
+        if silences == 0, let turnAt, turnAt <= now {
+            page = (page + 1) % pages.count
+            self.turnAt = now + Self.pageTime
+        }
         return send(at: now)
     }
 
@@ -139,7 +148,8 @@ public struct OnbonDisplayDriver: Sendable {
         deadline = nil
         if shown != due { return report + send(at: now) }
         let stay = Duration.seconds(min(max(settings.assertEverySeconds, 5), 3600))
-        assertAt = now + (pages.count > 1 ? min(stay, Self.pageTime) : stay)
+        assertAt = now + stay
+        if let turnAt { assertAt = min(now + stay, turnAt) }
         return report
     }
 }

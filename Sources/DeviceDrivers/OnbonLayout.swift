@@ -38,6 +38,8 @@ struct OnbonLayout: Sendable {
             forms = Self.isFixed(plate) ? Array(lines(of: plate).prefix(rows)) : lines(of: plate)
         case .kiosk, .signals: return []
         }
+        // A plate of which nothing is known is dark, not as it was.
+        guard !forms.isEmpty else { return [[0x20]] }
         return stride(from: 0, to: forms.count, by: rows).map { first in
             let lines = forms[first..<min(first + rows, forms.count)].map(fitting)
             return Array(lines.joined(separator: Self.newLine))

@@ -16,6 +16,8 @@ public struct VoiceProgramMachine: Sendable {
     private var level = PresenceLevel()
     private var running: SpeechJob?
     private var killAt: MonotonicInstant?
+    /// The last sentence found a program that cannot be run.
+    private var couldNotStart = false
 
     /// A machine for a bus of the plan and the one device on it.
     public init(bus: BusPlan, devices: [DevicePlan], at now: MonotonicInstant) {
@@ -39,14 +41,23 @@ public struct VoiceProgramMachine: Sendable {
         switch event {
         case .opened:
             port.opened(at: now)
-            actions += become(.online, .none)
-        case .refused(let error), .lost(let error):
+            // One that is there and could not be started is not well before it has spoken.
+            if !couldNotStart { actions += become(.online, .none) }
+        case .refused(let error):
             port.closed(error, at: now)
+            couldNotStart = false
             actions += end(.failed) + become(.offline, error.code == .missing ? .programMissing : error.detail)
-        case .pathAppeared: port.pathAppeared(at: now)
+        case .lost(let error):
+            port.closed(error, at: now)
+            couldNotStart = couldNotStart || running != nil
+            actions += end(.failed) + become(.offline, couldNotStart ? .programFailed : error.detail)
+        case .pathAppeared:
+            couldNotStart = false
+            port.pathAppeared(at: now)
         case .speak(let job): actions += speak(job, at: now)
         case .ended(let status):
             guard running != nil else { break }
+            couldNotStart = false
             actions += end(status == 0 ? .spoken : .failed)
             actions += status == 0 ? become(.online, .none) : become(.offline, .programFailed)
         case .timeReached:

@@ -101,7 +101,7 @@ struct AppointmentFile {
         for (index, row) in rows.enumerated() {
             let place = index + 1
             let foreign = row.keys.filter { !Self.columns.contains($0) }.sorted()
-            let missing = Self.columns.filter { row[$0] == nil }
+            let missing = Self.columns.filter { row[$0] == nil || row[$0] == .null }
             for name in foreign { problems.append((place, .foreignColumn(name))) }
             for name in missing { problems.append((place, .missingColumn(name))) }
             guard foreign.isEmpty, missing.isEmpty else { continue }

@@ -38,7 +38,6 @@ struct Announcer {
         if case .report(let report) = step.input, report.device == voice.device {
             switch report.content {
             case .spoken(current.id, _): isOver = true
-            case .presence(.offline, _): isOver = true
             default: break
             }
         }

@@ -43,13 +43,14 @@ struct AppointmentNotice {
     }
 
     private func canBeKept(_ appointment: Appointment, _ plan: HallPlan, _ step: HallStep) -> Bool {
-        let serving = plan.windows.filter { $0.serves.contains(appointment.service) }
-        guard !serving.isEmpty, plan.isOpen(at: appointment, step.now.civil) else { return false }
-        // A closed window opens with the next service day.
+        guard plan.isOpen(at: appointment, step.now.civil) else { return false }
+        // With the next service day a closed window opens, and each serves again what the plan says.
         var at = step.now
         at.wall = appointment.start
-        guard ServiceDays.day(at: at, plan.hall) == step.recorded.day else { return true }
-        return serving.contains { step.recorded.window($0.id)?.mode != .closed }
+        guard ServiceDays.day(at: at, plan.hall) == step.recorded.day else {
+            return plan.windows.contains { $0.serves.contains(appointment.service) }
+        }
+        return step.recorded.windows(serving: appointment.service).contains { $0.mode != .closed }
     }
 
     private func named(_ codes: [String]) -> String {
@@ -77,7 +78,7 @@ extension HallFact {
     fileprivate var changesAppointments: Bool {
         switch self {
         case .appointmentsImported, .appointmentCancelled, .appointmentCheckedIn, .planAdopted, .dayOpened,
-            .windowModeChanged:
+            .windowModeChanged, .windowReassigned, .operatorSignedOn, .operatorSignedOff:
             true
         default: false
         }

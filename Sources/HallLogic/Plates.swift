@@ -12,6 +12,7 @@ enum Plates {
 
     private static func status(_ state: WindowState?, _ plan: HallPlan, _ recorded: RecordedHall) -> Plate.Status {
         if let reason = recorded.closureReason { return .hallClosed(reason) }
+        guard !recorded.isActive(.journalUnavailable) else { return .paused(nil) }
         guard let state else { return .closed }
         switch state.mode {
         case .open: return state.operator == nil && !plan.operators.isEmpty ? .unstaffed : .onDuty

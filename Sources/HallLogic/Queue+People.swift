@@ -23,7 +23,7 @@ extension Queue {
         }
         guard window.mode != .closed else { return .refused(.windowNotOpen(id, .closed)) }
         guard window.operator != person else { return .window(window) }
-        if window.operator != nil, !wanted.covers.isEmpty, !wanted.covers.contains(id) {
+        if window.operator != nil, !window.isOf(person), !wanted.covers.isEmpty, !wanted.covers.contains(id) {
             return .refused(.mayNotCover(person, id))
         }
         if let other = step.recorded.windows.first(where: { $0.operator == person }) {
@@ -70,6 +70,8 @@ extension Queue {
                 .ticketReleased(
                     TicketReleased(ticket: ticket.id, window: window.id, at: step.now.wall, person: bound)))
         }
+        // Nobody is left there who could call them.
+        release(from: window.id, &step)
     }
 
     /// Lets a window serve something else. Who waits for this window alone and would not be served here any more waits for all

@@ -47,7 +47,7 @@ extension Queue {
         case .finished, .noShow, .cancelled, .voided, .lapsed:
             return .refused(.ticketClosed(number, ticket.stage.word))
         case .parked(let window):
-            let isThere = step.recorded.window(window).map { $0.mode != .closed } ?? false
+            let isThere = step.recorded.window(window).map { $0.mode != .closed && step.recorded.isManned($0) } ?? false
             returned.window = isThere ? window : nil
             if isThere { returned.person = nil }
         case .absent: returned.place = step.recorded.place(of: ticket, behind: settings(step).behind)
@@ -93,6 +93,7 @@ extension Queue {
             }
             // Nobody would ever be called to it.
             guard state.mode != .closed else { return .windowNotOpen(window, .closed) }
+            guard step.recorded.isManned(state) else { return .nobodySignedOn(window) }
         }
         if let person = destination.person {
             guard plan.operator(person) != nil else {

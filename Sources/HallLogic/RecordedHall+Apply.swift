@@ -176,6 +176,10 @@ extension RecordedHall {
     }
 
     private mutating func call(_ fact: TicketCalled) {
+        // Whoever was called here by mistake is not the next one; then it is their turn again.
+        for place in book.waiting where book[place].putBackAt == fact.window {
+            book.change(place) { $0.putBackAt = nil }
+        }
         change(fact.ticket) {
             $0.stage = .called(fact.window, times: 1)
             $0.calledAt = fact.at

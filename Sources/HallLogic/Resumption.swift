@@ -16,7 +16,8 @@ struct Resumption {
         let resumes = plan.services.map { service in
             let known = step.recorded.counts[service.id] ?? 0
             let former = given.first { $0.service == service.id }?.count ?? 0
-            return JournalRestore.Count(service: service.id, count: max(known + Self.margin, former))
+            return JournalRestore.Count(
+                service: service.id, count: max(max(known, service.numbers.first - 1) + Self.margin, former))
         }
         step.record(.journalRestored(JournalRestored(restore: restore, resumes: resumes, at: step.now.wall)))
         step.signal(.journalRestored(end: restore.newestAt))

@@ -17,7 +17,7 @@ struct TicketBook: Sendable, Equatable {
     private(set) var waiting: [Int] = []
     private var places: TreeDictionary<TicketID, Int> = [:]
     private var waitingFor: [ServiceID: [Int]] = [:]
-    /// Those who were put elsewhere in the line than their order says.
+    /// Those who wait and were put elsewhere in the line than their order says.
     private var displaced = 0
 
     init(_ tickets: [Ticket] = []) {
@@ -62,7 +62,7 @@ struct TicketBook: Sendable, Equatable {
 
         init(_ ticket: Ticket) {
             isOpen = ticket.isOpen
-            isDisplaced = ticket.place != nil
+            isDisplaced = ticket.stage == .waiting && ticket.place != nil
             waitsFor = ticket.stage == .waiting ? ticket.service : nil
         }
     }

@@ -36,6 +36,7 @@ public struct WaitEstimates: Sendable, Equatable {
     private struct Kind: Hashable {
         var service: ServiceID
         var boundTo: WindowID?
+        var boundToOperator: OperatorID?
         var isPreferred: Bool
     }
 
@@ -58,7 +59,9 @@ public struct WaitEstimates: Sendable, Equatable {
         var kinds: OrderedDictionary<Kind, Int> = [:]
         func join(_ place: Place) {
             let ticket = place.ticket
-            let kind = Kind(service: ticket.service, boundTo: ticket.boundTo, isPreferred: ticket.isPreferred(at: now))
+            let kind = Kind(
+                service: ticket.service, boundTo: ticket.boundTo, boundToOperator: ticket.boundToOperator,
+                isPreferred: ticket.isPreferred(at: now))
             if let line = kinds[kind] {
                 lines[line].places.append(place)
             } else {
@@ -70,7 +73,7 @@ public struct WaitEstimates: Sendable, Equatable {
         if let newcomer { join(Place(ticket: newcomer)) }
         // They take no time, so that nobody waits for them.
         for service in plan.services { join(Place(ticket: hall.visitor(for: service.id, at: now), isReal: false)) }
-        var counters = hall.windows.filter { $0.mode == .open }.map { window in
+        var counters = hall.windows.filter { $0.mode == .open && hall.isManned($0) }.map { window in
             Counter(
                 window: window.id,
                 free: hall.ticket(at: window.id).map { hall.rest(of: $0, stay($0.service), at: now) } ?? 0,
@@ -96,7 +99,7 @@ public struct WaitEstimates: Sendable, Equatable {
             }
             if isKnown { tickets[place.ticket.id] = counters[turn].free }
             counters[turn].free += stay(place.ticket.service)
-            if place.ticket.boundTo == nil {
+            if !place.ticket.isBound {
                 counters[turn].run = preferred != nil && place.ticket.isPreferred(at: now) ? counters[turn].run + 1 : 0
             }
         }
@@ -114,7 +117,7 @@ public struct WaitEstimates: Sendable, Equatable {
             }
             return best?.line
         }
-        if let bound = first(where: { $0.boundTo != nil }) { return bound }
+        if let bound = first(where: { $0.isBound }) { return bound }
         guard let preferred else { return first { _ in true } }
         let isPreferredsTurn = run < preferred
         return first { $0.isPreferred(at: now) == isPreferredsTurn } ?? first { _ in true }

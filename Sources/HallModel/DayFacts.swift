@@ -2,10 +2,10 @@
 public struct PlanAdopted: FactPayload {
     /// Its name in the journal.
     public static let kind = "plan-adopted"
-    /// The second knows programs and voices.
+    /// The second knows programs and voices, ranges and contingents.
     public static let version = 2
     /// The first as long as nothing of that is in the plan.
-    public var formVersion: Int { plan.hasVoices ? 2 : 1 }
+    public var formVersion: Int { plan.hasVoices || plan.limitsNumbers ? 2 : 1 }
     /// SHA-256 of the plan's canonical bytes, lower-case hex.
     public var hash: String
     /// The plan itself.
@@ -25,6 +25,10 @@ public struct PlanAdopted: FactPayload {
 public struct DayOpened: FactPayload {
     /// Its name in the journal.
     public static let kind = "day-opened"
+    /// The second carries appointments.
+    public static let version = 2
+    /// The first as long as there are none.
+    public var formVersion: Int { appointments.isEmpty ? 1 : 2 }
     /// The day that began.
     public var day: ServiceDay
     /// When it began for the hall.
@@ -107,6 +111,9 @@ public struct DaemonStarted: FactPayload {
 }
 
 extension HallPlan {
+    /// Services share a prefix, or end at a number: read without that, numbers would be given twice.
+    fileprivate var limitsNumbers: Bool { services.contains { $0.range != nil || $0.contingent != nil } }
+
     /// A device or a wire of it is of a kind that the first form of the fact does not know.
     fileprivate var hasVoices: Bool {
         devices.contains { device in

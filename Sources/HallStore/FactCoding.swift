@@ -74,6 +74,7 @@ public enum FactCoding {
         form("plan-adopted", 1): { .planAdopted(try read($0)) },
         form("plan-adopted", 2): { .planAdopted(try read($0)) },
         form("day-opened", 1): { .dayOpened(try read($0)) },
+        form("day-opened", 2): { .dayOpened(try read($0)) },
         form("daemon-started", 1): { .daemonStarted(try read($0)) },
         form("ticket-taken", 1): { .ticketTaken(try read($0)) },
         form("ticket-taken", 2): { .ticketTaken(try read($0)) },

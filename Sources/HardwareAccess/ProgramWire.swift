@@ -10,11 +10,17 @@ struct ProgramWire: BusWire, ~Copyable {
     static let lookInterval: Duration = .milliseconds(20)
     /// What a pipe takes at once, so that nobody waits for a child to read.
     static let inputLimit = 4096
+    /// Looks, a millisecond apart, whether a killed child is gone.
+    static let buryingLooks = 100
+    /// Killed children that may still be there when another is started.
+    static let dyingLimit = 4
 
     private let path: String
     private let arguments: [String]
     private var isFound = false
     private var child: pid_t?
+    /// Killed, and not gone yet: one that waits in a driver of the kernel ends when that lets it.
+    private var dying: [pid_t] = []
 
     init(path: String, arguments: [String]) {
         self.path = path
@@ -24,7 +30,7 @@ struct ProgramWire: BusWire, ~Copyable {
     var watchedPath: String? { path }
     var isOpen: Bool { isFound }
     var polled: [pollfd] { [] }
-    var patience: Duration? { child == nil ? nil : Self.lookInterval }
+    var patience: Duration? { child == nil && dying.isEmpty ? nil : Self.lookInterval }
 
     mutating func open() throws(TransportError) {
         guard access(path, X_OK) == 0 else { throw Self.error(errno, "\(path) cannot be run") }
@@ -54,6 +60,7 @@ struct ProgramWire: BusWire, ~Copyable {
     mutating func receive(hangUp: Bool) throws(TransportError) -> BusEvent? { nil }
 
     mutating func work() throws(TransportError) -> BusEvent? {
+        bury()
         guard let child else { return nil }
         var status: Int32 = 0
         let ended = waitpid(child, &status, WNOHANG)
@@ -67,6 +74,9 @@ struct ProgramWire: BusWire, ~Copyable {
 
     /// A pipe is filled before the child is there: it is large enough, and nobody can be gone at its other end.
     private mutating func start(_ run: ProgramRun) throws(TransportError) {
+        guard dying.count < Self.dyingLimit else {
+            throw Self.error(EBUSY, "\(path) was killed \(dying.count) times and does not end")
+        }
         var ends: [Int32] = [-1, -1]
         guard clinux_pipe(&ends) == 0 else { throw Self.error(errno, "no pipe for \(path)") }
         // By hand: its number is used after the last word about a descriptor that closes itself.
@@ -82,10 +92,21 @@ struct ProgramWire: BusWire, ~Copyable {
     private mutating func endRun() {
         guard let child else { return }
         kill(-child, SIGKILL)
-        var status: Int32 = 0
-        // Killed, it ends as soon as the kernel comes to it.
-        while waitpid(child, &status, 0) < 0, errno == EINTR {}
         self.child = nil
+        dying.append(child)
+        // Nearly always it ends at once; nobody waits for one that does not.
+        for _ in 0..<Self.buryingLooks {
+            bury()
+            guard dying.contains(child) else { return }
+            usleep(1000)
+        }
+    }
+
+    private mutating func bury() {
+        dying.removeAll { child in
+            var status: Int32 = 0
+            return waitpid(child, &status, WNOHANG) != 0
+        }
     }
 
     private static func error(_ number: Int32, _ what: String) -> TransportError {

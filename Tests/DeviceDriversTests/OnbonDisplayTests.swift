@@ -141,6 +141,36 @@ private let served = HallBoard.Line(number: TicketNumber("B002"), window: "12", 
         #expect(driver.nextWake == start + .seconds(66))
     }
 
+    @Test func `a plate of which nothing is known any more is dark, and is not sent without end`() {
+        var driver = driver(every: 60)
+        _ = driver.handle(.opened, at: start)
+        _ = driver.handle(.wish(.plate(Plate(lines: Self.clerk, status: .onDuty))), at: start)
+        _ = driver.handle(ack, at: start)
+        #expect(driver.handle(.wish(.plate(Plate(lines: [], status: .closed))), at: start) == [frame([[0x20]])])
+        _ = driver.handle(ack, at: start)
+        #expect(driver.nextWake == start + .seconds(60))
+    }
+
+    @Test func `a page that changes all the time stays no longer than any other`() {
+        var driver = driver(every: 60)
+        func crowd(_ waiting: Int) -> DriverEvent {
+            board([called, served], counts: [HallBoard.Count(service: "户籍", waiting: waiting)])
+        }
+        _ = driver.handle(.opened, at: start)
+        _ = driver.handle(crowd(1), at: start)
+        _ = driver.handle(ack, at: start)
+        #expect(driver.handle(.timeReached, at: start + .seconds(5)) == [frame([gb("户籍等候 1 人")])])
+        _ = driver.handle(ack, at: start + .seconds(5))
+        for second in 6..<10 {
+            let now = start + .seconds(second)
+            #expect(driver.handle(crowd(second), at: now) == [frame([gb("户籍等候 \(second) 人")])])
+            _ = driver.handle(ack, at: now)
+            #expect(driver.nextWake == start + .seconds(10))
+        }
+        #expect(
+            driver.handle(.timeReached, at: start + .seconds(10)) == [frame([gb("A017→3号窗口"), gb("B002→12号窗口")])])
+    }
+
     /// Two calls, two services with somebody waiting and three passed numbers are six lines: three pages of two.
     @Test func `a board that is too small shows one page after the other, and a new call at once`() {
         var driver = driver(every: 60)

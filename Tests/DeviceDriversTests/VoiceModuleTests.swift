@@ -210,6 +210,23 @@ import Testing
             ])
     }
 
+    /// A script without its interpreter, a program of another machine: it is there, and cannot be run.
+    @Test func `one that cannot be started stays off line, although it is there, until it speaks`() {
+        var machine = open()
+        _ = machine.handle(.speak(job(1)), at: start)
+        #expect(
+            machine.handle(.lost(missing), at: start) == [
+                told(.spoken(SpeechID(1), .failed)), told(.presence(.offline, detail: .programFailed)),
+            ])
+        #expect(machine.handle(.timeReached, at: start + .seconds(2)) == [.open])
+        #expect(machine.handle(.opened, at: start + .seconds(2)).isEmpty)
+        _ = machine.handle(.speak(job(2)), at: start + .seconds(2))
+        #expect(
+            machine.handle(.ended(status: 0), at: start + .seconds(3)) == [
+                told(.spoken(SpeechID(2), .spoken)), told(.presence(.online, detail: .none)),
+            ])
+    }
+
     @Test func `one that does not end is killed`() {
         var machine = open()
         _ = machine.handle(.speak(job(1)), at: start)

@@ -134,7 +134,8 @@ private final class Crowd: Sendable {
     private func count(_ kind: String, _ outcome: Programs.Outcome) {
         // The others change nothing where it is so already, and are done all the same.
         let changes = [
-            "ticket-called", "ticket-recalled", "service-finished", "ticket-no-show", "ticket-put-back", "ticket-parked",
+            "ticket-called", "ticket-recalled", "service-finished", "ticket-no-show", "ticket-put-back",
+            "ticket-parked",
         ]
         guard outcome.status == 0, changes.contains(kind) else { return }
         // Where nobody waits, nobody is called.

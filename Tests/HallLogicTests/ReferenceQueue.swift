@@ -307,6 +307,7 @@ struct ReferenceQueue {
         rows[row].stage = "called"
         rows[row].window = name
         rows[row].calls = 1
+        for index in rows.indices where rows[index].mistaken == name { rows[index].mistaken = "" }
         rows[row].mistaken = ""
     }
 
@@ -361,6 +362,13 @@ struct ReferenceQueue {
         counters[place].who = ""
         counters[place].standsFor = []
         for index in rows.indices where gone.contains(rows[index].boundPerson) { rows[index].boundPerson = "" }
+        for index in rows.indices where !rows[index].over && rows[index].bound == counters[place].name {
+            rows[index].bound = ""
+        }
+    }
+
+    private func canCall(_ window: String) -> Bool {
+        counters.contains { $0.name == window && $0.mode != "closed" && (people.isEmpty || $0.who != "") }
     }
 
     mutating func assign(_ services: [String]?, to window: String) {
@@ -419,7 +427,7 @@ struct ReferenceQueue {
         if rows[row].stage == "absent" { wait(row, behindOthers: true) }
         if rows[row].stage == "parked" {
             let window = rows[row].window
-            rows[row].bound = counters.contains { $0.name == window && $0.mode != "closed" } ? window : ""
+            rows[row].bound = canCall(window) ? window : ""
             if rows[row].bound != "" { rows[row].boundPerson = "" }
             wait(row)
         }
@@ -436,7 +444,7 @@ struct ReferenceQueue {
     }
 
     private mutating func move(_ row: Int, _ service: String?, _ window: String?, _ person: String?) {
-        if let window, counters.contains(where: { $0.name == window && $0.mode == "closed" }) { return }
+        if let window, !canCall(window) { return }
         if let person, !counters.contains(where: { $0.who == person || $0.standsFor.contains(person) }) { return }
         let isSame =
             rows[row].service == service ?? rows[row].service && rows[row].bound == window ?? ""

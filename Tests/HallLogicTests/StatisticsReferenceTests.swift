@@ -302,6 +302,6 @@ extension String {
             }
         }
         // The days were not empty.
-        #expect(measured > 200)
+        #expect(measured > 100)
     }
 }
