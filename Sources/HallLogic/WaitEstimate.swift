@@ -20,14 +20,26 @@ public struct WaitEstimates: Sendable, Equatable {
     /// Seconds that an ordinary visitor who took a number of the service now would wait; nil where nothing is known.
     public func seconds(for service: ServiceID) -> Int? { next[service] }
 
-    /// One who waits, or who would if they came now.
+    /// One who waits, or who would if they came now: what the choice asks of a ticket, which is large and copied often here.
     private struct Place {
-        var ticket: Ticket
-        var isReal = true
+        var ticket: TicketID
+        var service: ServiceID
+        var standing: Ticket.Place
+        var order: Int
+        var isPreferred: Bool
+        var isBound: Bool
+        var isReal: Bool
+
+        init(_ ticket: Ticket, isReal: Bool, at now: WallTime) {
+            (self.ticket, service, standing, order) = (ticket.id, ticket.service, ticket.standing, ticket.order)
+            (isPreferred, isBound, self.isReal) = (ticket.isPreferred(at: now), ticket.isBound, isReal)
+        }
     }
 
     /// Those who are called by the same windows for the same reasons, in the order of the line.
     private struct Line {
+        /// The first who joined it; windows that may call them may call all of it.
+        var first: Ticket
         var places: [Place]
         var begin = 0
         var head: Place? { begin < places.count ? places[begin] : nil }
@@ -54,73 +66,75 @@ public struct WaitEstimates: Sendable, Equatable {
     /// All who wait, and `newcomer` behind them.
     init(_ hall: RecordedHall, newcomer: Ticket? = nil, at now: WallTime) {
         guard let plan = hall.plan, !hall.isEvacuating, let usual = hall.meanStay(of: nil) else { return }
-        func stay(_ service: ServiceID) -> Int { hall.meanStay(of: service) ?? usual }
+        var known: [ServiceID: Int] = [:]
+        for service in plan.services { known[service.id] = hall.meanStay(of: service.id) }
+        func stay(_ service: ServiceID) -> Int { known[service] ?? usual }
         var lines: [Line] = []
         var kinds: OrderedDictionary<Kind, Int> = [:]
-        func join(_ place: Place) {
-            let ticket = place.ticket
+        func join(_ ticket: Ticket, isReal: Bool = true) {
+            let place = Place(ticket, isReal: isReal, at: now)
             let kind = Kind(
                 service: ticket.service, boundTo: ticket.boundTo, boundToOperator: ticket.boundToOperator,
-                isPreferred: ticket.isPreferred(at: now))
+                isPreferred: place.isPreferred)
             if let line = kinds[kind] {
                 lines[line].places.append(place)
             } else {
                 kinds[kind] = lines.count
-                lines.append(Line(places: [place]))
+                lines.append(Line(first: ticket, places: [place]))
             }
         }
-        for ticket in hall.waiting { join(Place(ticket: ticket)) }
-        if let newcomer { join(Place(ticket: newcomer)) }
+        for ticket in hall.waiting { join(ticket) }
+        if let newcomer { join(newcomer) }
         // They take no time, so that nobody waits for them.
-        for service in plan.services { join(Place(ticket: hall.visitor(for: service.id, at: now), isReal: false)) }
+        for service in plan.services { join(hall.visitor(for: service.id, at: now), isReal: false) }
         var counters = hall.windows.filter { $0.mode == .open && hall.isManned($0) }.map { window in
             Counter(
                 window: window.id,
                 free: hall.ticket(at: window.id).map { hall.rest(of: $0, stay($0.service), at: now) } ?? 0,
                 run: window.preferredRun ?? 0,
-                lines: lines.indices.filter { line in
-                    lines[line].head.map { hall.mayCall(window.id, $0.ticket) } ?? false
-                })
+                lines: lines.indices.filter { hall.mayCall(window.id, lines[$0].first) })
         }
         let preferred = plan.queue?.preferred
         while let turn = counters.indices.min(by: { (counters[$0].free, $0) < (counters[$1].free, $1) }) {
             let open = counters[turn].lines.filter { lines[$0].head != nil }
-            guard let line = Self.choice(among: open, lines, run: counters[turn].run, preferred, at: now),
+            guard let line = Self.choice(among: open, lines, run: counters[turn].run, preferred),
                 let place = lines[line].head
             else {
                 counters.remove(at: turn)
                 continue
             }
             lines[line].begin += 1
-            let isKnown = hall.meanStay(of: place.ticket.service) != nil
+            let isKnown = known[place.service] != nil
             guard place.isReal else {
-                if isKnown { next[place.ticket.service] = counters[turn].free }
+                if isKnown { next[place.service] = counters[turn].free }
                 continue
             }
-            if isKnown { tickets[place.ticket.id] = counters[turn].free }
-            counters[turn].free += stay(place.ticket.service)
-            if !place.ticket.isBound {
-                counters[turn].run = preferred != nil && place.ticket.isPreferred(at: now) ? counters[turn].run + 1 : 0
+            if isKnown { tickets[place.ticket] = counters[turn].free }
+            counters[turn].free += stay(place.service)
+            if !place.isBound {
+                counters[turn].run = preferred != nil && place.isPreferred ? counters[turn].run + 1 : 0
             }
         }
     }
 
     /// As a window chooses; see `Queue.choose`.
-    private static func choice(among open: [Int], _ lines: [Line], run: Int, _ preferred: Int?, at now: WallTime)
+    private static func choice(among open: [Int], _ lines: [Line], run: Int, _ preferred: Int?)
         -> Int?
     {
-        func first(where isMeant: (Ticket) -> Bool) -> Int? {
-            var best: (line: Int, ticket: Ticket)?
+        func first(where isMeant: (Place) -> Bool) -> Int? {
+            var best: (line: Int, place: Place)?
             for line in open {
-                guard let head = lines[line].head?.ticket, isMeant(head) else { continue }
-                if best.map({ head.isBefore($0.ticket) }) ?? true { best = (line, head) }
+                guard let head = lines[line].head, isMeant(head) else { continue }
+                if best.map({ (head.standing, head.order) < ($0.place.standing, $0.place.order) }) ?? true {
+                    best = (line, head)
+                }
             }
             return best?.line
         }
         if let bound = first(where: { $0.isBound }) { return bound }
         guard let preferred else { return first { _ in true } }
         let isPreferredsTurn = run < preferred
-        return first { $0.isPreferred(at: now) == isPreferredsTurn } ?? first { _ in true }
+        return first { $0.isPreferred == isPreferredsTurn } ?? first { _ in true }
     }
 }
 
