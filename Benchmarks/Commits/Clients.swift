@@ -33,7 +33,7 @@ struct Clients: Sendable {
         let result = withUnsafePointer(to: &address) {
             $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(connection, $0, length) }
         }
-        guard result == 0 else { fatalError("\(path): \(String(cString: strerror(errno)))") }
+        guard result == 0 else { fail("\(path): \(String(cString: strerror(errno)))") }
         return connection
     }
 
@@ -52,15 +52,15 @@ struct Clients: Sendable {
             var buffer = [UInt8](repeating: 0, count: 65_536)
             for _ in 0..<count {
                 guard write(connection, request, request.count) == request.count else {
-                    fatalError("the socket is closed")
+                    fail("the socket is closed")
                 }
                 var last: UInt8 = 1
                 var seen = 0
                 while last != 0 {
                     let got = read(connection, &buffer, buffer.count)
-                    guard got > 0 else { fatalError("the socket is closed") }
+                    guard got > 0 else { fail("the socket is closed") }
                     if seen == 0, buffer.starts(with: #"{"error""#.utf8) {
-                        fatalError(String(decoding: buffer[..<got], as: UTF8.self))
+                        fail(String(decoding: buffer[..<got], as: UTF8.self))
                     }
                     seen += got
                     last = buffer[got - 1]

@@ -1,4 +1,5 @@
 import CSQLite
+import Glibc
 
 /// A row of the journal as it stands on disk, and what it does to the table of windows.
 struct FactRow {
@@ -118,6 +119,13 @@ final class RawDatabase {
 
     private func check(_ result: Int32) {
         guard result != SQLITE_OK else { return }
-        fatalError("SQLite \(result): \(handle.map { String(cString: sqlite3_errmsg($0)) } ?? "")")
+        fail("SQLite \(result): \(handle.map { String(cString: sqlite3_errmsg($0)) } ?? "")")
     }
+}
+
+/// Nothing can be measured.
+func fail(_ why: String) -> Never {
+    let line = "commits: \(why)\n"
+    _ = write(STDERR_FILENO, line, line.utf8.count)
+    exit(1)
 }

@@ -20,7 +20,7 @@ func rate(_ count: Int, _ body: () throws -> Void) rethrows -> Double {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 5, let rounds = Int(arguments[4]) else {
-    fatalError("commits store|socket FOLDER WORK ROUNDS …")
+    fail("commits store|socket FOLDER WORK ROUNDS …")
 }
 let (source, work) = (arguments[2], arguments[3])
 let rows = FactRow.all(in: "\(source)/journal.sqlite")
@@ -68,7 +68,7 @@ case "store":
             + #""ratio":\#(median(ratios)),"least":\#(ratios.min() ?? 0),"most":\#(ratios.max() ?? 0)}"#)
 case "socket":
     guard arguments.count == 8, let count = Int(arguments[7]) else {
-        fatalError("commits socket … SOCKET REQUEST COUNT")
+        fail("commits socket … SOCKET REQUEST COUNT")
     }
     let clients = Clients(path: arguments[5], request: arguments[6])
     let taken = rows.filter { $0.kind == "ticket-taken" }
@@ -84,5 +84,5 @@ case "socket":
         #"{"raw":\#(median(figures.map(\.raw))),"one":\#(median(figures.map(\.one))),"#
             + #""eight":\#(median(figures.map(\.eight))),"oneRatio":\#(median(figures.map { $0.one / $0.raw })),"#
             + #""eightRatio":\#(median(figures.map { $0.eight / $0.raw }))}"#)
-default: fatalError("commits store|socket …")
+default: fail("commits store|socket …")
 }

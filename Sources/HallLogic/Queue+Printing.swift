@@ -59,7 +59,7 @@ extension Queue {
         let ahead = isReprint ? step.recorded.waitingAhead(of: ticket) : ticket.ahead
         let wait =
             isReprint
-            ? step.recorded.estimatedWaits(at: step.now.wall).seconds(until: ticket.id) : ticket.estimatedWaitSeconds
+            ? step.recorded.estimatedWait(until: ticket, at: step.now.wall) : ticket.estimatedWaitSeconds
         let sheet = composer.sheet(ticket, ahead: ahead, wait: wait, isReprint: isReprint)
         let closes = step.live.brokenOff.remove(printer) != nil
         step.live.jobs[job]?.isSent = true

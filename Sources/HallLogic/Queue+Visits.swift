@@ -135,7 +135,7 @@ extension Queue {
     func watchAbsences(_ step: inout HallStep) {
         if mayHaveChanged(step) {
             var due: OrderedDictionary<TicketID, MonotonicInstant> = [:]
-            for place in step.recorded.book.open where step.recorded.book[place].stage == .absent {
+            for place in step.recorded.book.absent {
                 let ticket = step.recorded.book[place]
                 guard let absence = ticket.absence else { continue }
                 due[ticket.id] = step.live.absences[ticket.id] ?? step.now.monotonic + left(of: absence, step)

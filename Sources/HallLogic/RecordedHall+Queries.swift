@@ -33,6 +33,9 @@ extension RecordedHall {
         return book.isInOrder ? tickets : tickets.sorted { $0.isBefore($1) }
     }
 
+    /// How many wait.
+    public var waitingCount: Int { book.waiting.count }
+
     /// How many wait for a service.
     public func waitingCount(for service: ServiceID) -> Int {
         book.waiting(for: service).count

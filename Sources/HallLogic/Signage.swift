@@ -91,7 +91,7 @@ enum Signage {
             HallBoard.Count(
                 service: service.name.withoutControls, waiting: recorded.waitingCount(for: service.id))
         }
-        let passed = recorded.openTickets.filter { $0.stage == .absent }.sorted {
+        let passed = recorded.book.absent.map { recorded.book[$0] }.sorted {
             ($1.absence?.since ?? $1.takenAt, $1.order) < ($0.absence?.since ?? $0.takenAt, $0.order)
         }
         return HallBoard(

@@ -15,6 +15,8 @@ struct TicketBook: Sendable, Equatable {
     private(set) var open: [Int] = []
     /// Places of those who wait, ascending.
     private(set) var waiting: [Int] = []
+    /// Places of those who did not come and may come back, ascending.
+    private(set) var absent: [Int] = []
     private var places: TreeDictionary<TicketID, Int> = [:]
     private var waitingFor: [ServiceID: [Int]] = [:]
     /// Those who wait and were put elsewhere in the line than their order says.
@@ -56,12 +58,14 @@ struct TicketBook: Sendable, Equatable {
     /// What a ticket is filed by.
     private struct Sort: Equatable {
         var isOpen: Bool
+        var isAbsent: Bool
         var isDisplaced: Bool
         /// Whom it waits for; nil where it does not.
         var waitsFor: ServiceID?
 
         init(_ ticket: Ticket) {
             isOpen = ticket.isOpen
+            isAbsent = ticket.stage == .absent
             isDisplaced = ticket.stage == .waiting && ticket.place != nil
             waitsFor = ticket.stage == .waiting ? ticket.service : nil
         }
@@ -69,6 +73,7 @@ struct TicketBook: Sendable, Equatable {
 
     private mutating func file(_ place: Int, as sort: Sort, instead former: Sort?) {
         if sort.isOpen != former?.isOpen ?? false { open.set(place, sort.isOpen) }
+        if sort.isAbsent != former?.isAbsent ?? false { absent.set(place, sort.isAbsent) }
         if sort.isDisplaced != former?.isDisplaced ?? false { displaced += sort.isDisplaced ? 1 : -1 }
         guard sort.waitsFor != former?.waitsFor else { return }
         if let service = former?.waitsFor { waitingFor[service, default: []].set(place, false) }

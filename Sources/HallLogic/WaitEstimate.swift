@@ -63,8 +63,8 @@ public struct WaitEstimates: Sendable, Equatable {
     /// Nobody's: the hall calls nobody, or nothing is known.
     init() {}
 
-    /// All who wait, and `newcomer` behind them.
-    init(_ hall: RecordedHall, newcomer: Ticket? = nil, at now: WallTime) {
+    /// All who wait, `newcomer` behind them, and who would wait if they came now; or no more than `sought` needs.
+    init(_ hall: RecordedHall, newcomer: Ticket? = nil, sought: TicketID? = nil, at now: WallTime) {
         guard let plan = hall.plan, !hall.isEvacuating, let usual = hall.meanStay(of: nil) else { return }
         var known: [ServiceID: Int] = [:]
         for service in plan.services { known[service.id] = hall.meanStay(of: service.id) }
@@ -86,7 +86,7 @@ public struct WaitEstimates: Sendable, Equatable {
         for ticket in hall.waiting { join(ticket) }
         if let newcomer { join(newcomer) }
         // They take no time, so that nobody waits for them.
-        for service in plan.services { join(hall.visitor(for: service.id, at: now), isReal: false) }
+        for service in plan.services where sought == nil { join(hall.visitor(for: service.id, at: now), isReal: false) }
         var counters = hall.windows.filter { $0.mode == .open && hall.isManned($0) }.map { window in
             Counter(
                 window: window.id,
@@ -110,6 +110,8 @@ public struct WaitEstimates: Sendable, Equatable {
                 continue
             }
             if isKnown { tickets[place.ticket] = counters[turn].free }
+            // Who comes after does not matter.
+            if place.ticket == sought { break }
             counters[turn].free += stay(place.service)
             if !place.isBound {
                 counters[turn].run = preferred != nil && place.isPreferred ? counters[turn].run + 1 : 0
@@ -155,7 +157,13 @@ extension RecordedHall {
     ) -> Int? {
         var newcomer = visitor(for: service, at: now)
         (newcomer.priority, newcomer.booking) = (priority, booking)
-        return WaitEstimates(self, newcomer: newcomer, at: now).seconds(until: newcomer.id)
+        return WaitEstimates(self, newcomer: newcomer, sought: newcomer.id, at: now).seconds(until: newcomer.id)
+    }
+
+    /// How long one ticket has yet to wait, in seconds; nil where nothing is known, or where it does not wait.
+    public func estimatedWait(until ticket: Ticket, at now: WallTime) -> Int? {
+        guard ticket.stage == .waiting else { return nil }
+        return WaitEstimates(self, sought: ticket.id, at: now).seconds(until: ticket.id)
     }
 
     /// Somebody behind all who wait.

@@ -126,7 +126,7 @@ struct ReferenceQueue {
         if let printer { printAgain(rows.count - 1, printer, at: seconds) }
     }
 
-    private mutating func printAgain(_ row: Int, _ printer: Int, at seconds: Int64, first: Bool = false) {
+    mutating func printAgain(_ row: Int, _ printer: Int, at seconds: Int64, first: Bool = false) {
         jobs += 1
         leave(rows[row].job)
         queues[printer].insert(jobs, at: first ? 0 : queues[printer].count)
@@ -138,7 +138,7 @@ struct ReferenceQueue {
         timers.append(Timer(job: jobs, due: seconds + 120))
     }
 
-    private func find(_ number: String) -> Int? {
+    func find(_ number: String) -> Int? {
         rows.lastIndex { $0.number == number && $0.day == day } ?? rows.lastIndex { $0.number == number }
     }
 
@@ -148,12 +148,12 @@ struct ReferenceQueue {
         if rows[row].paper == "pending" { giveUp(row, at: seconds) }
     }
 
-    private mutating func leave(_ job: Int) {
+    mutating func leave(_ job: Int) {
         for printer in queues.indices { queues[printer].removeAll { $0 == job } }
     }
 
     /// The printer is asked for it, if it has it.
-    private mutating func giveUp(_ row: Int, at seconds: Int64) {
+    mutating func giveUp(_ row: Int, at seconds: Int64) {
         let job = rows[row].job
         if sent.contains(job) { askBack(job, at: seconds) } else { end(row, job, "withdrawn", at: seconds) }
     }
@@ -174,7 +174,7 @@ struct ReferenceQueue {
         printAgain(row, printer, at: seconds)
     }
 
-    private mutating func askBack(_ job: Int, at seconds: Int64) {
+    mutating func askBack(_ job: Int, at seconds: Int64) {
         for index in timers.indices where timers[index].job == job && !timers[index].asked {
             timers[index].asked = true
             timers[index].due = seconds + 60
@@ -196,7 +196,7 @@ struct ReferenceQueue {
         end(row, job, outcome, at: seconds)
     }
 
-    private mutating func end(_ row: Int, _ job: Int, _ outcome: String, at seconds: Int64) {
+    mutating func end(_ row: Int, _ job: Int, _ outcome: String, at seconds: Int64) {
         let asked = timers.contains { $0.job == job && $0.asked }
         timers.removeAll { $0.job == job }
         leave(job)
@@ -238,230 +238,11 @@ struct ReferenceQueue {
     }
 
     /// A printer that prints refuses nobody who waits behind.
-    private mutating func progress(_ printer: Int, at seconds: Int64) {
+    mutating func progress(_ printer: Int, at seconds: Int64) {
         for index in timers.indices where !timers[index].asked {
             guard rows.contains(where: { $0.job == timers[index].job && $0.printer == printer }) else { continue }
             timers[index].due = seconds + 120
         }
-    }
-
-    // MARK: Windows
-
-    mutating func verb(_ verb: String, _ name: String, at seconds: Int64, wall: Int64) {
-        guard let counter = counters.firstIndex(where: { $0.name == name }) else { return }
-        let here = rows.firstIndex { $0.window == name && $0.isAtWindow }
-        let stage = here.map { rows[$0].stage } ?? ""
-        let mode = counters[counter].mode
-        switch verb {
-        case "open":
-            counters[counter].mode = "open"
-            counters[counter].away = ""
-        case "close":
-            guard here == nil else { return }
-            counters[counter].mode = "closed"
-            counters[counter].away = ""
-            leave(counter, goesAlong: false)
-            for index in rows.indices where rows[index].bound == name { rows[index].bound = "" }
-        case "pause": if mode == "open" { counters[counter].mode = "paused" }
-        case "resume":
-            if mode == "paused" {
-                counters[counter].mode = "open"
-                counters[counter].away = ""
-            }
-        case "recall": if let here, stage == "called" { rows[here].calls += 1 }
-        case "start": if let here, stage == "called" { rows[here].stage = "serving" }
-        case "finish": if let here, stage == "serving" { rows[here].stage = "finished" }
-        case "park": if let here { rows[here].stage = "parked" }
-        case "no-show": if let here, stage == "called" { miss(here, at: seconds, wall: wall) }
-        case "call":
-            guard mode == "open", stage != "called", isManned(counters[counter]) else { return }
-            let candidates = line.compactMap { id in rows.firstIndex { $0.id == id } }.filter { index in
-                rows[index].stage == "waiting" && rows[index].known && may(counters[counter], rows[index])
-            }
-            let others = candidates.filter { rows[$0].mistaken != name }
-            let best = others.isEmpty ? candidates : others
-            let bound = best.first { rows[$0].bound == name || rows[$0].boundPerson != "" }
-            func goesFirst(_ index: Int) -> Bool {
-                rows[index].preferred || rows[index].bookedFor.map { $0 <= wall } ?? false
-            }
-            let preferred = best.first(where: goesFirst)
-            let other = best.first { !goesFirst($0) }
-            let inTurn = counters[counter].run < Self.inARow ? preferred ?? other : other ?? preferred
-            guard let next = bound ?? inTurn else { return }
-            if bound == nil {
-                counters[counter].run = goesFirst(next) ? counters[counter].run + 1 : 0
-            }
-            if let here { rows[here].stage = "finished" }
-            call(next, to: name)
-        case "put-back":
-            if let here, stage == "called" {
-                rows[here].stage = "waiting"
-                rows[here].window = ""
-                rows[here].mistaken = name
-            }
-        default: break
-        }
-    }
-
-    private mutating func call(_ row: Int, to name: String) {
-        rows[row].stage = "called"
-        rows[row].window = name
-        rows[row].calls = 1
-        for index in rows.indices where rows[index].mistaken == name { rows[index].mistaken = "" }
-        rows[row].mistaken = ""
-    }
-
-    /// Whether a window may call somebody at all.
-    private func may(_ counter: Counter, _ row: Row) -> Bool {
-        let skills = people.first { $0.name == counter.who }?.skills ?? []
-        let serves =
-            (counter.assigned ?? counter.serves).contains(row.service)
-            && (skills.isEmpty || skills.contains(row.service))
-        let isTheirs = ([counter.who] + counter.standsFor).contains(row.boundPerson)
-        let bound = row.bound == counter.name || row.boundPerson != "" && isTheirs
-        switch row.stage {
-        case "waiting": return row.bound == "" && row.boundPerson == "" ? serves : bound
-        case "parked": return serves || bound || row.window == counter.name
-        case "absent": return serves || bound
-        default: return false
-        }
-    }
-
-    // MARK: People
-
-    private func isManned(_ counter: Counter) -> Bool { people.isEmpty || counter.who != "" }
-
-    mutating func signOn(_ name: String, at window: String) {
-        guard let person = people.first(where: { $0.name == name }),
-            let place = counters.firstIndex(where: { $0.name == window }),
-            counters[place].mode != "closed", counters[place].who != name
-        else { return }
-        let former = counters[place].who
-        if former != "", !person.covers.isEmpty, !person.covers.contains(window) { return }
-        if let other = counters.firstIndex(where: { $0.who == name }) {
-            if rows.contains(where: { $0.isAtWindow && $0.window == counters[other].name }) { return }
-            leave(other, goesAlong: true)
-        }
-        for index in counters.indices { counters[index].standsFor.removeAll { $0 == name } }
-        if former != "" { counters[place].standsFor.append(former) }
-        counters[place].who = name
-    }
-
-    mutating func signOff(_ name: String?, at window: String) {
-        guard let place = counters.firstIndex(where: { $0.name == window }), counters[place].who != "",
-            name == nil || name == counters[place].who,
-            !rows.contains(where: { $0.isAtWindow && $0.window == window })
-        else { return }
-        leave(place, goesAlong: false)
-    }
-
-    /// Who waits for somebody that is gone waits for all; who goes to another window takes their own along.
-    private mutating func leave(_ place: Int, goesAlong: Bool) {
-        let gone = counters[place].standsFor + (goesAlong ? [] : [counters[place].who])
-        if counters[place].who == "" { return }
-        counters[place].who = ""
-        counters[place].standsFor = []
-        for index in rows.indices where gone.contains(rows[index].boundPerson) { rows[index].boundPerson = "" }
-        for index in rows.indices where !rows[index].over && rows[index].bound == counters[place].name {
-            rows[index].bound = ""
-        }
-    }
-
-    private func canCall(_ window: String) -> Bool {
-        counters.contains { $0.name == window && $0.mode != "closed" && (people.isEmpty || $0.who != "") }
-    }
-
-    mutating func assign(_ services: [String]?, to window: String) {
-        guard let place = counters.firstIndex(where: { $0.name == window }) else { return }
-        let before = counters[place].assigned ?? counters[place].serves
-        let after = services ?? counters[place].serves
-        counters[place].assigned = services
-        for index in rows.indices where rows[index].bound == window {
-            if before.contains(rows[index].service), !after.contains(rows[index].service) { rows[index].bound = "" }
-        }
-    }
-
-    mutating func pause(_ window: String, to: String) {
-        guard let place = counters.firstIndex(where: { $0.name == window }), counters[place].mode != "closed"
-        else { return }
-        counters[place].mode = "paused"
-        counters[place].away = to
-    }
-
-    mutating func help(_ window: String, isAnswer: Bool) {
-        if isAnswer { assists.removeAll { $0 == window } } else if !assists.contains(window) { assists.append(window) }
-    }
-
-    private mutating func miss(_ row: Int, at seconds: Int64, wall: Int64) {
-        rows[row].misses += 1
-        if rows[row].misses <= Self.again {
-            wait(row, behindOthers: true)
-        } else {
-            rows[row].stage = "absent"
-            rows[row].missedAt = wall
-            rows[row].backUntil = seconds + Self.grace
-        }
-    }
-
-    /// It waits again; `behindOthers`: behind those of the same service who wait behind it now, at most so many.
-    private mutating func wait(_ row: Int, behindOthers: Bool = false) {
-        rows[row].stage = "waiting"
-        rows[row].window = ""
-        rows[row].mistaken = ""
-        guard behindOthers, let place = line.firstIndex(of: rows[row].id) else { return }
-        let later = line[(place + 1)...].filter { id in
-            rows.contains { $0.id == id && $0.stage == "waiting" && $0.service == rows[row].service }
-        }
-        guard let whom = later.prefix(Self.behind).last else { return }
-        // Whoever stands behind somebody is behind the one that these were put behind.
-        let root = behindWhom[whom] ?? whom
-        behindWhom[rows[row].id] = nil
-        line.remove(at: place)
-        let last = line.lastIndex { $0 == root || behindWhom[$0] == root } ?? line.count - 1
-        line.insert(rows[row].id, at: last + 1)
-        behindWhom[rows[row].id] = root
-    }
-
-    mutating func takeBack(_ number: String) {
-        guard let row = find(number) else { return }
-        if rows[row].stage == "absent" { wait(row, behindOthers: true) }
-        if rows[row].stage == "parked" {
-            let window = rows[row].window
-            rows[row].bound = canCall(window) ? window : ""
-            if rows[row].bound != "" { rows[row].boundPerson = "" }
-            wait(row)
-        }
-    }
-
-    mutating func transfer(_ number: String, service: String?, window: String?, person: String? = nil) {
-        if let row = find(number), !rows[row].over { move(row, service, window, person) }
-    }
-
-    mutating func transfer(from name: String, service: String?, window: String?, person: String? = nil) {
-        if let row = rows.firstIndex(where: { $0.window == name && $0.isAtWindow }) {
-            move(row, service, window, person)
-        }
-    }
-
-    private mutating func move(_ row: Int, _ service: String?, _ window: String?, _ person: String?) {
-        if let window, !canCall(window) { return }
-        if let person, !counters.contains(where: { $0.who == person || $0.standsFor.contains(person) }) { return }
-        let isSame =
-            rows[row].service == service ?? rows[row].service && rows[row].bound == window ?? ""
-            && rows[row].boundPerson == person ?? ""
-        if rows[row].stage == "waiting", isSame { return }
-        rows[row].service = service ?? rows[row].service
-        rows[row].bound = window ?? ""
-        rows[row].boundPerson = person ?? ""
-        wait(row)
-    }
-
-    mutating func callNumber(_ number: String, to name: String) {
-        guard let counter = counters.first(where: { $0.name == name }), counter.mode == "open", isManned(counter),
-            !rows.contains(where: { $0.window == name && $0.isAtWindow }),
-            let row = find(number), may(counter, rows[row])
-        else { return }
-        if rows[row].known || rows[row].stage != "waiting" { call(row, to: name) }
     }
 
     // MARK: Time, stops and starts

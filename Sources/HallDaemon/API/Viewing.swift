@@ -43,7 +43,7 @@ struct Viewing {
                     $0.state == .unacknowledged || $0.state == .returnedUnacknowledged
                 }),
             queue: StatusView.Queue(
-                waiting: recorded.waiting.count, serving: recorded.tickets.count { window(of: $0) != nil }),
+                waiting: recorded.waitingCount, serving: recorded.windows.count { $0.current != nil }),
             buses: buses(),
             closed: closed)
     }
@@ -193,7 +193,7 @@ extension Viewing {
     }
 
     private func estimatedWait(of ticket: Ticket) -> Int? {
-        ticket.stage == .waiting ? recorded.estimatedWaits(at: now).seconds(until: ticket.id) : nil
+        recorded.estimatedWait(until: ticket, at: now)
     }
 
     func window(of ticket: Ticket) -> WindowID? {

@@ -46,7 +46,7 @@ extension Viewing {
     /// Why nobody is called at a window.
     func whyNobody(at window: WindowState) -> WhyCall.Reply {
         let serves = recorded.serves(window)
-        let waiting = recorded.tickets.count { $0.stage == .waiting && recorded.mayCall(window.id, $0) }
+        let waiting = recorded.waiting.count { recorded.mayCall(window.id, $0) }
         return WhyCall.Reply(
             verdict: "nobodyCalled", window: window.id.rawValue,
             inputs: [
